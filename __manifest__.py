@@ -1,0 +1,32 @@
+{
+    "name": "Live Chat Information Panel",
+    "version": "19.0.1.0.0",
+    "category": "Website/Live Chat",
+    "summary": "Who the customer is and what the team knows, beside every live chat",
+    "author": "Live Chat Information Panel contributors",
+    "license": "LGPL-3",
+    "depends": ["im_livechat"],
+    "data": [
+        "views/discuss_channel_views.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "livechat_info_panel/static/src/panel/**/*",
+            "livechat_info_panel/static/src/models/**/*",
+            "livechat_info_panel/static/src/patches/**/*",
+        ],
+        "im_livechat.assets_embed_core": [
+            "livechat_info_panel/static/src/embed/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "livechat_info_panel/static/tests/**/*",
+            ("remove", "livechat_info_panel/static/tests/tours/**/*"),
+        ],
+        "web.assets_tests": [
+            "livechat_info_panel/static/tests/tours/**/*",
+        ],
+    },
+    "pre_init_hook": "pre_init_hook",
+    "installable": True,
+}

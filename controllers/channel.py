@@ -1,0 +1,60 @@
+from werkzeug.exceptions import BadRequest, NotFound
+
+from odoo.fields import Command
+from odoo.http import request, route
+
+from odoo.addons.im_livechat.controllers.channel import LivechatChannelController
+
+
+class LivechatPanelChannelController(LivechatChannelController):
+    """Odoo's routes for what its panel changes, each now a call of the conversation's own method.
+
+    None calls ``super``: Odoo's write, as superuser and for every internal user who can read the
+    conversation, what those methods write for Live Chat users only.
+    """
+
+    @route()
+    def livechat_session_update_note(self, channel_id, note):
+        self._get_conversation(channel_id).livechat_set_note(note)
+
+    @route()
+    def livechat_session_update_status(self, channel_id, livechat_status):
+        self._get_conversation(channel_id).livechat_set_status(livechat_status)
+
+    @route()
+    def livechat_conversation_update_tags(self, channel_id, tag_ids, method="ADD"):
+        channel = self._get_conversation(channel_id)
+        if method == "ADD":
+            for tag in request.env["im_livechat.conversation.tag"].search([("id", "in", tag_ids)]):
+                channel.livechat_add_tag(tag.name)
+        elif method == "DELETE":
+            channel.livechat_remove_tags(tag_ids)
+        else:
+            raise BadRequest(request.env._("Update tags: only ADD and DELETE are allowed."))
+
+    @route()
+    def livechat_conversation_write_expertises(self, channel_id, orm_commands):
+        channel = self._get_conversation(channel_id)
+        if any(command[0] not in (Command.LINK, Command.UNLINK) for command in orm_commands):
+            raise BadRequest(
+                request.env._("Write expertises: only LINK and UNLINK commands are allowed.")
+            )
+        ids = {
+            operation: [command[1] for command in orm_commands if command[0] == operation]
+            for operation in (Command.LINK, Command.UNLINK)
+        }
+        for expertise in request.env["im_livechat.expertise"].search(
+            [("id", "in", ids[Command.LINK])]
+        ):
+            channel.livechat_add_expertise(expertise.name)
+        channel.livechat_remove_expertises(ids[Command.UNLINK])
+
+    @route()
+    def livechat_conversation_create_and_link_expertise(self, channel_id, expertise_name):
+        self._get_conversation(channel_id).livechat_add_expertise(expertise_name)
+
+    def _get_conversation(self, channel_id):
+        channel = request.env["discuss.channel"].search([("id", "=", channel_id)])
+        if not channel:
+            raise NotFound()
+        return channel

@@ -1,0 +1,77 @@
+"""What happens once, when the addon is installed."""
+
+from odoo.tools import SQL
+
+
+def pre_init_hook(env):
+    """Make one of the tags, and of the expertises, that differ only in case or blanks.
+
+    From now on their names are unique in that sense (see ``im_livechat.conversation.tag`` and
+    ``im_livechat.expertise``), and an existing database may hold "Bug" and "bug ". The oldest
+    of them stays and takes over whatever the others were linked to.
+    """
+    for model_name, name in [
+        ("im_livechat.conversation.tag", SQL("name")),
+        ("im_livechat.expertise", SQL("name->>'en_US'")),
+    ]:
+        _merge_namesakes(env, model_name, name)
+
+
+def _merge_namesakes(env, model_name, name):
+    """Merge the records of a model whose normalized names are the same.
+
+    :param str model_name: the model
+    :param SQL name: the SQL expression of the name to compare
+    """
+    table = SQL.identifier(env[model_name]._table)
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            r"""
+            SELECT MIN(id), array_agg(id)
+              FROM %s
+          GROUP BY lower(regexp_replace(btrim(%s), '\s+', ' ', 'g'))
+            HAVING COUNT(*) > 1
+            """,
+            table,
+            name,
+        )
+    )
+    for kept_id, ids in env.cr.fetchall():
+        merged_ids = tuple(set(ids) - {kept_id})
+        for relation, own_column, tag_column in _relations_to(env, model_name):
+            env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO %(relation)s (%(own)s, %(tag)s)
+                         SELECT DISTINCT %(own)s, %(kept_id)s FROM %(relation)s
+                          WHERE %(tag)s IN %(merged_ids)s
+                    ON CONFLICT DO NOTHING
+                    """,
+                    relation=SQL.identifier(relation),
+                    own=SQL.identifier(own_column),
+                    tag=SQL.identifier(tag_column),
+                    kept_id=kept_id,
+                    merged_ids=merged_ids,
+                )
+            )
+        # The links to the merged records go with them (ON DELETE CASCADE).
+        env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged_ids))
+    env.invalidate_all()
+
+
+def _relations_to(env, model_name):
+    """Return the many2many tables that lead to a model.
+
+    :return: a set of (table, column of the other model, column of this model)
+    """
+    return {
+        (field.relation, field.column1, field.column2)
+        for model in env.registry.values()
+        for field in model._fields.values()
+        if field.type == "many2many" and field.store and field.comodel_name == model_name
+    } | {
+        (field.relation, field.column2, field.column1)
+        for field in env[model_name]._fields.values()
+        if field.type == "many2many" and field.store
+    }

@@ -1,0 +1,188 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+# A note is read beside a conversation; this is some three pages of text.
+NOTE_MAX_LENGTH = 10_000
+
+
+class DiscussChannel(models.Model):
+    """What the information panel reads of a conversation, and what it does to it.
+
+    The methods named ``livechat_…`` are meant for RPC, server actions and other addons: each
+    checks the user's rights by itself, and all agents who see the conversation are told.
+    """
+
+    _inherit = "discuss.channel"
+
+    # ------------------------------------------------------------
+    # What an agent does
+    # ------------------------------------------------------------
+
+    def livechat_set_status(self, status):
+        """Set the status of open conversations.
+
+        :param str status: ``in_progress``, ``waiting`` or ``need_help``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat, or the status is unknown
+        """
+        self._check_livechat_agent()
+        if status not in dict(self._fields["livechat_status"].selection):
+            raise UserError(self.env._("There is no status “%(status)s”.", status=status))
+        if closed := self.filtered("livechat_end_dt"):
+            raise UserError(
+                self.env._(
+                    "A closed conversation has no status: %(names)s.",
+                    names=", ".join(closed.mapped("display_name")),
+                )
+            )
+        # sudo: discuss.channel - agents may set the status of every live chat they can read
+        self.sudo().livechat_status = status
+
+    def livechat_set_note(self, note, base=None):
+        """Replace the note of a conversation.
+
+        :param str note: the note as HTML, which gets sanitized; false for none
+        :param str base: the note as HTML on which this one is based. If the conversation holds
+            another one by now, nothing is written. ``None``: write in any case.
+        :return: whether the note was written
+        :rtype: bool
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat, or the note is too long
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        note = note if isinstance(note, str) else ""
+        if len(note) > NOTE_MAX_LENGTH:
+            raise UserError(
+                self.env._(
+                    "This note is too long: %(length)s characters, of %(maximum)s at most.",
+                    length=len(note),
+                    maximum=NOTE_MAX_LENGTH,
+                )
+            )
+        # sudo: discuss.channel - agents may note something on every live chat they can read
+        channel_sudo = self.sudo()
+        if base is not None and (channel_sudo.livechat_note or "") != base:
+            return False
+        channel_sudo.livechat_note = Markup(note)
+        return True
+
+    def livechat_add_tag(self, name):
+        """Tag conversations, with a new tag if there is none with that name in whatever case.
+
+        :param str name: the name of the tag
+        :return: the id of the tag
+        :rtype: int
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat, or the name is empty
+        """
+        self._check_livechat_agent()
+        tag = self.env["im_livechat.conversation.tag"]._find_or_create(name)
+        self._update_livechat_tags([Command.link(tag.id)])
+        return tag.id
+
+    def livechat_remove_tags(self, tag_ids):
+        """Take tags off conversations.
+
+        :param list[int] tag_ids: ids of ``im_livechat.conversation.tag``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
+        """
+        self._check_livechat_agent()
+        self._update_livechat_tags([Command.unlink(tag_id) for tag_id in tag_ids])
+
+    def livechat_add_expertise(self, name):
+        """Ask for an expertise by its name. Live Chat administrators may name a new one.
+
+        :param str name: the name of the expertise, in any language and case
+        :return: the id of the expertise
+        :rtype: int
+        :raises AccessError: if the user has no Live Chat rights, may not read one of the
+            conversations, or may not create the expertise that is missing
+        :raises UserError: if one is no live chat, or the name is empty
+        """
+        self._check_livechat_agent()
+        expertise = self.env["im_livechat.expertise"]._find_or_create(name)
+        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
+        self.sudo().livechat_expertise_ids = [Command.link(expertise.id)]
+        return expertise.id
+
+    def livechat_remove_expertises(self, expertise_ids):
+        """Ask no longer for expertises.
+
+        :param list[int] expertise_ids: ids of ``im_livechat.expertise``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
+        """
+        self._check_livechat_agent()
+        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
+        self.sudo().livechat_expertise_ids = [Command.unlink(id_) for id_ in expertise_ids]
+
+    def _check_livechat_agent(self):
+        """Raise unless the user may work, as an agent, on these conversations.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
+        """
+        if not self.env.user.has_group("im_livechat.im_livechat_group_user"):
+            raise AccessError(self.env._("This is for users with Live Chat rights only."))
+        self.check_access("read")
+        if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
+            raise UserError(
+                self.env._(
+                    "This is for live chats only, not for %(names)s.",
+                    names=", ".join(other.mapped("display_name")),
+                )
+            )
+
+    def _update_livechat_tags(self, commands):
+        # sudo: discuss.channel - agents may tag every live chat they can read
+        channels_sudo = self.sudo()
+        channels_sudo.livechat_conversation_tag_ids = commands
+        for channel_sudo in channels_sudo.filtered(lambda c: c.livechat_status == "need_help"):
+            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+                "im_livechat.looking_for_help/tags",
+                {
+                    "channel_id": channel_sudo.id,
+                    "tag_ids": channel_sudo.livechat_conversation_tag_ids.ids,
+                },
+                subchannel="LOOKING_FOR_HELP",
+            )
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_livechat_session_fields_to_store(self):
+        """Add what the panel shows and Odoo does not send with every conversation.
+
+        Another addon's section extends this method as well, with whatever ``Store`` takes: the
+        panel asks once for a conversation, and no section by itself.
+        """
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Many(
+                "livechat_customer_partner_ids",
+                ["avatar_128", "name"],
+                value=lambda channel: channel._get_livechat_readable_customers(),
+                predicate=is_livechat_channel,
+            ),
+        ]
+
+    def _get_livechat_readable_customers(self):
+        # sudo: discuss.channel - who the customers are is no secret to who can read the chat;
+        # whether the user may see their contacts is for the rules of contacts to say
+        customers = self.sudo().livechat_customer_partner_ids.sudo(False)
+        return customers._filtered_access("read")
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["internal_users"].append(
+            Store.Attr("livechat_outcome", predicate=is_livechat_channel)
+        )
+        return field_names

@@ -1,0 +1,138 @@
+import re
+
+import pytz
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from odoo import api, fields, models
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.IGNORECASE)
+
+
+class DiscussChannel(models.Model):
+    """Where the visitor is and which language they speak, as their browser says."""
+
+    _inherit = "discuss.channel"
+
+    livechat_visitor_lang = fields.Char(
+        "Visitor's Language",
+        help="Language of the visitor's browser, as a language tag (es-MX).",
+        readonly=True,
+    )
+    livechat_visitor_tz = fields.Char(
+        "Visitor's Time Zone",
+        help="Time zone of the visitor's browser (America/Mexico_City).",
+        readonly=True,
+    )
+    livechat_country_is_estimated = fields.Boolean(
+        "Country Is Estimated",
+        help="The country was read off the visitor's time zone.",
+        readonly=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_visitor_place(vals) for vals in vals_list])
+
+    def _with_visitor_place(self, vals):
+        """Return the values of a new conversation, completed by what the visitor's browser said.
+
+        The language becomes Odoo's own where it is installed. The country is a guess, made
+        where nothing better is known.
+        """
+        vals = dict(vals)
+        if lang := self._find_installed_lang(vals.get("livechat_visitor_lang")):
+            known_lang = self.env["res.lang"].browse(vals.get("livechat_lang_id"))
+            if not known_lang or known_lang.code[:2] != lang.code[:2]:
+                vals["livechat_lang_id"] = lang.id
+        if not vals.get("country_id") and (
+            country := self._estimate_country(vals.get("livechat_visitor_tz"))
+        ):
+            vals["country_id"] = country.id
+            vals["livechat_country_is_estimated"] = True
+        return vals
+
+    def write(self, vals):
+        if "country_id" in vals and "livechat_country_is_estimated" not in vals:
+            vals = {**vals, "livechat_country_is_estimated": False}
+        return super().write(vals)
+
+    @api.model
+    def _clean_visitor_place(self, lang=None, tz=None):
+        """Return as values of a conversation what is credible of what a browser said.
+
+        :param str lang: a language tag (``es-MX``)
+        :param str tz: a time zone (``America/Mexico_City``)
+        :rtype: dict
+        """
+        vals = {}
+        if isinstance(lang, str) and LANGUAGE_TAG.fullmatch(lang):
+            try:
+                Locale.parse(lang, sep="-")
+                vals["livechat_visitor_lang"] = lang
+            except (UnknownLocaleError, ValueError):
+                pass
+        if isinstance(tz, str) and tz in pytz.all_timezones_set:
+            vals["livechat_visitor_tz"] = tz
+        return vals
+
+    @api.model
+    def _find_installed_lang(self, language_tag):
+        """Return the installed language that is nearest to a language tag, if there is any.
+
+        :rtype: res.lang
+        """
+        if not language_tag:
+            return self.env["res.lang"]
+        code = language_tag.replace("-", "_").lower()
+        langs = self.env["res.lang"].search([])
+        return (
+            langs.filtered(lambda lang: lang.code.lower() == code)
+            or langs.filtered(lambda lang: lang.code.split("_")[0] == code.split("_")[0])
+        )[:1]
+
+    @api.model
+    def _estimate_country(self, tz):
+        """Return the country in which a time zone lies, if it lies in one.
+
+        :param str tz: a time zone, by whatever name it has or had
+        :rtype: res.country
+        """
+        zone = get_global("zone_aliases").get(tz, tz)
+        code = get_global("zone_territories").get(zone)
+        return self.env["res.country"].search([("code", "=", code)], limit=1) if code else (
+            self.env["res.country"]
+        )
+
+    def _get_livechat_session_fields_to_store(self):
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_visitor_lang",
+                lambda channel: channel._get_visitor_language_tag(),
+                predicate=is_livechat_channel,
+            ),
+            Store.Attr(
+                "livechat_visitor_tz",
+                lambda channel: channel._get_visitor_tz(),
+                predicate=is_livechat_channel,
+            ),
+            Store.Attr("livechat_country_is_estimated", predicate=is_livechat_channel),
+        ]
+
+    def _get_visitor_language_tag(self):
+        """Return the visitor's language as a language tag, also where no browser said it."""
+        code = self.livechat_lang_id.code or ""
+        return self.livechat_visitor_lang or code.split("@")[0].replace("_", "-") or False
+
+    def _get_visitor_tz(self):
+        """Return the visitor's time zone, also where no browser said it."""
+        # sudo: res.partner, mail.guest - agents may know what time it is at their customer's
+        channel_sudo = self.sudo()
+        return (
+            channel_sudo.livechat_visitor_tz
+            or channel_sudo.livechat_customer_guest_ids[:1].timezone
+            or channel_sudo.livechat_customer_partner_ids[:1].tz
+        )

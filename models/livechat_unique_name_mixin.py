@@ -1,0 +1,66 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
+
+
+class LivechatUniqueNameMixin(models.AbstractModel):
+    """Names which people type, and which mean the same in capitals or with a blank too many."""
+
+    _name = "livechat.unique.name.mixin"
+    _description = "Live Chat Unique Name Mixin"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_normalized_name(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_normalized_name(vals))
+
+    @api.model
+    def name_create(self, name):
+        record = self._find_or_create(name)
+        return record.id, record.display_name
+
+    @api.model
+    def _normalize_name(self, name):
+        """Return a name as it is kept: without blanks around it, and single ones inside.
+
+        :param str name: what was typed
+        :raises ValidationError: if nothing is left
+        """
+        name = " ".join(name.split()) if isinstance(name, str) else ""
+        if not name:
+            raise ValidationError(self.env._("The name cannot be empty."))
+        return name
+
+    def _with_normalized_name(self, vals):
+        return {**vals, "name": self._normalize_name(vals["name"])} if "name" in vals else vals
+
+    def _namesakes_domain(self, name):
+        """Return the domain of the records that a name stands for.
+
+        :param str name: a normalized name
+        :rtype: Domain
+        """
+        return Domain("name", "=ilike", escape_psql(name))
+
+    @api.model
+    def _find_or_create(self, name):
+        """Return the record with that name, whatever its case; create it where there is none.
+
+        :param str name: what was typed
+        :raises ValidationError: if the name is empty
+        :raises AccessError: if there is no such record and the user may not create one
+        """
+        name = self._normalize_name(name)
+        if record := self.search(self._namesakes_domain(name), limit=1):
+            return record
+        try:
+            with self.env.cr.savepoint():
+                return self.create({"name": name})
+        except UniqueViolation as error:
+            # Somebody else just created it, which this transaction cannot see: once more.
+            raise ConcurrencyError(str(error)) from error
