@@ -1,0 +1,82 @@
+"""Running Odoo on one of our databases."""
+
+import socket
+from contextlib import closing
+
+from . import paths, process, venv
+from .console import Stop
+from .postgres import PORT, USER
+
+
+class Instance:
+    """Odoo, the Python that runs it and the PostgreSQL that it talks to."""
+
+    def __init__(self, odoo, postgres):
+        self.odoo = odoo
+        self._postgres = postgres
+
+    @property
+    def environment(self):
+        return process.environment(PYTHONPATH=str(self.odoo.python_path))
+
+    def python(self, *arguments):
+        """Return the command line that runs the Python of the virtual environment."""
+        return [str(venv.PYTHON), *map(str, arguments)]
+
+    def config(self, database, port=None):
+        """Write the configuration file for a database, and return its path."""
+        addons = ",".join(map(str, (*self.odoo.addons, paths.ADDONS)))
+        file = paths.CONFIG / f"{database}.conf"
+        file.write_text(
+            "[options]\n"
+            f"addons_path = {addons}\n"
+            f"data_dir = {paths.DATA}\n"
+            f"db_host = {self._postgres.socket_folder}\n"
+            f"db_port = {PORT}\n"
+            f"db_user = {USER}\n"
+            f"dbfilter = ^{database}$\n"
+            "http_interface = 127.0.0.1\n"
+            f"http_port = {port or free_port()}\n"
+            "list_db = False\n"
+            "with_demo = True\n"
+        )
+        return file
+
+    def command(self, database, *arguments, port=None):
+        """Return the command line that runs Odoo on a database."""
+        config = self.config(database, port)
+        return self.python(self.odoo.script, "server", "-c", config, "-d", database, *arguments)
+
+    def install(self, database, modules):
+        """Install modules; stop if one of them did not get installed."""
+        self._load(database, "-i", modules)
+
+    def update(self, database, modules):
+        self._load(database, "-u", modules)
+
+    def _load(self, database, option, modules):
+        arguments = (option, ",".join(modules), "--stop-after-init", "--no-http", "--max-cron-threads=0")
+        log = f"odoo-{database}"
+        failure = "Odoo could not load the modules: see the lines above."
+        process.run(self.command(database, *arguments), log, failure, env=self.environment)
+        installed = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+        missing = sorted(set(modules) - set(self._postgres.query(database, installed)))
+        if missing:
+            sentence = f"Odoo did not install {', '.join(missing)}: see the lines above."
+            raise Stop(sentence, paths.LOGS / f"{log}.log")
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_taken(port):
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

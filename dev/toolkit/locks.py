@@ -1,0 +1,66 @@
+"""Locks between commands that run at the same time. They vanish with the process that holds them."""
+
+import fcntl
+from contextlib import contextmanager
+
+from . import paths
+from .console import say
+
+
+def _open(name):
+    return open(paths.LOCKS / name, "a+")
+
+
+def _try(file, operation):
+    try:
+        fcntl.flock(file, operation | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def exclusive(name, waiting=None):
+    """Hold a lock alone. `waiting` is said when another command holds it."""
+    with _open(name) as file:
+        if not _try(file, fcntl.LOCK_EX):
+            if waiting:
+                say(waiting)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def set_up():
+    """Only one command at a time sets things up."""
+    return exclusive("set-up", "Another command is setting up this checkout; waiting for it …")
+
+
+@contextmanager
+def note(name, text):
+    """Hold a lock and leave a note in it for others. Yields None, or the note of its holder."""
+    with _open(name) as file:
+        if _try(file, fcntl.LOCK_EX):
+            file.truncate(0)
+            file.write(text)
+            file.flush()
+            yield None
+        else:
+            file.seek(0)
+            yield file.read()
+
+
+class Users:
+    """Counts the commands that use something: each holds a shared lock."""
+
+    def __init__(self, name):
+        self._file = _open(name)
+
+    def enter(self):
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def leave(self):
+        """Stop using it; return whether nobody else does."""
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        last = _try(self._file, fcntl.LOCK_EX)
+        self._file.close()
+        return last

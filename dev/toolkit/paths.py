@@ -1,0 +1,56 @@
+"""Where things are: the checkout, and the ignored folder that holds all that was set up."""
+
+import os
+import shutil
+from pathlib import Path
+
+ADDON = "livechat_info_panel"
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = ROOT / "dev" / "requirements"
+
+DEV = ROOT / ".dev"
+ADDONS = DEV / "addons"
+CONFIG = DEV / "config"
+DATA = DEV / "data"
+LOCKS = DEV / "locks"
+LOGS = DEV / "log"
+STAMPS = DEV / "stamps"
+TEMPORARY = DEV / "tmp"
+
+
+def make_folders():
+    for folder in (ADDONS, CONFIG, DATA, LOCKS, LOGS, STAMPS, TEMPORARY):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def empty_folder(name):
+    """Return a new, empty work folder, whatever an interrupted command left there."""
+    folder = TEMPORARY / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def replace_folder(source, target):
+    """Put the finished `source` in the place of `target`."""
+    if target.exists():
+        old = empty_folder(f"old-{target.name}") / target.name
+        target.rename(old)
+        shutil.rmtree(old.parent, ignore_errors=True)
+    source.rename(target)
+
+
+def size_of(path):
+    """Return the bytes in a file or a folder, hard and soft links counted once."""
+    if path.is_file():
+        return path.stat().st_size
+    seen = set()
+    total = 0
+    for folder, _folders, files in os.walk(path):
+        for name in files:
+            status = os.lstat(os.path.join(folder, name))
+            if status.st_ino not in seen:
+                seen.add(status.st_ino)
+                total += status.st_size
+    return total

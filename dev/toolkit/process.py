@@ -1,0 +1,92 @@
+"""Starting programs, and leaving none behind."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+
+from . import console, paths
+from .console import Stop, say
+
+PATIENCE = 15  # seconds that a program gets to end by itself
+# Settings of the developer's own databases and Odoo servers, which must not reach ours.
+FOREIGN_SETTINGS = ("PG", "ODOO_", "OPENERP_", "PYTHON")
+
+
+class Interrupted(BaseException):
+    """The command was told to end (Ctrl-C, a closed terminal, kill)."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.number = number
+
+
+def _interrupt(number, _frame):
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise Interrupted(number)
+
+
+def main(command):
+    """Run a command's function and exit with what it returns. All commands go through here."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        paths.make_folders()
+        sys.exit(command())
+    except Stop as stop:
+        sys.exit(console.explain(stop))
+    except Interrupted as interrupted:
+        say("\nStopped.")
+        sys.exit(128 + interrupted.number)
+    except PermissionError as error:
+        if not str(error.filename or "").startswith(str(paths.DEV)):
+            raise
+        sys.exit(f"\n{error.filename} belongs to another user: remove {paths.DEV} as that user.")
+
+
+def environment(**extra):
+    """Return the environment for our programs: the developer's own, less foreign settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN_SETTINGS)}
+    return {**kept, **extra}
+
+
+def run(command, log_name, sentence, **options):
+    """Run a program to its end, its output in a log file; stop with `sentence` if it fails."""
+    log = paths.LOGS / f"{log_name}.log"
+    options.setdefault("env", environment())
+    with log.open("w") as output:
+        with child(command, stdout=output, stderr=output, **options) as process:
+            code = process.wait()
+    if code:
+        raise Stop(sentence, log)
+
+
+@contextmanager
+def child(command, **options):
+    """Start a program that ends when we end, whatever ends us.
+
+    It has a process group of its own, so that Ctrl-C reaches it once, through us, and all that
+    it started can be ended with it.
+    """
+    if shutil.which("setpriv"):  # ends it even if we are killed with -9
+        command = ["setpriv", "--pdeathsig", "INT", "--", *command]
+    process = subprocess.Popen(command, start_new_session=True, **options)
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _end(process):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+    with suppress(ProcessLookupError):  # what it left behind, and itself if it did not listen
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

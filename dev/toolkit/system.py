@@ -1,0 +1,53 @@
+"""Packages of the machine: installed with apt, as root or through sudo, only when missing."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+from . import console, process
+from .console import Stop
+
+
+def need_program(names, package, search_path=None):
+    """Return the path of the first of these programs; install `package` if there is none."""
+    found = _find(names, search_path)
+    if not found:
+        install(package)
+        found = _find(names, search_path)
+    if not found:
+        raise Stop(f"The package {package} brought no {names[0]}: install that program yourself.")
+    return found
+
+
+def _find(names, search_path):
+    return next(filter(None, (shutil.which(name, path=search_path) for name in names)), None)
+
+
+def install(*packages):
+    """Install packages of the machine's own distribution."""
+    wanted = shlex.join(("apt-get", "install", *packages))
+    if not shutil.which("apt-get"):
+        raise Stop(f"Please install {', '.join(packages)}: this machine has no apt to do it.")
+    prefix = _root_prefix(wanted)
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
+    apt += ["-o", "DPkg::Lock::Timeout=300"]
+    with console.step(f"Installing {', '.join(packages)} with apt"):
+        subprocess.run([*apt, "update"], capture_output=True)  # what matters is whether the next works
+        process.run(
+            [*apt, "install", "--no-install-recommends", *packages],
+            "apt",
+            f"apt could not install it: check the network, then try `{wanted}` as root.",
+        )
+
+
+def _root_prefix(wanted):
+    """Return what makes a command run as root, asking for the password on the terminal."""
+    if os.geteuid() == 0:
+        return []
+    ask = [] if sys.stdin.isatty() else ["-n"]
+    sudo = shutil.which("sudo")
+    if not sudo or subprocess.run([sudo, *ask, "-v"]).returncode:
+        raise Stop(f"Please run `{wanted}` as root, then this command again.")
+    return [sudo, *ask]

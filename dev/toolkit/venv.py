@@ -1,0 +1,53 @@
+"""The virtual environment with the Python packages that Odoo, the tests and the linters need."""
+
+import subprocess
+import sys
+
+from . import console, paths, process, stamps, system
+from .console import Stop
+
+FOLDER = paths.DEV / "venv"
+PYTHON = FOLDER / "bin" / "python"
+VERSIONS = ((3, 10), (3, 13))  # the first and the last that Odoo 19.0 takes
+
+
+def ensure(*requirements):
+    """Make the environment and install these files of dev/requirements into it."""
+    _make()
+    for name in requirements:
+        file = paths.REQUIREMENTS / f"{name}.txt"
+        stamp = stamps.Stamp(f"venv-{name}", file)
+        if not stamp.is_current():
+            stamp.remove()
+            with console.step(f"Installing the Python packages of {file.name}", FOLDER):
+                install("-r", str(file))
+            stamp.write()
+
+
+def install(*arguments):
+    """Install packages with pip, from wherever this machine's pip is told to take them."""
+    process.run(
+        [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", *arguments],
+        "pip",
+        "pip could not install the Python packages: check the network and run this again.",
+    )
+
+
+def _make():
+    if not VERSIONS[0] <= sys.version_info[:2] <= VERSIONS[1]:
+        running = ".".join(map(str, sys.version_info[:2]))
+        raise Stop(f"Odoo 19.0 needs Python 3.10 to 3.13 and this is {running}: run `python3.12 {sys.argv[0]}`.")
+    stamp = stamps.Stamp("venv", sys.version, sys.base_prefix, str(FOLDER))
+    if stamp.is_current() and PYTHON.exists():
+        return
+    for old in paths.STAMPS.glob("venv*"):
+        old.unlink()
+    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode:
+        system.install("python3-venv")
+    with console.step("Making the Python environment"):
+        process.run(
+            [sys.executable, "-m", "venv", "--clear", FOLDER],
+            "venv",
+            "The Python environment could not be made: install python3-venv and run this again.",
+        )
+    stamp.write()
