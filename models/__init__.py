@@ -5,3 +5,4 @@ from . import discuss_channel_chatbot
 from . import discuss_channel_visitor
 from . import im_livechat_conversation_tag
 from . import im_livechat_expertise
+from . import discuss_channel_website

@@ -50,8 +50,9 @@ class DiscussChannel(models.Model):
         :param str note: the note as HTML, which gets sanitized; false for none
         :param str base: the note as HTML on which this one is based. If the conversation holds
             another one by now, nothing is written. ``None``: write in any case.
-        :return: whether the note was written
-        :rtype: bool
+        :return: ``{"is_saved": bool, "note": str}``, the latter being the note that the
+            conversation holds now, as HTML
+        :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
         :raises UserError: if it is no live chat, or the note is too long
         """
@@ -68,10 +69,10 @@ class DiscussChannel(models.Model):
             )
         # sudo: discuss.channel - agents may note something on every live chat they can read
         channel_sudo = self.sudo()
-        if base is not None and (channel_sudo.livechat_note or "") != base:
-            return False
-        channel_sudo.livechat_note = Markup(note)
-        return True
+        is_saved = base is None or (channel_sudo.livechat_note or "") == base
+        if is_saved:
+            channel_sudo.livechat_note = Markup(note)
+        return {"is_saved": is_saved, "note": channel_sudo.livechat_note or ""}
 
     def livechat_add_tag(self, name):
         """Tag conversations, with a new tag if there is none with that name in whatever case.

@@ -25,6 +25,31 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         return record.id, record.display_name
 
     @api.model
+    def livechat_search_names(self, text, limit=8):
+        """Return the names that hold a text: the same, then those that begin with it, then others.
+
+        :param str text: what was typed; empty for any
+        :param int limit: how many names at most
+        :return: ``{"names": [str], "more_count": int}``, the latter being how many more there are
+        :rtype: dict
+        :raises AccessError: if the user may not read such records
+        """
+        text = " ".join(text.split())
+        holds_text = Domain("name", "ilike", escape_psql(text)) if text else Domain.TRUE
+        found = self.browse()
+        for domain in (
+            self._namesakes_domain(text),
+            Domain("name", "=ilike", escape_psql(text) + "%"),
+            holds_text,
+        ):
+            if len(found) < limit:
+                found |= self.search(domain, limit=limit)
+        return {
+            "names": found[:limit].mapped("name"),
+            "more_count": max(self.search_count(holds_text) - limit, 0),
+        }
+
+    @api.model
     def _normalize_name(self, name):
         """Return a name as it is kept: without blanks around it, and single ones inside.
 

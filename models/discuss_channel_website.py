@@ -1,0 +1,47 @@
+from urllib.parse import urlsplit
+
+from odoo import models
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+VISITED_PAGES_LIMIT = 5
+
+
+class DiscussChannel(models.Model):
+    """What is known of the visitor beside ``website_livechat``, on which nothing here depends."""
+
+    _inherit = "discuss.channel"
+
+    def _get_livechat_session_fields_to_store(self):
+        fields_to_store = super()._get_livechat_session_fields_to_store()
+        if "livechat_visitor_id" in self._fields:
+            fields_to_store.append(
+                Store.Attr(
+                    "livechat_visited_pages",
+                    lambda channel: channel._get_visited_pages(),
+                    predicate=lambda channel: is_livechat_channel(channel)
+                    and channel.livechat_visitor_id.has_access("read"),
+                )
+            )
+        return fields_to_store
+
+    def _get_visited_pages(self):
+        """Return the pages that the visitor saw last, the oldest of them first.
+
+        :return: a list of ``{"name": str, "url": str or False, "date": str}``
+        """
+        # sudo: website.track - who can read a visitor can read where they have been
+        tracks = self.env["website.track"].sudo().search(
+            [("visitor_id", "=", self.livechat_visitor_id.id)],
+            order="visit_datetime desc, id desc",
+            limit=VISITED_PAGES_LIMIT,
+        )
+        return [
+            {
+                "name": track.page_id.name or urlsplit(track.url or "").path or track.url or "",
+                "url": track.url if urlsplit(track.url or "").scheme in ("http", "https") else False,
+                "date": track._fields["visit_datetime"].to_string(track.visit_datetime),
+            }
+            for track in reversed(tracks)
+        ]

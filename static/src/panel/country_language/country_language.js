@@ -1,0 +1,74 @@
+import { Section } from "@livechat_info_panel/panel/section";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+
+const { DateTime } = luxon;
+
+const getCountry = (thread) =>
+    thread.country_id ?? thread.livechat_customer_partner_ids[0]?.country_id;
+
+/** Where the customer is, which language they speak, and what time it is there. */
+export class CountryLanguage extends Component {
+    static template = "livechat_info_panel.CountryLanguage";
+    static components = { Section };
+    static props = { thread: Object };
+
+    setup() {
+        this.clock = useState({ now: DateTime.now() });
+        const interval = browser.setInterval(() => (this.clock.now = DateTime.now()), 10_000);
+        onWillUnmount(() => browser.clearInterval(interval));
+    }
+
+    get country() {
+        return getCountry(this.props.thread);
+    }
+
+    /** The name of the visitor's language in the agent's, also where Odoo does not know it. */
+    get language() {
+        const { livechat_visitor_lang: tag, livechat_visitor_id: visitor } = this.props.thread;
+        if (!tag) {
+            return visitor?.lang_id?.name;
+        }
+        try {
+            return new Intl.DisplayNames([user.lang], { type: "language" }).of(tag);
+        } catch {
+            return tag;
+        }
+    }
+
+    get localTime() {
+        const tz = this.props.thread.livechat_visitor_tz;
+        const time = tz && this.clock.now.setZone(tz);
+        if (!time?.isValid) {
+            return "";
+        }
+        return time.toLocaleString({
+            ...DateTime.TIME_SIMPLE,
+            weekday: time.hasSame(this.clock.now, "day") ? undefined : "short",
+        });
+    }
+
+    get localTimeTitle() {
+        return _t("Local time in %s", this.props.thread.livechat_visitor_tz);
+    }
+}
+
+sectionRegistry.add(
+    "country_language",
+    {
+        component: CountryLanguage,
+        isDisplayed: (thread) =>
+            Boolean(
+                getCountry(thread) ||
+                    thread.livechat_visitor_lang ||
+                    thread.livechat_visitor_id?.lang_id ||
+                    thread.livechat_visitor_tz
+            ),
+    },
+    { sequence: 70 }
+);

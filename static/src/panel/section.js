@@ -1,0 +1,17 @@
+import { Component } from "@odoo/owl";
+
+let lastId = 0;
+
+/** The frame of a section of the information panel: its title, and what it says. */
+export class Section extends Component {
+    static template = "livechat_info_panel.Section";
+    static props = {
+        title: String,
+        class: { type: String, optional: true },
+        slots: Object,
+    };
+
+    setup() {
+        this.titleId = `o-livechatInfoPanel-section-${++lastId}`;
+    }
+}

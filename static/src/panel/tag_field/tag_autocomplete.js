@@ -1,0 +1,47 @@
+import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
+
+/**
+ * A text field that suggests, and in which Enter takes what was typed.
+ *
+ * Odoo's own highlights the first suggestion, and Enter takes that one, or whichever a slow
+ * server brings next. Here a suggestion is taken when it was clicked, or walked to by arrow.
+ */
+export class TagAutoComplete extends AutoComplete {
+    static props = {
+        ...AutoComplete.props,
+        onEnter: Function,
+    };
+
+    navigate(direction) {
+        if (direction) {
+            super.navigate(direction);
+        } else {
+            this.state.activeSourceOption = null;
+            this.state.navigationRev = 0;
+        }
+    }
+
+    onInput() {
+        this.state.navigationRev = 0;
+        return super.onInput();
+    }
+
+    async onInputKeydown(ev) {
+        const hasWalkedToOption = this.state.navigationRev && this.state.activeSourceOption;
+        if (getActiveHotkey(ev) !== "enter" || hasWalkedToOption) {
+            return super.onInputKeydown(ev);
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        const name = this.inputRef.el.value.trim();
+        if (name) {
+            this.debouncedProcessInput.cancel();
+            this.pendingPromise = this.loadingPromise = null;
+            this.inEdition = false;
+            this.state.value = "";
+            this.close();
+            this.props.onEnter(name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import "@im_livechat/core/web/thread_actions";
+import { LivechatInfoPanel } from "@livechat_info_panel/panel/panel";
+
+import { threadActionsRegistry } from "@mail/core/common/thread_actions";
+
+// Both lead to the panel beside a live chat: the (i) button, and the status on narrow screens.
+for (const name of ["livechat-info", "livechat-status"]) {
+    threadActionsRegistry.add(
+        name,
+        { ...threadActionsRegistry.get(name), actionPanelComponent: LivechatInfoPanel },
+        { force: true }
+    );
+}

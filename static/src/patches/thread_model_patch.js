@@ -1,0 +1,31 @@
+import { Thread } from "@mail/core/common/thread_model";
+import { fields } from "@mail/model/misc";
+
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+/** What the server sends of a conversation for the information panel. */
+patch(Thread.prototype, {
+    setup() {
+        super.setup();
+        this.livechat_customer_partner_ids = fields.Many("res.partner");
+        /** @type {{question: string, answer: string}[]} */
+        this.livechat_chatbot_answers = [];
+        /** @type {string|false|undefined} language tag, e.g. es-MX */
+        this.livechat_visitor_lang = undefined;
+        /** @type {string|false|undefined} time zone, e.g. America/Mexico_City */
+        this.livechat_visitor_tz = undefined;
+        /** @type {boolean|undefined} */
+        this.livechat_country_is_estimated = undefined;
+        /** @type {{name: string, url: string|false, date: string}[]} */
+        this.livechat_visited_pages = [];
+    },
+    get livechatOutcomeLabel() {
+        return {
+            no_answer: _t("Never Answered"),
+            no_agent: _t("No one Available"),
+            no_failure: _t("Success"),
+            escalated: _t("Escalated"),
+        }[this.livechat_outcome];
+    },
+});
