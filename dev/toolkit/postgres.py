@@ -71,23 +71,26 @@ class Postgres:
             name = f"{paths.ADDON}-{stamps.fingerprint(str(paths.ROOT))}-{os.getuid()}"
             folder = Path(tempfile.gettempdir()) / name
         folder.mkdir(mode=0o700, exist_ok=True)
-        if folder.is_symlink() or folder.stat().st_uid not in (os.getuid(), self._owner.pw_uid):
+        if folder.is_symlink() or folder.stat().st_uid not in (os.getuid(), self._owner[0]):
             raise Stop(f"{folder} belongs to another user: remove it and run this again.")
-        os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
+        os.chown(folder, *self._owner)
         return folder
 
     @cached_property
     def _owner(self):
-        """Who runs the server: PostgreSQL refuses to be root."""
-        return pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.getuid())
+        """User and group that run the server: PostgreSQL refuses to be root."""
+        if os.geteuid() != 0:
+            return os.getuid(), os.getgid()
+        user = pwd.getpwnam("postgres")
+        return user.pw_uid, user.pw_gid
 
     @cached_property
     def _as_owner(self):
         """What makes a command run as the server's owner."""
         if os.geteuid() != 0:
             return []
-        owner = f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}", "--clear-groups"
-        prefix = ["setpriv", *owner]
+        user, group = self._owner
+        prefix = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
         if subprocess.run([*prefix, "test", "-x", FOLDER]).returncode:
             # The checkout is beneath a folder that only root may enter, such as /root.
             prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
@@ -105,7 +108,7 @@ class Postgres:
             self._stop()
         with console.step(f"Making a private PostgreSQL {major} cluster", CLUSTER):
             new = paths.empty_folder("cluster")
-            os.chown(new, self._owner.pw_uid, self._owner.pw_gid)
+            os.chown(new, *self._owner)
             command = [self._programs / "initdb", "--pgdata", new, "--username", USER]
             command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
             process.run(

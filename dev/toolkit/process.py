@@ -34,17 +34,20 @@ def main(command):
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        paths.make_folders()
+        _claim_folder()
         sys.exit(command())
     except Stop as stop:
         sys.exit(console.explain(stop))
     except Interrupted as interrupted:
         say("\nStopped.")
         sys.exit(128 + interrupted.number)
-    except PermissionError as error:
-        if not str(error.filename or "").startswith(str(paths.DEV)):
-            raise
-        sys.exit(f"\n{error.filename} belongs to another user: remove {paths.DEV} as that user.")
+
+
+def _claim_folder():
+    paths.DEV.mkdir(exist_ok=True)
+    if paths.DEV.stat().st_uid != os.geteuid():
+        raise Stop(f"Another user has set up {paths.DEV}: run this as that user, or remove it.")
+    paths.make_folders()
 
 
 def environment(**extra):
