@@ -32,7 +32,7 @@ class DiscussChannel(models.Model):
         :raises UserError: if one is closed or no live chat, or the status is unknown
         """
         self._check_livechat_agent()
-        if status not in dict(self._fields["livechat_status"].selection):
+        if status not in self._fields["livechat_status"].get_values(self.env):
             raise UserError(self.env._("There is no status “%(status)s”.", status=status))
         if closed := self.filtered("livechat_end_dt"):
             raise UserError(

@@ -43,8 +43,10 @@ class DiscussChannel(models.Model):
         # sudo: chatbot.message, mail.message - who can read the conversation can read its answers
         channels_sudo = self.sudo()
         dialogs = {channel.id: [] for channel in self}
-        for message in channels_sudo.env["chatbot.message"].search(
-            [("discuss_channel_id", "in", self.ids)], order="id"
+        for message in channels_sudo.env["chatbot.message"].search_fetch(
+            [("discuss_channel_id", "in", self.ids)],
+            ["discuss_channel_id", "mail_message_id", "script_step_id", "user_script_answer_id"],
+            order="id",
         ):
             self._add_to_chatbot_dialog(dialogs[message.discuss_channel_id.id], message)
         return {
@@ -68,7 +70,8 @@ class DiscussChannel(models.Model):
             return
         mail_message = chatbot_message.mail_message_id
         is_new_question = not dialog or dialog[-1]["step"] != step
-        if mail_message.author_id == step.chatbot_script_id.operator_partner_id:
+        customers = chatbot_message.discuss_channel_id.livechat_customer_partner_ids
+        if not mail_message.author_guest_id and mail_message.author_id not in customers:
             if is_new_question:
                 label = chatbot_message.user_script_answer_id.name
                 dialog.append(

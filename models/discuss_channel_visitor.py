@@ -129,10 +129,5 @@ class DiscussChannel(models.Model):
 
     def _get_visitor_tz(self):
         """Return the visitor's time zone, also where no browser said it."""
-        # sudo: res.partner, mail.guest - agents may know what time it is at their customer's
-        channel_sudo = self.sudo()
-        return (
-            channel_sudo.livechat_visitor_tz
-            or channel_sudo.livechat_customer_guest_ids[:1].timezone
-            or channel_sudo.livechat_customer_partner_ids[:1].tz
-        )
+        # sudo: res.partner - agents may know what time it is at their customer's
+        return self.livechat_visitor_tz or self.sudo().livechat_customer_partner_ids[:1].tz

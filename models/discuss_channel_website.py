@@ -26,6 +26,12 @@ class DiscussChannel(models.Model):
             )
         return fields_to_store
 
+    def _get_visitor_tz(self):
+        # sudo: website.visitor - agents may know what time it is at their customer's
+        return super()._get_visitor_tz() or (
+            "livechat_visitor_id" in self._fields and self.sudo().livechat_visitor_id.timezone
+        )
+
     def _get_visited_pages(self):
         """Return the pages that the visitor saw last, the oldest of them first.
 

@@ -1,0 +1,108 @@
+from odoo import Command
+from odoo.tests import HttpCase, new_test_user
+
+PASSWORD = "Pl1bhD@2!kXZ"
+
+
+class PanelCase(HttpCase):
+    """A live chat channel with two agents, and the routes by which visitors and agents come."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agent, cls.other_agent, cls.manager = (
+            new_test_user(
+                cls.env, login=login, name=name, groups=group, password=PASSWORD, tz="Europe/Brussels"
+            )
+            for login, name, group in [
+                ("agent", "Ada Agent", "im_livechat.im_livechat_group_user"),
+                ("other_agent", "Otto Agent", "im_livechat.im_livechat_group_user"),
+                ("manager", "Mara Manager", "im_livechat.im_livechat_group_manager"),
+            ]
+        )
+        cls.employee = new_test_user(
+            cls.env, login="employee", name="Emil Employee", groups="base.group_user", password=PASSWORD
+        )
+        cls.customer = new_test_user(
+            cls.env,
+            login="customer",
+            name="Carla Customer",
+            email="carla@example.com",
+            groups="base.group_portal",
+            password=PASSWORD,
+        )
+        cls.livechat_channel = cls.env["im_livechat.channel"].create(
+            {"name": "Help", "user_ids": [Command.set(cls.agent.ids)]}
+        )
+        cls.env["mail.presence"]._update_presence(cls.agent)
+
+    def open_conversation(self, user=None, chatbot=None, accept_language=None, **params):
+        """Start a conversation as the widget does, as a guest or a user with this password.
+
+        :return: the conversation (``discuss.channel``), as superuser
+        """
+        self.authenticate(user and user.login, user and PASSWORD)
+        data = self.make_jsonrpc_request(
+            "/im_livechat/get_session",
+            {
+                "channel_id": self.livechat_channel.id,
+                "chatbot_script_id": chatbot and chatbot.id,
+                **params,
+            },
+            headers={"Accept-Language": accept_language} if accept_language else None,
+        )
+        return self.env["discuss.channel"].browse(data["channel_id"])
+
+    def as_visitor(self, channel, route, params=None):
+        """Ask a route as the guest of a conversation."""
+        self.authenticate(None, None)
+        guest = channel.livechat_customer_guest_ids
+        return self.make_jsonrpc_request(
+            route, params or {}, cookies={guest._cookie_name: guest._format_auth_cookie()}
+        )
+
+    def visitor_writes(self, channel, body, **post_data):
+        """Post a message as the guest of a conversation."""
+        return self.as_visitor(
+            channel,
+            "/mail/message/post",
+            {
+                "thread_model": "discuss.channel",
+                "thread_id": channel.id,
+                "post_data": {
+                    "body": body,
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                    **post_data,
+                },
+            },
+        )
+
+    def as_user(self, user, route, params):
+        """Ask a route as a user."""
+        self.authenticate(user.login, PASSWORD)
+        return self.make_jsonrpc_request(route, params)
+
+    def call(self, user, channel, method, *args):
+        """Call a method of a conversation over RPC."""
+        return self.as_user(
+            user,
+            f"/web/dataset/call_kw/discuss.channel/{method}",
+            {
+                "model": "discuss.channel",
+                "method": method,
+                "args": [channel.ids, *args],
+                "kwargs": {},
+            },
+        )
+
+    def panel_data(self, user, channel):
+        """Return what the panel receives of a conversation, as a user who opens it."""
+        data = self.as_user(
+            user,
+            "/mail/data",
+            {"fetch_params": [["/im_livechat/session/data", {"channel_id": channel.id}]]},
+        )
+        return next(
+            (values for values in data.get("discuss.channel", []) if values["id"] == channel.id), {}
+        )

@@ -1,0 +1,259 @@
+import json
+
+from markupsafe import Markup
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.bus.tests.common import BusCase
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestAgentActions(PanelCase, BusCase):
+    def setUp(self):
+        super().setUp()
+        self.channel = self.open_conversation()
+        self.channel_as_agent = self.channel.with_user(self.other_agent)
+
+    # Status
+
+    def test_status(self):
+        for status in ("waiting", "need_help", "in_progress"):
+            self.call(self.other_agent, self.channel, "livechat_set_status", status)
+            self.assertEqual(self.channel.livechat_status, status)
+
+    def test_status_by_odoo_s_route(self):
+        self.as_user(
+            self.agent,
+            "/im_livechat/session/update_status",
+            {"channel_id": self.channel.id, "livechat_status": "waiting"},
+        )
+        self.assertEqual(self.channel.livechat_status, "waiting")
+
+    def test_status_unknown_or_closed_is_refused(self):
+        for status in ("done", None, False, "", ["waiting"], {"a": 1}):
+            with self.subTest(status=status), self.assertRaises(UserError):
+                self.channel_as_agent.livechat_set_status(status)
+        self.as_visitor(
+            self.channel, "/im_livechat/visitor_leave_session", {"channel_id": self.channel.id}
+        )
+        with self.assertRaisesRegex(UserError, "closed conversation"):
+            self.channel_as_agent.livechat_set_status("waiting")
+
+    def test_customer_s_message_ends_waiting(self):
+        self.channel_as_agent.livechat_set_status("waiting")
+        self.visitor_writes(self.channel, "I am back")
+        self.assertEqual(self.channel.livechat_status, "in_progress")
+
+    # Note
+
+    def test_note(self):
+        result = self.call(
+            self.other_agent, self.channel, "livechat_set_note", "One<br>two<script>x</script>"
+        )
+        self.assertEqual(result, {"is_saved": True, "note": "<p>One<br>two</p>"})
+        self.assertEqual(self.channel.livechat_note, Markup("<p>One<br>two</p>"))
+
+    def test_note_based_on_an_older_one_is_not_saved(self):
+        first = self.channel_as_agent.livechat_set_note("first", base="")["note"]
+        second = self.channel.with_user(self.agent).livechat_set_note("second", base=first)["note"]
+        result = self.channel_as_agent.livechat_set_note("third", base=first)
+        self.assertEqual(result, {"is_saved": False, "note": second})
+        self.assertEqual(self.channel.livechat_note, second)
+
+    def test_note_emptied(self):
+        self.channel_as_agent.livechat_set_note("something")
+        for nothing in ("", False, None):
+            self.channel_as_agent.livechat_set_note(nothing)
+            self.assertFalse(self.channel.livechat_note)
+
+    def test_note_too_long(self):
+        with self.assertRaisesRegex(UserError, "too long"):
+            self.channel_as_agent.livechat_set_note("x" * 10_001)
+
+    # Tags
+
+    def test_tag_is_found_in_any_case_and_created_once(self):
+        for name in ("C++", "c++", " C++ "):
+            self.call(self.other_agent, self.channel, "livechat_add_tag", name)
+        tag = self.channel.livechat_conversation_tag_ids
+        self.assertEqual(tag.mapped("name"), ["C++"])
+        self.call(self.other_agent, self.channel, "livechat_add_tag", "100% \\ new_ tag")
+        self.assertEqual(
+            set(self.channel.livechat_conversation_tag_ids.mapped("name")), {"C++", "100% \\ new_ tag"}
+        )
+        self.call(self.other_agent, self.channel, "livechat_remove_tags", tag.ids)
+        self.assertEqual(
+            self.channel.livechat_conversation_tag_ids.mapped("name"), ["100% \\ new_ tag"]
+        )
+        self.assertTrue(tag.exists())
+
+    def test_tag_names_hold_no_wildcards(self):
+        self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
+        self.channel_as_agent.livechat_add_tag("B_g")
+        self.assertEqual(self.channel.livechat_conversation_tag_ids.mapped("name"), ["B_g"])
+
+    def test_tag_without_a_name_is_refused(self):
+        for name in ("", "  ", None, False, 7, ["Bug"]):
+            with self.subTest(name=name), self.assertRaises(UserError):
+                self.channel_as_agent.livechat_add_tag(name)
+
+    def test_tags_by_odoo_s_route(self):
+        tag = self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
+        params = {"channel_id": self.channel.id, "tag_ids": tag.ids}
+        route = "/im_livechat/conversation/update_tags"
+        self.as_user(self.agent, route, params)
+        self.assertEqual(self.channel.livechat_conversation_tag_ids, tag)
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.as_user(self.agent, route, {**params, "method": "NONSENSE"})
+        self.as_user(self.agent, route, {**params, "method": "DELETE"})
+        self.assertFalse(self.channel.livechat_conversation_tag_ids)
+
+    def test_same_tag_twice_is_refused_in_the_list_of_tags(self):
+        tags = self.env["im_livechat.conversation.tag"]
+        tags.create({"name": "Bug"})
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            tags.create({"name": " bUG"})
+        self.assertEqual(tags.name_create("bug")[1], "Bug")
+
+    def test_search_names(self):
+        tags = self.env["im_livechat.conversation.tag"].with_user(self.agent)
+        names = ["Zebra", "Big zebra", "zebra crossing", *(f"A zebra {n:02}" for n in range(20))]
+        tags.create([{"name": name} for name in names])
+        found = tags.livechat_search_names("ZEBRA")
+        self.assertEqual(found["names"][:3], ["Zebra", "zebra crossing", "A zebra 00"])
+        self.assertEqual(len(found["names"]), 8)
+        self.assertEqual(found["more_count"], 23 - 8)
+        self.assertEqual(tags.livechat_search_names("zebra_"), {"names": [], "more_count": 0})
+        self.assertEqual(len(tags.livechat_search_names("")["names"]), 8)
+
+    # Expertise
+
+    def test_expertise(self):
+        expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
+        self.call(self.other_agent, self.channel, "livechat_add_expertise", "compilers")
+        self.assertEqual(self.channel.livechat_expertise_ids, expertise)
+        self.call(self.other_agent, self.channel, "livechat_remove_expertises", expertise.ids)
+        self.assertFalse(self.channel.livechat_expertise_ids)
+
+    def test_managers_alone_create_expertise_also_where_they_are_no_members(self):
+        with self.assertRaises(AccessError):
+            self.channel_as_agent.livechat_add_expertise("Linkers")
+        self.assertNotIn(self.manager.partner_id, self.channel.channel_member_ids.partner_id)
+        self.call(self.manager, self.channel, "livechat_add_expertise", " Linkers ")
+        self.assertEqual(self.channel.livechat_expertise_ids.mapped("name"), ["Linkers"])
+        self.as_user(
+            self.manager,
+            "/im_livechat/conversation/create_and_link_expertise",
+            {"channel_id": self.channel.id, "expertise_name": "Loaders"},
+        )
+        self.assertIn("Loaders", self.channel.livechat_expertise_ids.mapped("name"))
+
+    def test_expertise_is_one_in_all_languages(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        expertise = self.env["im_livechat.expertise"].create({"name": "Billing"})
+        expertise.with_context(lang="es_ES").name = "Facturación"
+        for lang, name, error in [
+            ("es_ES", "facturación", UserError),
+            ("es_ES", "BILLING", UniqueViolation),
+            ("en_US", "Facturación", UserError),
+        ]:
+            with self.subTest(lang=lang, name=name):
+                self.channel_as_agent.with_context(lang=lang).livechat_add_expertise(name)
+                self.assertEqual(self.channel.livechat_expertise_ids, expertise)
+                with (
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(error),
+                    self.env.cr.savepoint(),
+                ):
+                    self.env["im_livechat.expertise"].with_context(lang=lang).create({"name": name})
+
+    def test_expertise_by_odoo_s_route(self):
+        expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
+        route = "/im_livechat/conversation/write_expertises"
+        for command, expected in [([4, expertise.id], expertise), ([3, expertise.id], expertise.browse())]:
+            self.as_user(
+                self.agent, route, {"channel_id": self.channel.id, "orm_commands": [command]}
+            )
+            self.assertEqual(self.channel.livechat_expertise_ids, expected)
+
+    # Rights
+
+    def test_for_live_chat_users_only(self):
+        self.channel._add_members(users=self.employee, post_joined_message=False)
+        expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
+        tag = self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
+        before = self.channel.read(
+            ["livechat_status", "livechat_note", "livechat_conversation_tag_ids", "livechat_expertise_ids"]
+        )
+        for user in (self.employee, self.customer):
+            for method, argument in [
+                ("livechat_set_status", "waiting"),
+                ("livechat_set_note", "mine"),
+                ("livechat_add_tag", "Bug"),
+                ("livechat_remove_tags", tag.ids),
+                ("livechat_add_expertise", "Compilers"),
+                ("livechat_remove_expertises", expertise.ids),
+            ]:
+                with self.subTest(user=user.login, method=method), self.assertRaises(AccessError):
+                    getattr(self.channel.with_user(user), method)(argument)
+        for route, params in [
+            ("session/update_status", {"livechat_status": "waiting"}),
+            ("session/update_note", {"note": "mine"}),
+            ("conversation/update_tags", {"tag_ids": tag.ids}),
+            ("conversation/write_expertises", {"orm_commands": [[4, expertise.id]]}),
+            ("conversation/create_and_link_expertise", {"expertise_name": "Compilers"}),
+        ]:
+            with (
+                self.subTest(route=route),
+                self.assertRaises(JsonRpcException),
+                mute_logger("odoo.http"),
+            ):
+                self.as_user(
+                    self.employee, f"/im_livechat/{route}", {"channel_id": self.channel.id, **params}
+                )
+        self.assertEqual(before, self.channel.read(list(before[0])))
+
+    def test_for_live_chats_only(self):
+        group = self.env["discuss.channel"].with_user(self.agent)._create_group(
+            partners_to=self.agent.partner_id.ids
+        )
+        with self.assertRaisesRegex(UserError, "live chats only"):
+            group.livechat_set_status("need_help")
+
+    # What the others see
+
+    def test_others_are_told(self):
+        for method, argument, field in [
+            ("livechat_set_status", "waiting", "livechat_status"),
+            ("livechat_set_note", "told", "livechat_note"),
+            ("livechat_add_tag", "Told", "livechat_conversation_tag_ids"),
+        ]:
+            self._reset_bus()
+            getattr(self.channel_as_agent, method)(argument)
+            self.env.cr.precommit.run()
+            self.assertTrue(
+                any(
+                    field in channel
+                    for _target, message in self._internal_notifications()
+                    for channel in message.get("discuss.channel", [])
+                ),
+                field,
+            )
+
+    def _internal_notifications(self):
+        """Return what the bus was told for the internal users of the conversation."""
+        result = []
+        for notification in self.env["bus.bus"].sudo().search([]):
+            target = json.loads(notification.channel)
+            if "internal_users" in target:
+                result.append((target, json.loads(notification.message)["payload"]))
+        return result

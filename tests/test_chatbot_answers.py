@@ -1,0 +1,149 @@
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestChatbotAnswers(PanelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chatbot = cls.env["chatbot.script"].create(
+            {
+                "title": "Bot",
+                "script_step_ids": [
+                    Command.create({"step_type": "text", "message": "Hello!"}),
+                    Command.create(
+                        {
+                            "step_type": "question_selection",
+                            "message": "What is it about?",
+                            "answer_ids": [
+                                Command.create({"name": "C++ & <b>more</b>"}),
+                                Command.create({"name": "Billing"}),
+                            ],
+                        }
+                    ),
+                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
+                    Command.create({"step_type": "free_input_multi", "message": "Tell me <b>all</b>."}),
+                    Command.create({"step_type": "free_input_single", "message": "In short?"}),
+                    Command.create({"step_type": "forward_operator", "message": "I call somebody."}),
+                ],
+            }
+        )
+        cls.steps = cls.chatbot.script_step_ids
+        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
+
+    def trigger_step(self, channel):
+        self.as_visitor(
+            channel,
+            "/chatbot/step/trigger",
+            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
+        )
+
+    def answer(self, channel, *bodies, selected=None):
+        for body in bodies:
+            self.as_visitor(
+                channel,
+                "/mail/message/post",
+                {
+                    "thread_model": "discuss.channel",
+                    "thread_id": channel.id,
+                    "post_data": {
+                        "body": body,
+                        "message_type": "comment",
+                        "subtype_xmlid": "mail.mt_comment",
+                    },
+                    "context": {"selected_answer_id": selected and selected.id},
+                },
+            )
+        self.trigger_step(channel)
+
+    def pass_chatbot(self, channel):
+        self.answer(channel, "C++ &amp; &lt;b&gt;more&lt;/b&gt;", selected=self.steps[1].answer_ids[0])
+        self.answer(channel, "mia@example.com")
+        self.answer(channel, "My compiler says:", "error: &lt;vector&gt;<br>and stops", "What now?")
+        self.answer(channel, "Help!")
+
+    def expected_answers(self):
+        return [
+            {"question": "What is it about?", "answer": "C++ & <b>more</b>"},
+            {"question": "Your e-mail?", "answer": "mia@example.com"},
+            {
+                "question": "Tell me *all*.",
+                "answer": "My compiler says:\nerror: <vector>\nand stops\nWhat now?",
+            },
+            {"question": "In short?", "answer": "Help!"},
+        ]
+
+    def test_questions_with_whole_answers(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.pass_chatbot(channel)
+        self.assertIn(self.agent.partner_id, channel.livechat_agent_partner_ids)
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"], self.expected_answers()
+        )
+
+    def test_complete_however_long_the_conversation(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.pass_chatbot(channel)
+        for number in range(60):
+            channel.with_user(self.agent).message_post(
+                body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"], self.expected_answers()
+        )
+
+    def test_address_is_the_valid_one(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.visitor_writes(channel, "not an address")
+        self.as_visitor(channel, "/chatbot/step/validate_email", {"channel_id": channel.id})
+        self.answer(channel, "mia@example.com")
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"][1]["answer"],
+            "mia@example.com",
+        )
+
+    def test_unanswered_question_is_not_shown(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.assertEqual(self.panel_data(self.manager, channel)["livechat_chatbot_answers"], [])
+
+    def test_file_as_an_answer(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.answer(channel, "mia@example.com")
+        attachment = (
+            self.env["ir.attachment"]
+            .with_user(self.env.ref("base.public_user"))
+            .sudo()
+            .create({"name": "invoice.pdf", "raw": b"%PDF", "res_model": "mail.compose.message"})
+        )
+        self.visitor_writes(
+            channel,
+            "",
+            attachment_ids=attachment.ids,
+            attachment_tokens=[attachment._get_ownership_token()],
+        )
+        self.trigger_step(channel)
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"][-1],
+            {"question": "Tell me *all*.", "answer": "invoice.pdf"},
+        )
+
+    def test_restart_keeps_the_answers_before(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.as_visitor(
+            channel,
+            "/chatbot/restart",
+            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
+        )
+        self.trigger_step(channel)
+        self.trigger_step(channel)
+        self.pass_chatbot(channel)
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+            [{"question": "What is it about?", "answer": "Billing"}, *self.expected_answers()],
+        )

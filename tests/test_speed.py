@@ -1,0 +1,109 @@
+from odoo import Command
+from odoo.tests import tagged
+
+from odoo.addons.mail.tools.discuss import Store
+
+from .common import PanelCase
+
+# What the panel may cost beyond plain Odoo, in queries, when a conversation is opened.
+PANEL_QUERIES = 8
+
+
+@tagged("post_install", "-at_install")
+class TestSpeed(PanelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chatbot = cls.env["chatbot.script"].create(
+            {
+                "title": "Bot",
+                "script_step_ids": [
+                    Command.create(
+                        {
+                            "step_type": "question_selection",
+                            "message": "What about?",
+                            "answer_ids": [Command.create({"name": "Billing"})],
+                        }
+                    ),
+                    Command.create({"step_type": "free_input_multi", "message": "Tell me all."}),
+                ],
+            }
+        )
+
+    def make_conversations(self, count, message_count):
+        """Create conversations of a known contact who passed the chatbot.
+
+        :return: the last of them
+        """
+        question, free_input = self.chatbot.script_step_ids
+        channels = self.env["discuss.channel"].create(
+            [
+                {
+                    "name": f"Conversation {number}",
+                    "channel_type": "livechat",
+                    "livechat_channel_id": self.livechat_channel.id,
+                    "livechat_operator_id": self.agent.partner_id.id,
+                    "livechat_visitor_lang": "es-MX",
+                    "livechat_visitor_tz": "America/Mexico_City",
+                    "channel_member_ids": [
+                        Command.create(
+                            {"partner_id": self.agent.partner_id.id, "livechat_member_type": "agent"}
+                        ),
+                        Command.create(
+                            {
+                                "partner_id": self.customer.partner_id.id,
+                                "livechat_member_type": "visitor",
+                            }
+                        ),
+                    ],
+                }
+                for number in range(count)
+            ]
+        )
+        channel = channels[-1]
+        messages = self.env["mail.message"].create(
+            [
+                {
+                    "model": "discuss.channel",
+                    "res_id": channel.id,
+                    "body": f"Message {number}",
+                    "message_type": "comment",
+                    "author_id": author.id,
+                }
+                for number in range(message_count)
+                for author in (self.chatbot.operator_partner_id, self.customer.partner_id)
+            ]
+        )
+        self.env["chatbot.message"].create(
+            [
+                {
+                    "discuss_channel_id": channel.id,
+                    "mail_message_id": message.id,
+                    "script_step_id": (question if number < 2 else free_input).id,
+                    "user_script_answer_id": not number and question.answer_ids.id,
+                }
+                for number, message in enumerate(messages)
+            ]
+        )
+        return channel
+
+    def count_queries(self, channel):
+        channel = channel.with_user(self.agent)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        channel.read(["name"])  # as Odoo did when it searched the conversation
+        before = self.env.cr.sql_log_count
+        Store().add(channel, channel._get_livechat_session_fields_to_store()).get_result()
+        return self.env.cr.sql_log_count - before
+
+    def test_panel_costs_few_queries_however_much_there_is(self):
+        self.count_queries(self.make_conversations(1, 1))  # what is cached for good
+        few = self.count_queries(self.make_conversations(10, 5))
+        many = self.count_queries(self.make_conversations(2000, 500))
+        self.assertEqual(few, many)
+        self.assertLessEqual(many, PANEL_QUERIES)
+
+    def test_panel_of_several_conversations_is_one_batch(self):
+        channels = self.make_conversations(5, 2) | self.make_conversations(5, 2)
+        self.count_queries(channels[0])
+        self.assertEqual(self.count_queries(channels[0]), self.count_queries(channels))
