@@ -9,7 +9,12 @@
     "data": [
         "views/discuss_channel_views.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/users.xml",
+        "demo/chatbot.xml",
+        "demo/conversations_closed.xml",
+        "demo/conversations_open.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "livechat_info_panel/static/src/panel/**/*",

@@ -1,0 +1,196 @@
+from unittest import SkipTest
+
+from odoo.tests.common import HttpCase, TransactionCase, tagged
+
+from odoo.addons.mail.tools.discuss import Store
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The demo data have something to show in the panel, in the lists and in the reports."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls._ref("livechat_channel_support"):
+            raise SkipTest("This database has no demo data.")
+        cls.nora = cls._ref("user_nora")
+        cls.pablo = cls._ref("user_pablo")
+        cls.conversations = cls.env["discuss.channel"].search(
+            [("livechat_channel_id", "=", cls._ref("livechat_channel_support").id)]
+        )
+        cls.closed = cls.conversations.filtered("livechat_end_dt")
+
+    @classmethod
+    def _ref(cls, name):
+        return cls.env.ref(f"livechat_info_panel.{name}", raise_if_not_found=False)
+
+    def test_every_status(self):
+        self.assertGreaterEqual(len(self.conversations), 12)
+        statuses = set((self.conversations - self.closed).mapped("livechat_status"))
+        self.assertEqual(statuses, {"in_progress", "waiting", "need_help"})
+        self.assertFalse(self.closed.filtered("livechat_status"))
+
+    def test_every_outcome(self):
+        expected = {
+            "conversation_at_night": "no_agent",
+            "conversation_broken_tiles": "no_failure",
+            "conversation_compiler_error": "escalated",
+            "conversation_never_answered": "no_answer",
+        }
+        self.assertEqual(
+            {name: self._ref(name).livechat_outcome for name in expected},
+            expected,
+        )
+
+    def test_report_agrees_with_outcome(self):
+        reported = self.env["im_livechat.report.channel"].search(
+            [("channel_id", "in", self.conversations.ids)]
+        )
+        self.assertEqual(
+            {line.channel_id.id: line.session_outcome for line in reported},
+            {channel.id: channel.livechat_outcome for channel in self.conversations},
+        )
+        self.assertTrue(all(line.duration > 0 for line in reported))
+        self.assertTrue(all(line.time_to_answer >= 0 for line in reported))
+
+    def test_messages_are_counted_as_written(self):
+        for history in self.conversations.livechat_channel_member_history_ids:
+            messages = history.channel_id.message_ids.filtered(
+                lambda message, history=history: (
+                    message.message_type == "comment"
+                    and message.author_id == history.partner_id
+                    and message.author_guest_id == history.guest_id
+                )
+            )
+            self.assertEqual(
+                history.message_count,
+                len(messages),
+                f"{history.display_name} in {history.channel_id.display_name}",
+            )
+
+    def test_operators_are_in_the_history(self):
+        answered = self.conversations.filtered(lambda c: c.livechat_failure != "no_agent")
+        for channel in answered:
+            self.assertIn(channel.livechat_operator_id, channel.livechat_agent_partner_ids)
+
+    def test_customer_has_recent_conversations(self):
+        recent = self.conversations.filtered(
+            lambda channel: self._ref("partner_carla") in channel.livechat_customer_partner_ids
+        )
+        self.assertGreaterEqual(len(recent), 3)
+        self.assertTrue(recent & self.closed)
+
+    def test_countries_are_estimated_for_guests_only(self):
+        for channel in self.conversations:
+            self.assertTrue(channel.country_id, channel.display_name)
+            self.assertEqual(
+                channel.livechat_country_is_estimated, bool(channel.livechat_customer_guest_ids)
+            )
+
+    def test_agents_can_open_every_conversation(self):
+        for agent in self.nora + self.pablo:
+            channels = self.conversations.with_user(agent).with_context(lang=agent.lang)
+            channels.check_access("read")
+            store = Store().add(channels)
+            store.add(channels, channels._get_livechat_session_fields_to_store())
+            self.assertEqual(
+                {data["id"] for data in store.get_result()["discuss.channel"]}, set(channels.ids)
+            )
+
+    def test_chatbot_answers_are_complete(self):
+        channel = self._ref("conversation_slow_export").with_user(self.pablo)
+        answers = channel._get_chatbot_answers()[channel.id]
+        self.assertEqual(
+            [answer["answer"].splitlines()[0] for answer in answers],
+            [
+                "Something does not work",
+                "jonas.weber@example.org",
+                "The export of our catalogue takes 20 minutes, it used to take 20 seconds.",
+            ],
+        )
+        self.assertIn("3. started the export", answers[-1]["answer"])
+        self.assertTrue(all(answer["question"] for answer in answers))
+
+
+@tagged("post_install", "-at_install")
+class TestDemoChatbot(HttpCase):
+    """A visitor of the demo's support page passes the chatbot."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls._ref("livechat_channel_support"):
+            raise SkipTest("This database has no demo data.")
+
+    @classmethod
+    def _ref(cls, name):
+        return cls.env.ref(f"livechat_info_panel.{name}", raise_if_not_found=False)
+
+    def setUp(self):
+        super().setUp()
+        self.env["mail.presence"].search([]).unlink()
+
+    def _pass_chatbot(self, topic):
+        """Answer all that the chatbot asks.
+
+        :param topic: the answer (``chatbot.script.answer``) to its first question
+        :return: the conversation
+        """
+        data = self.make_jsonrpc_request(
+            "/im_livechat/get_session",
+            {
+                "channel_id": self._ref("livechat_channel_support").id,
+                "chatbot_script_id": self._ref("chatbot_support").id,
+            },
+        )
+        channel = self.env["discuss.channel"].browse(data["channel_id"])
+        self._answer(channel, topic.name, {"selected_answer_id": topic.id})
+        self._answer(channel, "visitor@example.com")
+        self._answer(channel, "It happened twice.")
+        channel.invalidate_recordset()
+        return channel
+
+    def _answer(self, channel, body, context=None):
+        self.make_jsonrpc_request(
+            "/mail/message/post",
+            {
+                "thread_model": "discuss.channel",
+                "thread_id": channel.id,
+                "post_data": {
+                    "body": body,
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                },
+                "context": context or {},
+            },
+        )
+        self._trigger_next_step(channel)
+
+    def _trigger_next_step(self, channel):
+        self.make_jsonrpc_request("/chatbot/step/trigger", {"channel_id": channel.id})
+
+    def test_forwards_by_expertise(self):
+        agent_by_topic = {
+            self._ref("chatbot_answer_billing"): self._ref("user_nora"),
+            self._ref("chatbot_answer_technical"): self._ref("user_pablo"),
+        }
+        for agent in agent_by_topic.values():
+            self.env["mail.presence"]._update_presence(agent)
+        for topic, agent in agent_by_topic.items():
+            with self.subTest(topic.name):
+                channel = self._pass_chatbot(topic)
+                self.assertEqual(channel.livechat_operator_id, agent.partner_id)
+                self.assertTrue(agent.livechat_expertise_ids)
+                self.assertEqual(channel.livechat_expertise_ids, agent.livechat_expertise_ids)
+
+    def test_keeps_the_address_when_nobody_is_there(self):
+        channel = self._pass_chatbot(self._ref("chatbot_answer_other"))
+        self._trigger_next_step(channel)  # the one to an agent found nobody
+        channel.invalidate_recordset()
+        self.assertEqual(channel.chatbot_current_step_id, self._ref("chatbot_step_nobody"))
+        self.assertEqual(channel.livechat_outcome, "no_agent")
+        self.assertIn(
+            "visitor@example.com",
+            [answer["answer"] for answer in channel._get_chatbot_answers()[channel.id]],
+        )
