@@ -18,7 +18,6 @@
     "assets": {
         "web.assets_backend": [
             "livechat_info_panel/static/src/panel/**/*",
-            "livechat_info_panel/static/src/models/**/*",
             "livechat_info_panel/static/src/patches/**/*",
         ],
         "im_livechat.assets_embed_core": [
