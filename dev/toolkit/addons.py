@@ -5,30 +5,41 @@ import re
 from . import console, paths, stamps, venv
 from .console import Stop
 
-# What Odoo reads into the database. The rest takes effect when the server starts.
-DATABASE_FILES = (".py", ".xml", ".csv", ".po")
-NOT_IN_DATABASE = ("dev", "static", "tests")
+NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
+# What Odoo does not read into the database: a change takes effect when the server starts.
+NOT_IN_DATABASE = ("static", "tests")
 
 
 def link():
-    """Put the checkout into a folder of addons under the addon's own name."""
+    """Put the checkout into a folder of addons under the addon's own name.
+
+    Each of its files and folders is linked by itself, without those that are no part of the
+    addon: Odoo, when it exports translations, would walk through itself in the ignored folder.
+    """
     place = paths.ADDONS / paths.ADDON
-    if place.is_symlink() and place.resolve() == paths.ROOT:
-        return
-    place.unlink(missing_ok=True)
-    place.symlink_to(paths.ROOT, target_is_directory=True)
+    found = place.iterdir() if place.is_dir() else ()
+    if {path.readlink() for path in found if path.is_symlink()} != set(_parts()):
+        new = paths.empty_folder(paths.ADDON)
+        for part in _parts():
+            (new / part.name).symlink_to(part)
+        paths.replace_folder(new, place)
+
+
+def _parts():
+    """Return the files and folders at the top of the checkout that belong to the addon."""
+    found = (path for path in paths.ROOT.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in found if path.name not in NOT_IN_ADDON)
 
 
 def state():
     """Return a fingerprint of all that an update of the addon would read."""
-    files = sorted(
-        path
-        for path in paths.ROOT.rglob("*")
-        if path.suffix in DATABASE_FILES
-        and path.is_file()
-        and not path.relative_to(paths.ROOT).parts[0].startswith((".", *NOT_IN_DATABASE))
-    )
-    return stamps.fingerprint(*(item for path in files for item in (str(path.relative_to(paths.ROOT)), path)))
+    inputs = []
+    for part in _parts():
+        if part.name not in NOT_IN_DATABASE:
+            for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
+                if file.is_file() and file.suffix != ".pyc":
+                    inputs += [str(file.relative_to(paths.ROOT)), file]
+    return stamps.fingerprint(*inputs)
 
 
 def parse(text):
