@@ -20,7 +20,15 @@ export class Notes extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.orm = useService("orm");
+        // Not by useService, which drops the calls of a component that is gone: what was typed is
+        // saved also when the panel closes, or turns to another conversation.
+        this.orm = this.env.services.orm;
+        this.isSaving = false;
+        this.mustSaveAgain = false;
+        /** Notes received while one was being saved. */
+        this.notesMeanwhile = [];
+        /** Notes saved here which the bus is still to bring, maybe after the next was saved. */
+        this.echoes = new Set();
         this.store = useService("mail.store");
         this.state = useState({
             /** @type {string} what stands in the text area */
@@ -56,7 +64,14 @@ export class Notes extends Component {
 
     /** @param {string} note the note (HTML) that the conversation holds now */
     onNoteReceived(note) {
-        if (note === this.state.base || this.state.status === "saving") {
+        if (this.echoes.delete(note)) {
+            return;
+        }
+        if (this.isSaving) {
+            this.notesMeanwhile.push(note);
+            return;
+        }
+        if (note === this.state.base) {
             return;
         }
         if (this.isChanged) {
@@ -83,10 +98,12 @@ export class Notes extends Component {
     }
 
     async save() {
-        if (!this.isChanged || this.state.status === "saving" || this.state.other !== null) {
+        this.mustSaveAgain = this.isSaving;
+        if (!this.isChanged || this.isSaving || this.state.other !== null) {
             return;
         }
         const { text, base } = this.state;
+        this.isSaving = true;
         this.state.status = "saving";
         try {
             const note = text.trim() ? await prettifyMessageContent(text) : "";
@@ -100,6 +117,11 @@ export class Notes extends Component {
             this.state.status = "failed";
             this.state.error = error.data?.message ?? "";
         }
+        this.isSaving = false;
+        this.notesMeanwhile.splice(0).forEach((note) => this.onNoteReceived(note));
+        if (this.mustSaveAgain) {
+            this.save();
+        }
     }
 
     onSaved(text, { is_saved, note }) {
@@ -108,11 +130,15 @@ export class Notes extends Component {
             this.state.other = note;
             return;
         }
+        if (note !== this.state.base && !this.notesMeanwhile.includes(note)) {
+            this.echoes.add(note);
+        }
         if (this.state.text === text) {
             this.reset(note);
+            this.state.status = "saved";
+        } else {
+            Object.assign(this.state, { base: note, status: "" });
         }
-        this.state.base = note;
-        this.state.status = "saved";
     }
 
     get otherText() {
