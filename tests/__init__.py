@@ -6,3 +6,4 @@ from . import test_demo
 from . import test_uninstall
 from . import test_install
 from . import test_concurrency
+from . import test_js

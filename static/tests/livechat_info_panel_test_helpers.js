@@ -1,0 +1,66 @@
+import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
+
+import { contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+
+import { Command, defineModels, serverState } from "@web/../tests/web_test_helpers";
+
+import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
+import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
+import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
+
+export const livechatInfoPanelModels = {
+    ...livechatModels,
+    DiscussChannel,
+    Im_LivechatConversationTag,
+    Im_LivechatExpertise,
+};
+
+export function defineLivechatInfoPanelModels() {
+    return defineModels(livechatInfoPanelModels);
+}
+
+/**
+ * Start the server for an agent: a user with Live Chat rights.
+ *
+ * @param {{isManager?: boolean}} [options]
+ */
+export async function startAgentServer({ isManager = false } = {}) {
+    const pyEnv = await startServer();
+    const groupIds = [serverState.groupId, serverState.groupLivechatId];
+    if (isManager) {
+        groupIds.push(serverState.groupLivechatManagerId);
+    }
+    pyEnv["res.users"].write([serverState.userId], { group_ids: groupIds });
+    return pyEnv;
+}
+
+/**
+ * Create a conversation of the agent with a guest, or with a contact.
+ *
+ * @param {Object} [values] values of the conversation
+ * @param {Object} [customer] values of the visitor as member: `partner_id`, or `guest_id`
+ * @returns {number} its id
+ */
+export function createConversation(pyEnv, values = {}, customer = {}) {
+    if (!customer.partner_id && !customer.guest_id) {
+        customer = { guest_id: pyEnv["mail.guest"].create({ name: "Visitor #20" }) };
+    }
+    return pyEnv["discuss.channel"].create({
+        channel_member_ids: [
+            Command.create({ partner_id: serverState.partnerId, livechat_member_type: "agent" }),
+            Command.create({ ...customer, livechat_member_type: "visitor" }),
+        ],
+        channel_type: "livechat",
+        livechat_operator_id: serverState.partnerId,
+        livechat_status: "in_progress",
+        ...values,
+    });
+}
+
+/** Start the web client with a conversation, the panel beside it. */
+export async function startWithConversation(channelId, options) {
+    const env = await start(options);
+    await openDiscuss(channelId, options?.asTab ? { target: env } : undefined);
+    await contains(`${env.selector ?? ""} .o-livechatInfoPanel`);
+    return env;
+}

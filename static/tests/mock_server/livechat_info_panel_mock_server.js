@@ -1,0 +1,15 @@
+import "@im_livechat/../tests/mock_server/livechat_mock_server";
+
+import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
+
+import { patch } from "@web/core/utils/patch";
+
+patch(mailDataHelpers, {
+    _process_request_for_internal_user(store, name, params) {
+        super._process_request_for_internal_user(...arguments);
+        const DiscussChannel = this.env["discuss.channel"];
+        if (name === "/im_livechat/session/data" && DiscussChannel._livechat_session_to_store) {
+            DiscussChannel._livechat_session_to_store(store, params.channel_id);
+        }
+    },
+});
