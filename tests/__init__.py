@@ -7,3 +7,4 @@ from . import test_uninstall
 from . import test_install
 from . import test_concurrency
 from . import test_js
+from . import test_requests

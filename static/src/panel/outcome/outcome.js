@@ -3,7 +3,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { Component } from "@odoo/owl";
 
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 
 /** How a closed conversation ended, and when. */
 export class Outcome extends Component {
@@ -12,7 +12,7 @@ export class Outcome extends Component {
     static props = { thread: Object };
 
     get endDate() {
-        return formatDateTime(this.props.thread.livechat_end_dt, { showSeconds: false });
+        return toLocaleDateTimeString(this.props.thread.livechat_end_dt);
     }
 }
 

@@ -5,7 +5,7 @@ import { compareDatetime } from "@mail/utils/common/misc";
 
 import { Component } from "@odoo/owl";
 
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 
 const getRecentConversations = (thread) =>
     (thread.livechat_visitor_id?.discuss_channel_ids ?? []).filter((other) => other.notEq(thread));
@@ -23,7 +23,7 @@ export class RecentConversations extends Component {
     }
 
     getEndDate(thread) {
-        return formatDateTime(thread.livechat_end_dt, { showSeconds: false });
+        return toLocaleDateTimeString(thread.livechat_end_dt);
     }
 }
 
