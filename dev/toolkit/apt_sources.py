@@ -7,7 +7,9 @@ from . import paths, process
 from .console import Stop
 
 SOURCES = Path("/etc/apt")
-ONE_LINE = re.compile(r"deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<parts>.*)")
+ONE_LINE = re.compile(
+    r"deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<parts>.*)"
+)
 # Options of the one-line style that have another name in the other style.
 FIELD_NAMES = {"signed-by": "Signed-By", "trusted": "Trusted"}
 

@@ -32,6 +32,7 @@ class Databases:
     def drop(self, name):
         self._postgres.query("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(FILESTORES / name, ignore_errors=True)
+        (paths.CONFIG / f"{name}.conf").unlink(missing_ok=True)
 
     def rename(self, name, new_name):
         self.drop(new_name)
@@ -47,35 +48,36 @@ class Databases:
     def set_comment(self, name, text):
         self._postgres.query("postgres", f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
 
-    def template(self, modules=()):
-        """Return the name of a database with demo data and these modules, made if necessary.
+    def template(self, modules=(), demo=True):
+        """Return the name of a database with these modules, made if necessary.
 
         The addon is never in it: it is installed in the copies, as it is at that moment.
         """
-        kind = f"template_{stamps.fingerprint(*sorted(modules))}"
+        kind = f"template_{stamps.fingerprint(str(demo), *sorted(modules))}"
         name = f"{kind}_{stamps.fingerprint(self._instance.odoo.version)}"
         if self.exists(name):
             return name
         for old in self._names():
             if old.startswith(f"{kind}_"):
                 self.drop(old)
-        base = self.template() if modules else None
+        base = self.template(demo=demo) if modules else None
         installed = sorted(modules) or list(BASE_MODULES)
         work = "template_unfinished"
-        with console.step(f"Making a database with {', '.join(installed)} and demo data"):
+        title = ", ".join([*installed, *(["demo data"] if demo else [])])
+        with console.step(f"Making a database with {title}"):
             self.drop(work)
             if base:
                 self.copy(base, work)
-            self._instance.install(work, installed)
+            self._instance.install(work, installed, demo)
             self.rename(work, name)
         return name
 
-    def new(self, name, modules=()):
+    def new(self, name, modules=(), demo=True):
         """Make a database with these modules and the addon, replacing an older one."""
-        template = self.template(modules)
+        template = self.template(modules, demo)
         with console.step(f"Installing {paths.ADDON} into a copy of it"):
             self.copy(template, name)
-            self._instance.install(name, [paths.ADDON])
+            self._instance.install(name, [paths.ADDON], demo)
 
     def drop_abandoned(self, prefix):
         """Drop the databases `<prefix>_<process>` of commands that were killed."""

@@ -23,13 +23,13 @@ class Instance:
         """Return the command line that runs the Python of the virtual environment."""
         return [str(venv.PYTHON), *map(str, arguments)]
 
-    def config(self, database, port=None):
+    def config(self, database, port=None, addons=paths.ADDONS):
         """Write the configuration file for a database, and return its path."""
-        addons = ",".join(map(str, (*self.odoo.addons, paths.ADDONS)))
+        addons_path = ",".join(map(str, (*self.odoo.addons, addons)))
         file = paths.CONFIG / f"{database}.conf"
         file.write_text(
             "[options]\n"
-            f"addons_path = {addons}\n"
+            f"addons_path = {addons_path}\n"
             f"data_dir = {paths.DATA}\n"
             f"db_host = {self._postgres.socket_folder}\n"
             f"db_port = {PORT}\n"
@@ -38,7 +38,7 @@ class Instance:
             "http_interface = 127.0.0.1\n"
             f"http_port = {port or free_port()}\n"
             "list_db = False\n"
-            "with_demo = True\n"
+            f"screenshots = {paths.DEV / 'screenshots'}\n"
         )
         return file
 
@@ -47,16 +47,16 @@ class Instance:
         config = self.config(database, port)
         return self.python(self.odoo.script, "server", "-c", config, "-d", database, *arguments)
 
-    def install(self, database, modules):
+    def install(self, database, modules, demo=True):
         """Install modules; stop if one of them did not get installed."""
-        self._load(database, "-i", modules)
+        self._load(database, "-i", modules, "--with-demo" if demo else "--without-demo")
 
     def update(self, database, modules):
         self._load(database, "-u", modules)
 
-    def _load(self, database, option, modules):
-        arguments = (option, ",".join(modules), "--stop-after-init", "--no-http", "--max-cron-threads=0")
-        log = f"odoo-{database}"
+    def _load(self, database, option, modules, *arguments):
+        arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")
+        log = "odoo-" + database.rstrip("_0123456789")
         failure = "Odoo could not load the modules: see the lines above."
         process.run(self.command(database, *arguments), log, failure, env=self.environment)
         installed = "SELECT name FROM ir_module_module WHERE state = 'installed'"

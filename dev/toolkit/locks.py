@@ -1,4 +1,4 @@
-"""Locks between commands that run at the same time. They vanish with the process that holds them."""
+"""Locks between commands that run at the same time. They vanish with who holds them."""
 
 import fcntl
 from contextlib import contextmanager

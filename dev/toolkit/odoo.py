@@ -49,10 +49,10 @@ class Odoo:
     def check(self):
         release = self.python_path / "odoo" / "release.py"
         if not release.is_file() or not self.script.is_file():
-            raise Stop(f"There is no Odoo in {self.home}: set ODOO_HOME to a checkout of Odoo {SERIES}.")
+            raise Stop(f"There is no Odoo in {self.home}: set ODOO_HOME to a checkout of it.")
         found = re.search(r"^version_info = \((\d+), (\d+)", release.read_text(), re.MULTILINE)
         if not found or ".".join(found.groups()) != SERIES:
-            raise Stop(f"{self.home} is not Odoo {SERIES}: set ODOO_HOME to a checkout of that version.")
+            raise Stop(f"{self.home} is not Odoo {SERIES}: set ODOO_HOME to one that is.")
 
     @cached_property
     def version(self):

@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster, reached over a unix socket only, shared by the commands that run."""
+"""A private PostgreSQL cluster on a unix socket, shared by the commands that run."""
 
 import os
 import pwd
@@ -33,11 +33,16 @@ full_page_writes = off
 """
 
 
+def _program_folders():
+    """Return where the server's programs may be: the newest version of Debian's, or the PATH."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    newest_first = sorted(versions, key=lambda path: int(path.parent.name), reverse=True)
+    return os.pathsep.join([*map(str, newest_first), os.environ.get("PATH", "")])
+
+
 class Postgres:
     def __init__(self):
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-        search_path = os.pathsep.join([*map(str, reversed(found)), os.environ.get("PATH", "")])
-        postgres = system.need_program(["postgres"], "postgresql", search_path)
+        postgres = system.need_program(["postgres"], "postgresql", _program_folders)
         self._programs = Path(postgres).resolve().parent
 
     @contextmanager
@@ -57,8 +62,8 @@ class Postgres:
 
     def query(self, database, sql):
         """Return the first column of each row, as text."""
-        command = ["psql", "-d", database, "--no-psqlrc", "-Atq", "-v", "ON_ERROR_STOP=1", "-c", sql]
-        done = self._client(*command)
+        options = ("--no-psqlrc", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1")
+        done = self._client("psql", *options, "-d", database, "-c", sql)
         if done.returncode:
             raise Stop(f"PostgreSQL refused: {done.stderr.strip()}")
         return done.stdout.splitlines()
@@ -98,8 +103,8 @@ class Postgres:
 
     def _prepare(self):
         FOLDER.mkdir(exist_ok=True)
-        version = subprocess.run([self._programs / "postgres", "--version"], capture_output=True, text=True)
-        major = version.stdout.split()[2].split(".")[0]
+        version = subprocess.check_output([self._programs / "postgres", "--version"], text=True)
+        major = version.split()[2].split(".")[0]
         stamp = stamps.Stamp("postgres", major, SETTINGS)
         if stamp.is_current() and CLUSTER.is_dir():
             return
@@ -128,8 +133,9 @@ class Postgres:
             self._stop()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            for stale in (CLUSTER / "postmaster.pid", self.socket_folder / f".s.PGSQL.{PORT}.lock"):
-                stale.unlink(missing_ok=True)  # their process number may be another program's by now
+            # Of a server that was killed; its process number may be another program's by now.
+            (CLUSTER / "postmaster.pid").unlink(missing_ok=True)
+            (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
             with LOG.open("a") as log:
                 command = [self._programs / "postgres", "-D", CLUSTER, "-k", self.socket_folder]
                 command += ["-p", str(PORT)]

@@ -9,10 +9,11 @@ from .postgres import Postgres
 
 
 @contextmanager
-def ready(modules, *requirements):
+def ready(modules, *requirements, demo=True):
     """Set up what is missing; yield an instance of Odoo and its databases.
 
     :param modules: names of the modules that the databases will have beside the addon
+    :param demo: whether the databases will have demo data
     :param requirements: files of dev/requirements to install beside runtime.txt
     """
     with locks.set_up():
@@ -25,5 +26,5 @@ def ready(modules, *requirements):
         instance = Instance(home, postgres)
         databases = Databases(postgres, instance)
         with locks.set_up():
-            databases.template(modules)
+            databases.template(modules, demo)
         yield instance, databases

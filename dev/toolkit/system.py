@@ -10,19 +10,23 @@ from . import console, process
 from .console import Stop
 
 
-def need_program(names, package, search_path=None):
-    """Return the path of the first of these programs; install `package` if there is none."""
-    found = _find(names, search_path)
-    if not found:
+def need_program(names, package, search_path=lambda: None):
+    """Return the path of the first of these programs; install `package` if there is none.
+
+    :param search_path: returns where to look, if not on the PATH
+    """
+
+    def find():
+        found = (shutil.which(name, path=search_path()) for name in names)
+        return next(filter(None, found), None)
+
+    program = find()
+    if not program:
         install(package)
-        found = _find(names, search_path)
-    if not found:
+        program = find()
+    if not program:
         raise Stop(f"The package {package} brought no {names[0]}: install that program yourself.")
-    return found
-
-
-def _find(names, search_path):
-    return next(filter(None, (shutil.which(name, path=search_path) for name in names)), None)
+    return program
 
 
 def install(*packages):
@@ -34,7 +38,8 @@ def install(*packages):
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
     apt += ["-o", "DPkg::Lock::Timeout=300"]
     with console.step(f"Installing {', '.join(packages)} with apt"):
-        subprocess.run([*apt, "update"], capture_output=True)  # what matters is whether the next works
+        # If only one of the sources fails here, the next command may still work.
+        subprocess.run([*apt, "update"], capture_output=True)
         process.run(
             [*apt, "install", "--no-install-recommends", *packages],
             "apt",

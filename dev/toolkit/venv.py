@@ -1,6 +1,6 @@
 """The virtual environment with the Python packages that Odoo, the tests and the linters need."""
 
-import subprocess
+import importlib.util
 import sys
 
 from . import console, paths, process, stamps, system
@@ -36,13 +36,13 @@ def install(*arguments):
 def _make():
     if not VERSIONS[0] <= sys.version_info[:2] <= VERSIONS[1]:
         running = ".".join(map(str, sys.version_info[:2]))
-        raise Stop(f"Odoo 19.0 needs Python 3.10 to 3.13 and this is {running}: run `python3.12 {sys.argv[0]}`.")
+        raise Stop(f"This is Python {running}: run `python3.12 {sys.argv[0]}`, or 3.10 to 3.13.")
     stamp = stamps.Stamp("venv", sys.version, sys.base_prefix, str(FOLDER))
     if stamp.is_current() and PYTHON.exists():
         return
     for old in paths.STAMPS.glob("venv*"):
         old.unlink()
-    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode:
+    if not all(map(importlib.util.find_spec, ("ensurepip", "venv"))):
         system.install("python3-venv")
     with console.step("Making the Python environment"):
         process.run(
