@@ -8,3 +8,4 @@ from . import test_install
 from . import test_concurrency
 from . import test_js
 from . import test_requests
+from . import test_translations
