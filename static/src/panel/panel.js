@@ -2,7 +2,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
-import { Component, useEffect, useState, useSubEnv } from "@odoo/owl";
+import { Component, onError, useEffect, useState, useSubEnv } from "@odoo/owl";
 
 import { ErrorHandler } from "@web/core/utils/components";
 import { useService } from "@web/core/utils/hooks";
@@ -16,7 +16,9 @@ export class LivechatInfoPanel extends Component {
     setup() {
         this.store = useService("mail.store");
         this.state = useState({ brokenSections: new Set() });
+        this.failingSection = null;
         useSubEnv({ inLivechatInfoPanel: true });
+        onError((error) => this.onError(error));
         useEffect(
             (thread) => {
                 if (thread.hasFetchedLivechatSessionData) {
@@ -39,9 +41,24 @@ export class LivechatInfoPanel extends Component {
             .map(([name, { component }]) => ({ name, component }));
     }
 
-    /** A section that fails, which may be another addon's, leaves the others standing. */
+    /**
+     * A section that fails, which may be another addon's, leaves the others standing.
+     *
+     * It is the panel that renders again without it, so the panel has to be the one to handle the
+     * error: if it stopped at the ErrorHandler, OWL would give up the whole conversation that is
+     * being opened.
+     */
     onSectionError(name, error) {
-        this.state.brokenSections.add(name);
+        this.failingSection = name;
+        throw error;
+    }
+
+    onError(error) {
+        if (!this.failingSection) {
+            throw error;
+        }
+        this.state.brokenSections.add(this.failingSection);
+        this.failingSection = null;
         Promise.reject(error);
     }
 }
