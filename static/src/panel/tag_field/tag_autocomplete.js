@@ -40,6 +40,7 @@ export class TagAutoComplete extends AutoComplete {
             this.pendingPromise = this.loadingPromise = null;
             this.inEdition = false;
             this.state.value = "";
+            this.inputRef.el.value = ""; // also where what was typed has not been rendered yet
             this.close();
             this.props.onEnter(name);
         }
