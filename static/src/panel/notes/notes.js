@@ -161,8 +161,4 @@ export class Notes extends Component {
     }
 }
 
-sectionRegistry.add(
-    "notes",
-    { component: Notes, isDisplayed: () => true },
-    { sequence: 30 }
-);
+sectionRegistry.add("notes", { component: Notes, isDisplayed: () => true }, { sequence: 30 });

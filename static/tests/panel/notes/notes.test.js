@@ -268,9 +268,13 @@ test("what a colleague saves while the agent's save is under way is shown", asyn
 test("what was typed is saved when the panel goes away", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const otherChannelId = createConversation(pyEnv, {}, {
-        guest_id: pyEnv["mail.guest"].create({ name: "Visitor #21" }),
-    });
+    const otherChannelId = createConversation(
+        pyEnv,
+        {},
+        {
+            guest_id: pyEnv["mail.guest"].create({ name: "Visitor #21" }),
+        }
+    );
     await startWithConversation(channelId);
     await contains(TEXT, { value: "First" });
     await type("Mine");

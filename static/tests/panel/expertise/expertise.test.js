@@ -1,0 +1,96 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { edit, press, queryAllTexts } from "@odoo/hoot-dom";
+import { runAllTimers } from "@odoo/hoot-mock";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const EXPERTISE = ".o-livechatInfoPanel [role='group'][aria-label='Expertise']";
+const INPUT = `${EXPERTISE} input`;
+const OPTION = `${EXPERTISE} .o-autocomplete--dropdown-item`;
+
+async function typeAndWait(text) {
+    await contains(INPUT, { setFocus: true });
+    await edit(text);
+    await runAllTimers();
+    await contains(`${OPTION}:not(:has(.fa-spin)):first`);
+}
+
+test("several are picked and removed, by keyboard", async () => {
+    const pyEnv = await startAgentServer();
+    const expertiseIds = pyEnv["im_livechat.expertise"].create([
+        { name: "Accounting" },
+        { name: "Pricing" },
+    ]);
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(`${INPUT}[placeholder='Add expertise']`);
+    await typeAndWait("pri");
+    await press("ArrowDown");
+    await press("Enter");
+    await contains(`${EXPERTISE} .o_tag`, { text: "Pricing" });
+    await edit("ACCOUNTING");
+    await press("Enter");
+    await contains(`${EXPERTISE} .o_tag`, { text: "Accounting" });
+    const getExpertise = () => pyEnv["discuss.channel"].browse(channelId)[0].livechat_expertise_ids;
+    expect(getExpertise().sort()).toEqual(expertiseIds);
+    await press("Backspace");
+    await contains(`${EXPERTISE} .o_tag`, { count: 1 });
+    await press("Backspace");
+    await contains(`${EXPERTISE} .o_tag`, { count: 0 });
+    expect(getExpertise()).toEqual([]);
+});
+
+test("a manager creates one", async () => {
+    const pyEnv = await startAgentServer({ isManager: true });
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await typeAndWait("Events");
+    await click(`${OPTION} a`, { text: 'Create "Events"' });
+    await contains(`${EXPERTISE} .o_tag`, { text: "Events" });
+});
+
+test("who is no manager is not offered to create one", async () => {
+    const pyEnv = await startAgentServer();
+    pyEnv["im_livechat.expertise"].create([{ name: "Evening shift" }]);
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await typeAndWait("Eve");
+    expect(queryAllTexts(OPTION)).toEqual(["Evening shift"]);
+    await typeAndWait("Events");
+    expect(queryAllTexts(OPTION)).toEqual(["No records"]);
+});
+
+test("two agents: what one asks for is seen by the other", async () => {
+    const pyEnv = await startAgentServer();
+    pyEnv["im_livechat.expertise"].create([{ name: "Pricing" }]);
+    const channelId = createConversation(pyEnv);
+    const tab1 = await startWithConversation(channelId, { asTab: true });
+    const tab2 = await startWithConversation(channelId, { asTab: true });
+    await contains(`${tab1.selector} ${INPUT}`, { setFocus: true });
+    await edit("pricing");
+    await press("Enter");
+    await contains(`${tab2.selector} ${EXPERTISE} .o_tag`, { text: "Pricing" });
+    await click(`${tab2.selector} ${EXPERTISE} .o_tag .o_delete`);
+    await contains(`${tab1.selector} ${EXPERTISE} .o_tag`, { count: 0 });
+});
+
+test("shown, but not to be changed, without Live Chat rights", async () => {
+    const pyEnv = await startServer();
+    const expertiseIds = pyEnv["im_livechat.expertise"].create([{ name: "Pricing" }]);
+    const channelId = createConversation(pyEnv, { livechat_expertise_ids: expertiseIds });
+    await start();
+    await openDiscuss(channelId);
+    await contains(`${EXPERTISE} .o_tag`, { text: "Pricing" });
+    await contains(`${EXPERTISE} .o_delete`, { count: 0 });
+    await contains(INPUT, { count: 0 });
+});

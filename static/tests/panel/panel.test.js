@@ -1,0 +1,235 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { Section } from "@livechat_info_panel/panel/section";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+
+import {
+    click,
+    contains,
+    openDiscuss,
+    setupChatHub,
+    start,
+} from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { Component, xml } from "@odoo/owl";
+
+import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const TITLE = ".o-livechatInfoPanel h6";
+
+class Invoices extends Component {
+    static components = { Section };
+    static props = { thread: Object };
+    static template = xml`
+        <Section title="'Invoices'" class="'test-invoices'">
+            <span t-esc="props.thread.displayName"/>
+        </Section>`;
+}
+
+class BrokenInRender extends Component {
+    static props = { thread: Object };
+    static template = xml`<span t-esc="props.thread.there.is.none"/>`;
+}
+
+class BrokenInSetup extends Component {
+    static props = { thread: Object };
+    static template = xml`<span/>`;
+    setup() {
+        throw new Error("There is none.");
+    }
+}
+
+class BrokenByData extends Component {
+    static props = { thread: Object };
+    static template = xml`<span t-esc="text"/>`;
+    get text() {
+        return this.props.thread.livechat_visitor_lang && this.there.is.none;
+    }
+}
+
+/** Register a section as another addon does. (Hoot restores the registry after each test.) */
+function addSection(name, section, sequence) {
+    sectionRegistry.add(name, { isDisplayed: () => true, ...section }, { sequence });
+}
+
+function createVisitor(pyEnv, name) {
+    return { guest_id: pyEnv["mail.guest"].create({ name }) };
+}
+
+test("sections with nothing to say are absent", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel section", { count: 4 });
+    expect(queryAllTexts(TITLE)).toEqual(["Status", "Notes", "Tags", "Expertise"]);
+});
+
+test("all sections, in their order", async () => {
+    const pyEnv = await startAgentServer();
+    const partnerId = pyEnv["res.partner"].create({ name: "Carla" });
+    const channelId = createConversation(
+        pyEnv,
+        {
+            livechat_chatbot_answers: [{ question: "How are you?", answer: "Fine" }],
+            livechat_end_dt: "2024-01-01 10:00:00",
+            livechat_outcome: "no_failure",
+            livechat_status: false,
+            livechat_visited_pages: [{ name: "Home", url: false, date: "2024-01-01 09:00:00" }],
+            livechat_visitor_lang: "es-MX",
+        },
+        { partner_id: partnerId }
+    );
+    await startWithConversation(channelId);
+    await contains(TITLE, { count: 8 });
+    expect(queryAllTexts(TITLE)).toEqual([
+        "Outcome",
+        "Notes",
+        "Tags",
+        "Chatbot answers",
+        "Expertise",
+        "Country & Language",
+        "Recent page views",
+        "Send conversation",
+    ]);
+    await contains(".o-livechatInfoPanel section:first.o-livechatInfoPanel-contact");
+});
+
+test("another addon's section stands at its sequence", async () => {
+    addSection("test.invoices", { component: Invoices }, 35);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(".test-invoices span", { text: "Visitor #20" });
+    expect(queryAllTexts(TITLE)).toEqual(["Status", "Notes", "Invoices", "Tags", "Expertise"]);
+});
+
+test("another addon's section decides by the conversation whether it has anything to say", async () => {
+    addSection(
+        "test.invoices",
+        { component: Invoices, isDisplayed: (thread) => thread.displayName === "Visitor #21" },
+        35
+    );
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    createConversation(pyEnv, {}, createVisitor(pyEnv, "Visitor #21"));
+    await startWithConversation(channelId);
+    await contains(TITLE, { count: 4 });
+    await contains(".test-invoices", { count: 0 });
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(".test-invoices span", { text: "Visitor #21" });
+});
+
+test("a section has to say when it is displayed", async () => {
+    patchWithCleanup(odoo, { debug: "1" });
+    expect(() => sectionRegistry.add("test.incomplete", { component: Invoices })).toThrow(
+        /isDisplayed/
+    );
+});
+
+for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
+    test(`a section that fails leaves the others standing: ${component.name}`, async () => {
+        expect.errors(1);
+        addSection("test.broken", { component }, 35);
+        addSection("test.invoices", { component: Invoices }, 37);
+        const pyEnv = await startAgentServer();
+        const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+        await start();
+        await openDiscuss(channelId);
+        await contains(TITLE, { text: "Country & Language" });
+        expect(queryAllTexts(TITLE)).toEqual([
+            "Status",
+            "Notes",
+            "Invoices",
+            "Tags",
+            "Expertise",
+            "Country & Language",
+        ]);
+        await contains(".o-mail-Discuss .o-mail-Composer-input");
+        await expect.waitForErrors([/owl lifecycle/]);
+    });
+}
+
+test("each section is labelled by its title", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    for (const section of document.querySelectorAll(".o-livechatInfoPanel section")) {
+        const label = document.getElementById(section.getAttribute("aria-labelledby"));
+        expect(section.contains(label)).toBe(true);
+    }
+});
+
+test("the (i) button opens and closes it, as remembered for the next conversation", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    createConversation(pyEnv, {}, createVisitor(pyEnv, "Visitor #21"));
+    await startWithConversation(channelId);
+    await click("button[name='livechat-info']");
+    await contains(".o-livechatInfoPanel", { count: 0 });
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #21']");
+    await contains(".o-livechatInfoPanel", { count: 0 });
+    await click("button[name='livechat-info']");
+    await contains(".o-livechatInfoPanel");
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #20']");
+    await contains(".o-livechatInfoPanel");
+});
+
+test("in a chat window", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
+    setupChatHub({ opened: [channelId] });
+    await start();
+    await contains(".o-mail-ChatWindow");
+    await contains(".o-livechatInfoPanel", { count: 0 });
+    await click(".o-mail-ChatWindow-header [title='Open Actions Menu']");
+    await click(".o-dropdown-item", { text: "Information" });
+    await contains(".o-mail-ChatWindow .o-livechatInfoPanel");
+    await contains(".o-mail-ChatWindow .o-livechatInfoPanel-notes textarea", { value: "First" });
+});
+
+test("a conversation is asked for once, and each by itself", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+    const otherChannelId = createConversation(
+        pyEnv,
+        { livechat_visitor_lang: "fr" },
+        createVisitor(pyEnv, "Visitor #21")
+    );
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        for (const [name, { channel_id } = {}] of params.fetch_params.filter(Array.isArray)) {
+            if (name === "/im_livechat/session/data") {
+                expect.step(channel_id);
+            }
+        }
+    });
+    await startWithConversation(channelId);
+    await contains("[title='Language']", { text: "Spanish" });
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains("[title='Language']", { text: "French" });
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
+    await contains("[title='Language']", { text: "Spanish" });
+    expect.verifySteps([channelId, otherChannelId]);
+});
+
+test("not beside conversations that are no live chats", async () => {
+    const pyEnv = await startAgentServer();
+    createConversation(pyEnv);
+    const channelId = pyEnv["discuss.channel"].create({ name: "General", channel_type: "channel" });
+    await start();
+    await openDiscuss(channelId);
+    await contains(".o-mail-DiscussContent-threadName[title='General']");
+    await contains("button[name='livechat-info']", { count: 0 });
+    await contains(".o-livechatInfoPanel", { count: 0 });
+});

@@ -1,0 +1,286 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { edit, hover, press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
+
+import { onRpc } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const TAGS = ".o-livechatInfoPanel-tags";
+const INPUT = `${TAGS} input`;
+const OPTION = `${TAGS} .o-autocomplete--dropdown-item`;
+
+const createTags = (pyEnv, names) =>
+    pyEnv["im_livechat.conversation.tag"].create(names.map((name) => ({ name })));
+
+/** Write in steps by which names the server is told to tag. */
+function stepAddedTags() {
+    onRpc("discuss.channel", "livechat_add_tag", ({ args }) => expect.step(args[1]));
+}
+
+/** Type without waiting for suggestions. */
+async function type(text) {
+    await contains(INPUT, { setFocus: true });
+    await edit(text);
+}
+
+/** Type, and wait until all suggestions have come. */
+async function typeAndWait(text, optionCount) {
+    await type(text);
+    await runAllTimers();
+    await contains(`${OPTION}:not(:has(.fa-spin))`, { count: optionCount });
+}
+
+test("enter takes what was typed, not what is suggested", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["ABug", "Billing"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await typeAndWait("Bug", 2);
+    expect(queryAllTexts(OPTION)).toEqual(["ABug", 'Create "Bug"']);
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await contains(INPUT, { value: "" });
+    await contains(OPTION, { count: 0 });
+    expect(INPUT).toBeFocused();
+    expect.verifySteps(["Bug"]);
+});
+
+test("enter takes what was typed before the suggestions arrive", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["Billing"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    const answers = [];
+    onRpc("im_livechat.conversation.tag", "livechat_search_names", async () => {
+        answers.push(new Deferred());
+        await answers.at(-1);
+    });
+    await startWithConversation(channelId);
+    // The suggestions for "B", and for nothing, are still on their way.
+    await click(INPUT);
+    await type("B");
+    await runAllTimers();
+    await type("Bug");
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    // More is typed when they arrive at last.
+    await type("Urgent");
+    answers.splice(0).forEach((answer) => answer.resolve());
+    await animationFrame();
+    await contains(INPUT, { value: "Urgent" });
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { count: 2 });
+    expect(queryAllTexts(`${TAGS} .o_tag`)).toEqual(["Bug", "Urgent"]);
+    await runAllTimers();
+    answers.splice(0).forEach((answer) => answer.resolve());
+    await animationFrame();
+    await contains(OPTION, { count: 0 });
+    expect.verifySteps(["Bug", "Urgent"]);
+});
+
+test("a tag in another case is found, not created a second time", async () => {
+    const pyEnv = await startAgentServer();
+    const [tagId] = createTags(pyEnv, ["Bug"]);
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await typeAndWait("bUg", 1);
+    expect(queryAllTexts(OPTION)).toEqual(["Bug"]); // nothing to create
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    expect(pyEnv["im_livechat.conversation.tag"].search([])).toEqual([tagId]);
+    expect(pyEnv["discuss.channel"].browse(channelId)[0].livechat_conversation_tag_ids).toEqual([
+        tagId,
+    ]);
+});
+
+test("arrow and enter take the suggestion", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["Billing", "Bills"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await typeAndWait("bil", 3);
+    await contains(`${OPTION} .ui-state-active`, { count: 0 });
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await contains(`${OPTION} .ui-state-active`, { text: "Bills" });
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bills" });
+    await contains(INPUT, { value: "" });
+    // The next one typed is what counts again.
+    await typeAndWait("bil", 3);
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "bil" });
+    expect.verifySteps(["Bills", "bil"]);
+});
+
+test("what was typed after an arrow counts, not the suggestion walked to before", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["Billing"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await typeAndWait("bil", 2);
+    await press("ArrowDown");
+    await contains(`${OPTION} .ui-state-active`, { text: "Billing" });
+    await edit("bill");
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "bill" });
+    expect.verifySteps(["bill"]);
+});
+
+test("the mouse over a suggestion does not make enter take it", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["ABug"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await typeAndWait("Bug", 2);
+    await hover(`${OPTION}:contains(ABug) a`);
+    await animationFrame();
+    await contains(INPUT, { setFocus: true });
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    expect.verifySteps(["Bug"]);
+});
+
+test("a click takes the suggestion", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["ABug"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await click(INPUT);
+    await click(`${OPTION} a`, { text: "ABug" });
+    await contains(`${TAGS} .o_tag`, { text: "ABug" });
+    await typeAndWait("new one", 1);
+    await click(`${OPTION} a`, { text: 'Create "new one"' });
+    await contains(`${TAGS} .o_tag`, { text: "new one" });
+    expect.verifySteps(["ABug", "new one"]);
+});
+
+test("C++ stays C++, typed once or twice, and blanks do not count", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await type("C++");
+    await press("Enter");
+    expect(INPUT).toHaveValue("");
+    await contains(`${TAGS} .o_tag`, { text: "C++" });
+    await type(" c++ ");
+    await press("Enter");
+    await contains(INPUT, { value: "" });
+    await type("   ");
+    await press("Enter");
+    await animationFrame();
+    await contains(`${TAGS} .o_tag`, { count: 1 });
+    expect.verifySteps(["C++"]);
+    expect(pyEnv["im_livechat.conversation.tag"]._filter([]).map(({ name }) => name)).toEqual([
+        "C++",
+    ]);
+});
+
+test("choosing one that is chosen does nothing", async () => {
+    const pyEnv = await startAgentServer();
+    const tagIds = createTags(pyEnv, ["Bug"]);
+    const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await click(INPUT);
+    await click(`${OPTION}.o-livechatInfoPanel-chosenTag a`, { text: "Bug" });
+    await contains(OPTION, { count: 0 });
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    expect.verifySteps([]);
+});
+
+test("removed by keyboard and by click", async () => {
+    const pyEnv = await startAgentServer();
+    const tagIds = createTags(pyEnv, ["Bug", "Billing", "Urgent"]);
+    const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
+    await startWithConversation(channelId);
+    await contains(`${TAGS} .o_tag`, { count: 3 });
+    await contains(INPUT, { setFocus: true });
+    await press("Backspace");
+    await contains(`${TAGS} .o_tag`, { count: 2 });
+    expect(queryAllTexts(`${TAGS} .o_tag`)).toEqual(["Bug", "Billing"]);
+    await edit("x");
+    await press("Backspace"); // takes the letter, not a tag
+    await animationFrame();
+    await contains(`${TAGS} .o_tag`, { count: 2 });
+    await click(`${TAGS} .o_tag:contains(Bug) .o_delete`);
+    await contains(`${TAGS} .o_tag`, { text: "Billing" });
+    expect(pyEnv["discuss.channel"].browse(channelId)[0].livechat_conversation_tag_ids).toEqual([
+        tagIds[1],
+    ]);
+});
+
+test("however many there are, each is found, and the list says that there are more", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(
+        pyEnv,
+        Array.from({ length: 41 }, (_, index) => `Topic ${String(index + 1).padStart(2, "0")}`)
+    );
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await click(INPUT);
+    await contains(OPTION, { count: 9 });
+    await contains(`${OPTION}:last`, { text: "33 more: type to find them" });
+    await click(`${OPTION}:last`);
+    await contains(OPTION, { count: 9 });
+    await typeAndWait("topic 41", 1);
+    expect(queryAllTexts(OPTION)).toEqual(["Topic 41"]);
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "topic 41", count: 0 });
+    await contains(`${TAGS} .o_tag`, { text: "Topic 41" });
+    expect.verifySteps(["topic 41"]);
+});
+
+test("two agents: one adds and removes, the other sees it", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const tab1 = await startWithConversation(channelId, { asTab: true });
+    const tab2 = await startWithConversation(channelId, { asTab: true });
+    await contains(`${tab1.selector} ${INPUT}[placeholder='Add tags']`, { setFocus: true });
+    await edit("Bug");
+    await press("Enter");
+    await contains(`${tab1.selector} ${TAGS} .o_tag`, { text: "Bug" });
+    await contains(`${tab2.selector} ${TAGS} .o_tag`, { text: "Bug" });
+    await contains(`${tab2.selector} ${INPUT}[placeholder='Add tags']`, { count: 0 });
+    await click(`${tab2.selector} ${TAGS} .o_tag .o_delete`);
+    await contains(`${tab2.selector} ${TAGS} .o_tag`, { count: 0 });
+    await contains(`${tab1.selector} ${TAGS} .o_tag`, { count: 0 });
+});
+
+test("the colours of the tags show", async () => {
+    const pyEnv = await startAgentServer();
+    const tagIds = pyEnv["im_livechat.conversation.tag"].create([{ name: "Bug", color: 3 }]);
+    const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
+    await startWithConversation(channelId);
+    await contains(`${TAGS} .o_tag.o_tag_color_3`, { text: "Bug" });
+});
+
+test("shown, but not to be changed, without Live Chat rights", async () => {
+    const pyEnv = await startServer();
+    const tagIds = createTags(pyEnv, ["Bug"]);
+    const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
+    await start();
+    await openDiscuss(channelId);
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await contains(`${TAGS} .o_delete`, { count: 0 });
+    await contains(INPUT, { count: 0 });
+});

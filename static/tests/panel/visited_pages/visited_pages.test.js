@@ -1,0 +1,47 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { contains } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAll, queryOne } from "@odoo/hoot-dom";
+import { mockTimeZone } from "@odoo/hoot-mock";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const PAGES = ".o-livechatInfoPanel-visitedPages";
+
+test("the pages, as links where there is a link", async () => {
+    mockTimeZone(+11);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_visited_pages: [
+            { name: "Home", url: "https://example.com/", date: "2025-07-16 10:00:20" },
+            { name: "javascript:alert(1)", url: false, date: "2025-07-16 10:20:20" },
+            { name: "Contact", url: "https://example.com/contact", date: "2025-07-16 10:21:00" },
+        ],
+    });
+    await startWithConversation(channelId);
+    await contains(`${PAGES} a`, { count: 2 });
+    expect(queryOne(`${PAGES} .text-break`).textContent).toBe(
+        "Home (21:00) → javascript:alert(1) (21:20) → Contact (21:21)"
+    );
+    expect(queryAll(`${PAGES} a`).map((link) => [link.textContent, link.href])).toEqual([
+        ["Home", "https://example.com/"],
+        ["Contact", "https://example.com/contact"],
+    ]);
+    await contains(`${PAGES} a[target='_blank'][rel='noopener noreferrer']`, { count: 2 });
+});
+
+test("no pages, no section", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel h6", { text: "Status" });
+    await contains(PAGES, { count: 0 });
+});
