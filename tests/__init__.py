@@ -9,3 +9,4 @@ from . import test_concurrency
 from . import test_js
 from . import test_requests
 from . import test_translations
+from . import test_website

@@ -93,17 +93,17 @@ class TestAgentActions(PanelCase, BusCase):
         self.assertTrue(tag.exists())
 
     def test_tag_names_hold_no_wildcards(self):
-        self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
-        self.channel_as_agent.livechat_add_tag("B_g")
-        self.assertEqual(self.channel.livechat_conversation_tag_ids.mapped("name"), ["B_g"])
+        self.env["im_livechat.conversation.tag"].create({"name": "Glitch"})
+        self.channel_as_agent.livechat_add_tag("Gl_tch")
+        self.assertEqual(self.channel.livechat_conversation_tag_ids.mapped("name"), ["Gl_tch"])
 
     def test_tag_without_a_name_is_refused(self):
-        for name in ("", "  ", None, False, 7, ["Bug"]):
+        for name in ("", "  ", None, False, 7, ["Glitch"]):
             with self.subTest(name=name), self.assertRaises(UserError):
                 self.channel_as_agent.livechat_add_tag(name)
 
     def test_tags_by_odoo_s_route(self):
-        tag = self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
+        tag = self.env["im_livechat.conversation.tag"].create({"name": "Glitch"})
         params = {"channel_id": self.channel.id, "tag_ids": tag.ids}
         route = "/im_livechat/conversation/update_tags"
         self.as_user(self.agent, route, params)
@@ -115,14 +115,14 @@ class TestAgentActions(PanelCase, BusCase):
 
     def test_same_tag_twice_is_refused_in_the_list_of_tags(self):
         tags = self.env["im_livechat.conversation.tag"]
-        tags.create({"name": "Bug"})
+        tags.create({"name": "Glitch"})
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(UniqueViolation),
             self.env.cr.savepoint(),
         ):
-            tags.create({"name": " bUG"})
-        self.assertEqual(tags.name_create("bug")[1], "Bug")
+            tags.create({"name": " gLITCH"})
+        self.assertEqual(tags.name_create("glitch")[1], "Glitch")
 
     def test_search_names(self):
         tags = self.env["im_livechat.conversation.tag"].with_user(self.agent)
@@ -159,12 +159,12 @@ class TestAgentActions(PanelCase, BusCase):
 
     def test_expertise_is_one_in_all_languages(self):
         self.env["res.lang"]._activate_lang("es_ES")
-        expertise = self.env["im_livechat.expertise"].create({"name": "Billing"})
-        expertise.with_context(lang="es_ES").name = "Facturación"
+        expertise = self.env["im_livechat.expertise"].create({"name": "Tariffs"})
+        expertise.with_context(lang="es_ES").name = "Tarifas"
         for lang, name, error in [
-            ("es_ES", "facturación", UserError),
-            ("es_ES", "BILLING", UniqueViolation),
-            ("en_US", "Facturación", UserError),
+            ("es_ES", "tarifas", UserError),
+            ("es_ES", "TARIFFS", UniqueViolation),
+            ("en_US", "Tarifas", UserError),
         ]:
             with self.subTest(lang=lang, name=name):
                 self.channel_as_agent.with_context(lang=lang).livechat_add_expertise(name)
@@ -190,7 +190,7 @@ class TestAgentActions(PanelCase, BusCase):
     def test_for_live_chat_users_only(self):
         self.channel._add_members(users=self.employee, post_joined_message=False)
         expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
-        tag = self.env["im_livechat.conversation.tag"].create({"name": "Bug"})
+        tag = self.env["im_livechat.conversation.tag"].create({"name": "Glitch"})
         before = self.channel.read(
             ["livechat_status", "livechat_note", "livechat_conversation_tag_ids", "livechat_expertise_ids"]
         )
@@ -198,7 +198,7 @@ class TestAgentActions(PanelCase, BusCase):
             for method, argument in [
                 ("livechat_set_status", "waiting"),
                 ("livechat_set_note", "mine"),
-                ("livechat_add_tag", "Bug"),
+                ("livechat_add_tag", "Glitch"),
                 ("livechat_remove_tags", tag.ids),
                 ("livechat_add_expertise", "Compilers"),
                 ("livechat_remove_expertises", expertise.ids),
