@@ -42,8 +42,19 @@ def state():
     return stamps.fingerprint(*inputs)
 
 
-def parse(text):
-    """Return the sorted module names of a `--with a,b` option."""
+def add_option(parser):
+    """Give a command the option `--with a,b`."""
+    parser.add_argument(
+        "--with",
+        dest="modules",
+        type=_names,
+        default=[],
+        metavar="A,B",
+        help="modules to install beside the addon, such as website_livechat,helpdesk_mgmt",
+    )
+
+
+def _names(text):
     names = sorted({name.strip() for name in text.split(",")} - {""})
     wrong = [name for name in names if not re.fullmatch(r"\w+", name)]
     if wrong:

@@ -1,6 +1,7 @@
 """Reading the machine's own apt sources, to fetch a package of another Debian suite."""
 
 import re
+import shutil
 from pathlib import Path
 
 from . import paths, process
@@ -41,6 +42,7 @@ def fetch(packages, suite, folder):
     failure = "Debian's packages could not be downloaded: check the network and run this again."
     process.run([*apt, "update", "--error-on=any"], "apt-update", failure, cwd=folder)
     process.run([*apt, "download", *packages], "apt-download", failure, cwd=folder)
+    shutil.rmtree(work)
 
 
 def _main_source():

@@ -54,7 +54,8 @@ class Databases:
         The addon is never in it: it is installed in the copies, as it is at that moment.
         """
         kind = f"template_{stamps.fingerprint(str(demo), *sorted(modules))}"
-        name = f"{kind}_{stamps.fingerprint(self._instance.odoo.version)}"
+        versions = (self._instance.odoo.version, paths.REQUIREMENTS / "oca.txt")
+        name = f"{kind}_{stamps.fingerprint(*versions)}"
         if self.exists(name):
             return name
         for old in self._names():

@@ -9,7 +9,8 @@ MODULES = ("crm_livechat", "website_livechat")  # these bring im_livechat
 # The suites of the three modules, and their part of the web client's unit tests.
 TAGS = (
     "/im_livechat,/website_livechat,/crm_livechat,"
-    "/web:WebSuite.test_unit_desktop[@im_livechat,@website_livechat,@crm_livechat]"
+    "/web:WebSuite.test_unit_desktop[@im_livechat,@website_livechat,@crm_livechat],"
+    "/web:MobileWebSuite.test_unit_mobile[@im_livechat,@website_livechat,@crm_livechat]"
 )
 CHANGED_ON_PURPOSE = paths.ROOT / "dev" / "odoo_tests_changed_on_purpose.txt"
 
@@ -19,6 +20,7 @@ RECORD = re.compile(
 STARTED = re.compile(r"Starting (\w+\.\w+) \.\.\.")
 FAILED = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+|.*)")
 SKIPPED = re.compile(r"skipped (\w+\.\w+) : ")
+ENDED = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests ")
 UNIT_TEST = re.compile(r'\[HOOT\] Test "(.+)" (passed|failed)')
 UNIT_TESTS_ENDED = re.compile(r"\[HOOT\] (?:Passed|Failed) \d+ tests")
 
@@ -30,6 +32,7 @@ class Results:
     passed: set = field(default_factory=set)
     skipped: set = field(default_factory=set)
     failed: dict = field(default_factory=dict)  # with what the log says about each
+    complete: bool = False
 
 
 def read(log):
@@ -49,6 +52,8 @@ def read(log):
             if found[2] == "failed":
                 unit_tests.add(found[1])
                 results.failed[found[1]] = message
+        elif ENDED.match(message):
+            results.complete = True
         elif UNIT_TESTS_ENDED.match(message):
             all_unit_tests_ran = True
         elif found := FAILED.match(message):

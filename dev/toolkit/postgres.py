@@ -49,16 +49,18 @@ class Postgres:
     def running(self):
         """Keep the server running meanwhile. The last command that needs it stops it."""
         users = locks.Users("postgres-users")
-        with locks.exclusive("postgres"):
-            self._prepare()
-            self._start()
-            users.enter()
         try:
+            with locks.exclusive("postgres"):
+                users.enter()
+                self._prepare()
+                self._start()
             yield self
         finally:
             with locks.exclusive("postgres"):
                 if users.leave():
                     self._stop()
+                    if self.socket_folder.parent != FOLDER:
+                        shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def query(self, database, sql):
         """Return the first column of each row, as text."""
@@ -136,29 +138,36 @@ class Postgres:
             # Of a server that was killed; its process number may be another program's by now.
             (CLUSTER / "postmaster.pid").unlink(missing_ok=True)
             (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
-            with LOG.open("a") as log:
-                command = [self._programs / "postgres", "-D", CLUSTER, "-k", self.socket_folder]
-                command += ["-p", str(PORT)]
-                server = subprocess.Popen(
-                    [*self._as_owner, *command],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    env=process.environment(),
-                    start_new_session=True,
-                )
-            if self._answers(server):
+            if self._answers(self._launch()):
                 return
             time.sleep(1)  # what a killed server left running ends by itself
         raise Stop(f"PostgreSQL does not start: run this again, or remove {FOLDER}.", LOG)
 
+    def _launch(self):
+        where = ["-D", CLUSTER, "-k", self.socket_folder, "-p", str(PORT)]
+        with LOG.open("a") as log:
+            return subprocess.Popen(
+                [*self._as_owner, self._programs / "postgres", *where],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=process.environment(),
+                start_new_session=True,
+            )
+
     def _answers(self, server=None):
         """Wait until the server takes connections; give up when it ended."""
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not (server and server.poll() is not None):
-            if not self._client("pg_isready", "-q", "-d", "postgres").returncode:
-                return True
-            time.sleep(0.1)
+        try:
+            while time.monotonic() < deadline and not (server and server.poll() is not None):
+                if not self._client("pg_isready", "-q", "-d", "postgres").returncode:
+                    return True
+                time.sleep(0.1)
+        except process.Interrupted:
+            if server:  # it may not have said yet where `_stop` would find it
+                server.send_signal(signal.SIGINT)
+                server.wait()
+            raise
         return False
 
     def _server(self):
@@ -177,8 +186,6 @@ class Postgres:
                 os.kill(server, number)
             while self._server() and time.monotonic() < deadline:
                 time.sleep(0.05)
-        if self.socket_folder.parent != FOLDER:
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def _client(self, program, *arguments):
         where = ["-h", self.socket_folder, "-p", str(PORT), "-U", USER]

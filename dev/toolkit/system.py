@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from . import console, process
+from . import console, paths
 from .console import Stop
 
 
@@ -40,11 +40,16 @@ def install(*packages):
     with console.step(f"Installing {', '.join(packages)} with apt"):
         # If only one of the sources fails here, the next command may still work.
         subprocess.run([*apt, "update"], capture_output=True)
-        process.run(
-            [*apt, "install", "--no-install-recommends", *packages],
-            "apt",
-            f"apt could not install it: check the network, then try `{wanted}` as root.",
-        )
+        log = paths.LOGS / "apt.log"
+        command = [*apt, "install", "--no-install-recommends", *packages]
+        # In our own session, where sudo remembers the password; and never killed half-way.
+        with (
+            log.open("w") as output,
+            subprocess.Popen(command, stdout=output, stderr=output) as run,
+        ):
+            code = run.wait()
+        if code:
+            raise Stop(f"apt failed: check the network, then try `{wanted}` as root.", log)
 
 
 def _root_prefix(wanted):
