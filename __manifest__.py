@@ -30,6 +30,9 @@
         "web.assets_tests": [
             "livechat_info_panel/static/tests/tours/**/*",
         ],
+        "im_livechat.assets_livechat_support_tours": [
+            "livechat_info_panel/static/tests/tours/support/**/*",
+        ],
     },
     "pre_init_hook": "pre_init_hook",
     "installable": True,

@@ -10,3 +10,4 @@ from . import test_js
 from . import test_requests
 from . import test_translations
 from . import test_website
+from . import test_tours

@@ -1,0 +1,173 @@
+import email
+import email.policy
+import socket
+from unittest.mock import patch
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from odoo import Command
+from odoo.tests import common, tagged
+
+from .common import PanelCase
+
+
+class VisitorBrowser(common.ChromeBrowser):
+    """A browser in Mexico."""
+
+    def navigate_to(self, url, wait_stop=False):
+        user_agent = self._websocket_request("Browser.getVersion")["userAgent"]
+        self._websocket_request(
+            "Emulation.setUserAgentOverride",
+            params={"userAgent": user_agent, "acceptLanguage": "es-MX"},
+        )
+        self._websocket_request(
+            "Emulation.setTimezoneOverride", params={"timezoneId": "America/Mexico_City"}
+        )
+        super().navigate_to(url, wait_stop)
+
+
+class Mailbox(Message):
+    """What a mail server received."""
+
+    def __init__(self):
+        super().__init__()
+        self.messages = []
+
+    def prepare_message(self, session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.messages.append((envelope.rcpt_tos, message))
+        return message
+
+    def handle_message(self, message):
+        pass
+
+
+@tagged("post_install", "-at_install")
+class TestTours(PanelCase):
+    """Whole stories, by the visitor's and the agent's browser."""
+
+    def test_from_chatbot_to_transcript(self):
+        """A visitor passes the chatbot, an agent works with the panel and sends the transcript."""
+        tag = self.env["im_livechat.conversation.tag"].create({"name": "Panel tour bug"})
+        expertise = self.env["im_livechat.expertise"].create({"name": "Panel tour parcels"})
+        self._start_chatbot()
+        mailbox = self._start_mail_server()
+
+        with patch("odoo.tests.common.ChromeBrowser", VisitorBrowser):
+            self.start_tour(
+                f"/im_livechat/support/{self.livechat_channel.id}",
+                "livechat_info_panel.visitor_chats",
+            )
+        channel = self.env["discuss.channel"].search(
+            [("livechat_channel_id", "=", self.livechat_channel.id)]
+        )
+        self.assertEqual(len(channel), 1)
+        self.assertEqual(channel.livechat_operator_id, self.agent.partner_id)
+        self.assertEqual(channel.livechat_visitor_lang, "es-MX")
+        self.assertEqual(channel.livechat_visitor_tz, "America/Mexico_City")
+        self.assertEqual(channel.country_id, self.env.ref("base.mx"))
+        self.assertTrue(channel.livechat_country_is_estimated)
+
+        self.start_tour(
+            f"/odoo/discuss?active_id=discuss.channel_{channel.id}",
+            "livechat_info_panel.agent_works_with_panel",
+            login=self.agent.login,
+        )
+        self.assertEqual(channel.livechat_status, "waiting")
+        self.assertIn("Sent &lt;b&gt;twice&lt;/b&gt; &amp; empty", channel.livechat_note)
+        self.assertIn(tag, channel.livechat_conversation_tag_ids)
+        self.assertEqual(
+            set(channel.livechat_conversation_tag_ids.mapped("name")),
+            {"Panel tour bug", "panel tour C++"},
+        )
+        self.assertEqual(channel.livechat_expertise_ids, expertise)
+
+        self.as_visitor(channel, "/im_livechat/visitor_leave_session", {"channel_id": channel.id})
+        self.assertTrue(channel.livechat_end_dt)
+        self.assertFalse(channel.livechat_status)
+
+        self.start_tour(
+            f"/odoo/action-{self.env.ref('im_livechat.discuss_channel_action').id}",
+            "livechat_info_panel.agent_sends_transcript",
+            login=self.agent.login,
+        )
+        [(recipients, message)] = mailbox.messages
+        self.assertEqual(recipients, ["carla@example.com"])
+        self.assertEqual(message["To"], "carla@example.com")
+        text = message.get_body(("html",)).get_content()
+        for line in (
+            "What is it about?",
+            "An order",
+            "2. it was empty",
+            "Are you there?",
+            "We send another one",
+        ):
+            self.assertIn(line, text)
+        for secret in ("Ask the warehouse", "Panel tour bug", "Panel tour parcels"):
+            self.assertNotIn(secret, text)
+
+    def test_contact_is_viewed_beside_the_conversation(self):
+        """The conversation goes on in a chat window when the agent views the contact."""
+        channel = self.open_conversation(self.customer)
+        self.start_tour(
+            f"/odoo/discuss?active_id=discuss.channel_{channel.id}",
+            "livechat_info_panel.agent_views_contact",
+            login=self.agent.login,
+        )
+        self.assertIn("Is this your address?", channel.message_ids[0].body)
+
+    def _start_chatbot(self):
+        """Have visitors of the live chat channel answer a chatbot before an agent comes."""
+        chatbot = self.env["chatbot.script"].create(
+            {
+                "title": "Paulette",
+                "script_step_ids": [
+                    Command.create(
+                        {
+                            "step_type": "question_selection",
+                            "message": "What is it about?",
+                            "answer_ids": [
+                                Command.create({"name": "An order"}),
+                                Command.create({"name": "Something else"}),
+                            ],
+                        }
+                    ),
+                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
+                    Command.create({"step_type": "free_input_multi", "message": "What happened?"}),
+                    Command.create(
+                        {"step_type": "forward_operator", "message": "Let me find somebody."}
+                    ),
+                ],
+            }
+        )
+        self.livechat_channel.rule_ids = [
+            Command.create({"regex_url": "/", "chatbot_script_id": chatbot.id})
+        ]
+        self.env["mail.presence"]._update_presence(self.agent)
+
+    def _start_mail_server(self):
+        """Have Odoo send its mail to a mail server, a real one, of this machine only.
+
+        :return: its ``Mailbox``
+        """
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        mailbox = Mailbox()
+        server = Controller(mailbox, hostname="127.0.0.1", port=port)
+        server.start()
+        self.addCleanup(server.stop)
+        mail_servers = self.env["ir.mail_server"]
+        mail_servers.search([]).active = False
+        mail_servers.create(
+            {
+                "name": "Loopback",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": port,
+                "smtp_encryption": "none",
+            }
+        )
+        # Odoo sends nothing while tests run.
+        self.patch(type(mail_servers), "_disable_send", lambda _self: False)
+        return mailbox
