@@ -34,10 +34,10 @@ def install(*arguments):
 
 
 def _make():
+    running = ".".join(map(str, sys.version_info[:2]))
     if not VERSIONS[0] <= sys.version_info[:2] <= VERSIONS[1]:
-        running = ".".join(map(str, sys.version_info[:2]))
         raise Stop(f"This is Python {running}: run `python3.12 {sys.argv[0]}`, or 3.10 to 3.13.")
-    stamp = stamps.Stamp("venv", sys.version, sys.base_prefix, str(FOLDER))
+    stamp = stamps.Stamp("venv", running, sys.base_prefix, str(FOLDER))
     if stamp.is_current() and PYTHON.exists():
         return
     for old in paths.STAMPS.glob("venv*"):
