@@ -82,19 +82,21 @@ class DiscussChannel(models.Model):
                     }
                 )
         elif not is_new_question:
-            turn = dialog[-1]
-            if chatbot_message.user_script_answer_id or turn["answer"] and (
-                step.step_type == "question_selection"
-            ):
-                return
-            text = self._to_plain_text(mail_message.body) or ", ".join(
-                mail_message.attachment_ids.mapped("name")
-            )
-            # An address is asked for until it is a valid one; of other answers each line counts.
-            turn["answer"] = [text] if step.step_type == "question_email" else [
-                *turn["answer"],
-                text,
-            ]
+            self._add_to_chatbot_answer(dialog[-1]["answer"], mail_message, step.step_type)
+
+    def _add_to_chatbot_answer(self, answer, mail_message, step_type):
+        """Add a message of the customer to the lines of an answer.
+
+        :param list answer: the lines up to now, to which this is added
+        """
+        if answer and step_type == "question_selection":
+            return  # what was selected says it all
+        if step_type == "question_email":
+            answer.clear()  # it is asked for until it is a valid one
+        answer.append(
+            self._to_plain_text(mail_message.body)
+            or ", ".join(mail_message.attachment_ids.mapped("name"))
+        )
 
     @staticmethod
     def _to_plain_text(html):

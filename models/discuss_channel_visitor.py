@@ -12,6 +12,15 @@ from odoo.addons.mail.tools.discuss import Store
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.IGNORECASE)
 
 
+def _is_language_tag(text):
+    if not LANGUAGE_TAG.fullmatch(text):
+        return False
+    try:
+        return bool(Locale.parse(text, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 class DiscussChannel(models.Model):
     """Where the visitor is and which language they speak, as their browser says."""
 
@@ -69,12 +78,8 @@ class DiscussChannel(models.Model):
         :rtype: dict
         """
         vals = {}
-        if isinstance(lang, str) and LANGUAGE_TAG.fullmatch(lang):
-            try:
-                Locale.parse(lang, sep="-")
-                vals["livechat_visitor_lang"] = lang
-            except (UnknownLocaleError, ValueError):
-                pass
+        if isinstance(lang, str) and _is_language_tag(lang):
+            vals["livechat_visitor_lang"] = lang
         if isinstance(tz, str) and tz in pytz.all_timezones_set:
             vals["livechat_visitor_tz"] = tz
         return vals
@@ -88,7 +93,7 @@ class DiscussChannel(models.Model):
         if not language_tag:
             return self.env["res.lang"]
         code = language_tag.replace("-", "_").lower()
-        langs = self.env["res.lang"].search([])
+        langs = self.env["res.lang"].search([("active", "=", True)])
         return (
             langs.filtered(lambda lang: lang.code.lower() == code)
             or langs.filtered(lambda lang: lang.code.split("_")[0] == code.split("_")[0])
@@ -103,9 +108,8 @@ class DiscussChannel(models.Model):
         """
         zone = get_global("zone_aliases").get(tz, tz)
         code = get_global("zone_territories").get(zone)
-        return self.env["res.country"].search([("code", "=", code)], limit=1) if code else (
-            self.env["res.country"]
-        )
+        countries = self.env["res.country"]
+        return countries.search([("code", "=", code)], limit=1) if code else countries
 
     def _get_livechat_session_fields_to_store(self):
         return super()._get_livechat_session_fields_to_store() + [

@@ -20,8 +20,10 @@ class DiscussChannel(models.Model):
                 Store.Attr(
                     "livechat_visited_pages",
                     lambda channel: channel._get_visited_pages(),
-                    predicate=lambda channel: is_livechat_channel(channel)
-                    and channel.livechat_visitor_id.has_access("read"),
+                    predicate=lambda channel: (
+                        is_livechat_channel(channel)
+                        and channel.livechat_visitor_id.has_access("read")
+                    ),
                 )
             )
         return fields_to_store
@@ -38,15 +40,21 @@ class DiscussChannel(models.Model):
         :return: a list of ``{"name": str, "url": str or False, "date": str}``
         """
         # sudo: website.track - who can read a visitor can read where they have been
-        tracks = self.env["website.track"].sudo().search(
-            [("visitor_id", "=", self.livechat_visitor_id.id)],
-            order="visit_datetime desc, id desc",
-            limit=VISITED_PAGES_LIMIT,
+        tracks = (
+            self.env["website.track"]
+            .sudo()
+            .search(
+                [("visitor_id", "=", self.livechat_visitor_id.id)],
+                order="visit_datetime desc, id desc",
+                limit=VISITED_PAGES_LIMIT,
+            )
         )
         return [
             {
                 "name": track.page_id.name or urlsplit(track.url or "").path or track.url or "",
-                "url": track.url if urlsplit(track.url or "").scheme in ("http", "https") else False,
+                "url": track.url
+                if urlsplit(track.url or "").scheme in ("http", "https")
+                else False,
                 "date": track._fields["visit_datetime"].to_string(track.visit_datetime),
             }
             for track in reversed(tracks)

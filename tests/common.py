@@ -12,7 +12,12 @@ class PanelCase(HttpCase):
         super().setUpClass()
         cls.agent, cls.other_agent, cls.manager = (
             new_test_user(
-                cls.env, login=login, name=name, groups=group, password=PASSWORD, tz="Europe/Brussels"
+                cls.env,
+                login=login,
+                name=name,
+                groups=group,
+                password=PASSWORD,
+                tz="Europe/Brussels",
             )
             for login, name, group in [
                 ("agent", "Ada Agent", "im_livechat.im_livechat_group_user"),
@@ -21,7 +26,11 @@ class PanelCase(HttpCase):
             ]
         )
         cls.employee = new_test_user(
-            cls.env, login="employee", name="Emil Employee", groups="base.group_user", password=PASSWORD
+            cls.env,
+            login="employee",
+            name="Emil Employee",
+            groups="base.group_user",
+            password=PASSWORD,
         )
         cls.customer = new_test_user(
             cls.env,

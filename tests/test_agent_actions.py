@@ -84,7 +84,8 @@ class TestAgentActions(PanelCase, BusCase):
         self.assertEqual(tag.mapped("name"), ["C++"])
         self.call(self.other_agent, self.channel, "livechat_add_tag", "100% \\ new_ tag")
         self.assertEqual(
-            set(self.channel.livechat_conversation_tag_ids.mapped("name")), {"C++", "100% \\ new_ tag"}
+            set(self.channel.livechat_conversation_tag_ids.mapped("name")),
+            {"C++", "100% \\ new_ tag"},
         )
         self.call(self.other_agent, self.channel, "livechat_remove_tags", tag.ids)
         self.assertEqual(
@@ -179,7 +180,10 @@ class TestAgentActions(PanelCase, BusCase):
     def test_expertise_by_odoo_s_route(self):
         expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
         route = "/im_livechat/conversation/write_expertises"
-        for command, expected in [([4, expertise.id], expertise), ([3, expertise.id], expertise.browse())]:
+        for command, expected in [
+            ([4, expertise.id], expertise),
+            ([3, expertise.id], expertise.browse()),
+        ]:
             self.as_user(
                 self.agent, route, {"channel_id": self.channel.id, "orm_commands": [command]}
             )
@@ -192,7 +196,12 @@ class TestAgentActions(PanelCase, BusCase):
         expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
         tag = self.env["im_livechat.conversation.tag"].create({"name": "Glitch"})
         before = self.channel.read(
-            ["livechat_status", "livechat_note", "livechat_conversation_tag_ids", "livechat_expertise_ids"]
+            [
+                "livechat_status",
+                "livechat_note",
+                "livechat_conversation_tag_ids",
+                "livechat_expertise_ids",
+            ]
         )
         for user in (self.employee, self.customer):
             for method, argument in [
@@ -218,13 +227,17 @@ class TestAgentActions(PanelCase, BusCase):
                 mute_logger("odoo.http"),
             ):
                 self.as_user(
-                    self.employee, f"/im_livechat/{route}", {"channel_id": self.channel.id, **params}
+                    self.employee,
+                    f"/im_livechat/{route}",
+                    {"channel_id": self.channel.id, **params},
                 )
         self.assertEqual(before, self.channel.read(list(before[0])))
 
     def test_for_live_chats_only(self):
-        group = self.env["discuss.channel"].with_user(self.agent)._create_group(
-            partners_to=self.agent.partner_id.ids
+        group = (
+            self.env["discuss.channel"]
+            .with_user(self.agent)
+            ._create_group(partners_to=self.agent.partner_id.ids)
         )
         with self.assertRaisesRegex(UserError, "live chats only"):
             group.livechat_set_status("need_help")

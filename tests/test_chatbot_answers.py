@@ -25,9 +25,13 @@ class TestChatbotAnswers(PanelCase):
                         }
                     ),
                     Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
-                    Command.create({"step_type": "free_input_multi", "message": "Tell me <b>all</b>."}),
+                    Command.create(
+                        {"step_type": "free_input_multi", "message": "Tell me <b>all</b>."}
+                    ),
                     Command.create({"step_type": "free_input_single", "message": "In short?"}),
-                    Command.create({"step_type": "forward_operator", "message": "I call somebody."}),
+                    Command.create(
+                        {"step_type": "forward_operator", "message": "I call somebody."}
+                    ),
                 ],
             }
         )
@@ -60,7 +64,9 @@ class TestChatbotAnswers(PanelCase):
         self.trigger_step(channel)
 
     def pass_chatbot(self, channel):
-        self.answer(channel, "C++ &amp; &lt;b&gt;more&lt;/b&gt;", selected=self.steps[1].answer_ids[0])
+        self.answer(
+            channel, "C++ &amp; &lt;b&gt;more&lt;/b&gt;", selected=self.steps[1].answer_ids[0]
+        )
         self.answer(channel, "mia@example.com")
         self.answer(channel, "My compiler says:", "error: &lt;vector&gt;<br>and stops", "What now?")
         self.answer(channel, "Help!")
@@ -81,7 +87,8 @@ class TestChatbotAnswers(PanelCase):
         self.pass_chatbot(channel)
         self.assertIn(self.agent.partner_id, channel.livechat_agent_partner_ids)
         self.assertEqual(
-            self.panel_data(self.agent, channel)["livechat_chatbot_answers"], self.expected_answers()
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+            self.expected_answers(),
         )
 
     def test_complete_however_long_the_conversation(self):
@@ -92,7 +99,8 @@ class TestChatbotAnswers(PanelCase):
                 body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
             )
         self.assertEqual(
-            self.panel_data(self.agent, channel)["livechat_chatbot_answers"], self.expected_answers()
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+            self.expected_answers(),
         )
 
     def test_address_is_the_valid_one(self):

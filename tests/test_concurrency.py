@@ -1,4 +1,5 @@
 import threading
+from contextlib import contextmanager
 
 from odoo import api
 from odoo.exceptions import ConcurrencyError
@@ -6,6 +7,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
+
+ADMIN_ID = 2
 
 
 @tagged("post_install", "-at_install", "database_breaking")
@@ -25,8 +28,11 @@ class TestConcurrency(BaseCase):
             self.channel_id = channel.id
         self.addCleanup(self.delete_what_was_committed)
 
+    @contextmanager
     def connection(self):
-        return _Connection()
+        """A connection to the database, for the administrator; committed at the end."""
+        with db_connect(get_db_name()).cursor() as cr:
+            yield api.Environment(cr, ADMIN_ID, {})
 
     def delete_what_was_committed(self):
         with self.connection() as env:
@@ -84,16 +90,3 @@ class TestConcurrency(BaseCase):
         with self.connection() as env:
             channel = env["discuss.channel"].browse(self.channel_id)
             self.assertEqual(channel.livechat_conversation_tag_ids.mapped("name"), ["Race tag"])
-
-
-class _Connection:
-    """A connection to the database of the tests, committed at the end."""
-
-    def __enter__(self):
-        self.cr = db_connect(get_db_name()).cursor()
-        return api.Environment(self.cr, api.SUPERUSER_ID, {})["base"].with_user(2).env
-
-    def __exit__(self, error, *_):
-        if not error:
-            self.cr.commit()
-        self.cr.close()

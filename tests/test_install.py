@@ -21,9 +21,7 @@ class TestInstall(TransactionCase):
         )
         names = ("Spam test", "spam  TEST", " Spam Test ", "Spam tests")
         tags = self.insert("im_livechat.conversation.tag", names, "%s")
-        expertises = self.insert(
-            "im_livechat.expertise", names, "jsonb_build_object('en_US', %s)"
-        )
+        expertises = self.insert("im_livechat.expertise", names, "jsonb_build_object('en_US', %s)")
         links = [(0, 0), (0, 1), (1, 1), (1, 3), (2, 2)]  # numbers of a conversation and of a name
         for channel, name in links:
             channels[channel].livechat_conversation_tag_ids |= tags[name]

@@ -47,7 +47,10 @@ class TestSpeed(PanelCase):
                     "livechat_visitor_tz": "America/Mexico_City",
                     "channel_member_ids": [
                         Command.create(
-                            {"partner_id": self.agent.partner_id.id, "livechat_member_type": "agent"}
+                            {
+                                "partner_id": self.agent.partner_id.id,
+                                "livechat_member_type": "agent",
+                            }
                         ),
                         Command.create(
                             {

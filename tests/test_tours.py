@@ -24,7 +24,7 @@ class VisitorBrowser(common.ChromeBrowser):
         self._websocket_request(
             "Emulation.setTimezoneOverride", params={"timezoneId": "America/Mexico_City"}
         )
-        super().navigate_to(url, wait_stop)
+        return super().navigate_to(url, wait_stop)
 
 
 class Mailbox(Message):

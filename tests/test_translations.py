@@ -13,7 +13,9 @@ class TestTranslations(BaseCase):
     def test_complete(self):
         """Every text of the template stands in each language, with the same placeholders."""
         folder = "livechat_info_panel/i18n"
-        texts = {entry.msgid for entry in polib.pofile(file_path(f"{folder}/livechat_info_panel.pot"))}
+        texts = {
+            entry.msgid for entry in polib.pofile(file_path(f"{folder}/livechat_info_panel.pot"))
+        }
         for language in LANGUAGES:
             with self.subTest(language=language):
                 entries = polib.pofile(file_path(f"{folder}/{language}.po"))
