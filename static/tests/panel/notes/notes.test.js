@@ -8,10 +8,10 @@ import {
 import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryOne, queryValue } from "@odoo/hoot-dom";
+import { edit, press, queryOne, queryValue, waitUntil } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, tick } from "@odoo/hoot-mock";
 
-import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -64,6 +64,22 @@ test("a changed note is saved, and said to be", async () => {
     await contains(`${NOTES} [role='status']`, { text: "Saved" });
     expect.verifySteps([""]);
     expect(getNote(pyEnv, channelId)).toBe(false);
+});
+
+test("each save says on which note it is based", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    onRpc("discuss.channel", "livechat_set_note", ({ args }) => expect.step(args));
+    await startWithConversation(channelId);
+    for (const text of ["First", "Second"]) {
+        await type(text);
+        await blur();
+        await contains(`${NOTES} [role='status']`, { text: "Saved" });
+    }
+    expect.verifySteps([
+        [[channelId], "First", ""],
+        [[channelId], "Second", "<p>First</p>"],
+    ]);
 });
 
 test("nothing is saved when nothing was typed", async () => {
@@ -236,10 +252,8 @@ test("who types on while a save is under way has no conflict with themselves", a
     await animationFrame();
     await animationFrame();
     await contains(`${NOTES} [role='alert']`, { count: 0 });
-    expect(queryValue(TEXT)).toBe("Second and third");
-    await contains(TEXT, { setFocus: true });
-    await blur();
     await contains(`${NOTES} [role='status']`, { text: "Saved" });
+    expect(queryValue(TEXT)).toBe("Second and third");
     expect(getNote(pyEnv, channelId)).toBe("<p>Second and third</p>");
     await contains(`${NOTES} [role='alert']`, { count: 0 });
 });
@@ -259,6 +273,9 @@ test("what a colleague saves while the agent's save is under way is shown", asyn
     await press(["ctrl", "Enter"]);
     await contains(`${NOTES} [role='status']`, { text: "Saving…" });
     await colleagueSaves(pyEnv, channelId, "<p>Mine and theirs</p>");
+    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
+    await waitUntil(() => thread.livechat_note.toString() === "<p>Mine and theirs</p>");
+    await animationFrame();
     expect(queryValue(TEXT)).toBe("Mine");
     answer.resolve();
     await contains(TEXT, { value: "Mine and theirs" });
