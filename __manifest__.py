@@ -6,9 +6,6 @@
     "author": "Live Chat Information Panel contributors",
     "license": "LGPL-3",
     "depends": ["im_livechat"],
-    "data": [
-        "views/discuss_channel_views.xml",
-    ],
     "demo": [
         "demo/users.xml",
         "demo/chatbot.xml",
@@ -23,6 +20,11 @@
         "im_livechat.assets_embed_core": [
             "livechat_info_panel/static/src/embed/**/*",
         ],
+        # Odoo takes its own web client's part out of this suite of the widget, too.
+        "im_livechat.embed_assets_unit_tests_setup": [
+            ("remove", "livechat_info_panel/static/src/panel/**/*"),
+            ("remove", "livechat_info_panel/static/src/patches/**/*"),
+        ],
         "web.assets_unit_tests": [
             "livechat_info_panel/static/tests/**/*",
             ("remove", "livechat_info_panel/static/tests/tours/**/*"),
@@ -35,5 +37,6 @@
         ],
     },
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -1,4 +1,4 @@
-"""What happens once, when the addon is installed."""
+"""What happens once, when the addon is installed or uninstalled."""
 
 from odoo.tools import SQL
 
@@ -8,13 +8,42 @@ def pre_init_hook(env):
 
     From now on their names are unique in that sense (see ``im_livechat.conversation.tag`` and
     ``im_livechat.expertise``), and an existing database may hold "Bug" and "bug ". The oldest
-    of them stays and takes over whatever the others were linked to.
+    of them stays and takes over whatever the others were linked to, external ids included.
     """
-    for model_name, name in [
-        ("im_livechat.conversation.tag", SQL("name")),
-        ("im_livechat.expertise", SQL("name->>'en_US'")),
+    for model_name, name, normalized_names in [
+        ("im_livechat.conversation.tag", SQL("name"), _normalized(SQL("name"))),
+        (
+            "im_livechat.expertise",
+            SQL("name->>'en_US'"),
+            SQL(
+                "(SELECT jsonb_object_agg(key, %s) FROM jsonb_each_text(name))",
+                _normalized(SQL("value")),
+            ),
+        ),
     ]:
+        env.flush_all()
         _merge_namesakes(env, model_name, name)
+        env.cr.execute(
+            SQL(
+                "UPDATE %(table)s SET name = %(names)s WHERE name IS DISTINCT FROM %(names)s",
+                table=SQL.identifier(env[model_name]._table),
+                names=normalized_names,
+            )
+        )
+        env.invalidate_all()
+
+
+def uninstall_hook(env):
+    """Take back the countries that were guesses: nothing would tell them from known ones."""
+    env.cr.execute(
+        SQL("UPDATE discuss_channel SET country_id = NULL WHERE livechat_country_is_estimated")
+    )
+    env.invalidate_all()
+
+
+def _normalized(name):
+    """Return the SQL expression of a name without blanks around it, and single ones inside."""
+    return SQL(r"btrim(regexp_replace(%s, '\s+', ' ', 'g'))", name)
 
 
 def _merge_namesakes(env, model_name, name):
@@ -24,17 +53,16 @@ def _merge_namesakes(env, model_name, name):
     :param SQL name: the SQL expression of the name to compare
     """
     table = SQL.identifier(env[model_name]._table)
-    env.flush_all()
     env.cr.execute(
         SQL(
-            r"""
+            """
             SELECT MIN(id), array_agg(id)
               FROM %s
-          GROUP BY lower(regexp_replace(btrim(%s), '\s+', ' ', 'g'))
+          GROUP BY lower(%s)
             HAVING COUNT(*) > 1
             """,
             table,
-            name,
+            _normalized(name),
         )
     )
     for kept_id, ids in env.cr.fetchall():
@@ -55,9 +83,16 @@ def _merge_namesakes(env, model_name, name):
                     merged_ids=merged_ids,
                 )
             )
+        env.cr.execute(
+            SQL(
+                "UPDATE ir_model_data SET res_id = %s WHERE model = %s AND res_id IN %s",
+                kept_id,
+                model_name,
+                merged_ids,
+            )
+        )
         # The links to the merged records go with them (ON DELETE CASCADE).
         env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged_ids))
-    env.invalidate_all()
 
 
 def _relations_to(env, model_name):

@@ -25,8 +25,9 @@ class LivechatPanelChannelController(LivechatChannelController):
     def livechat_conversation_update_tags(self, channel_id, tag_ids, method="ADD"):
         channel = self._get_conversation(channel_id)
         if method == "ADD":
-            for tag in request.env["im_livechat.conversation.tag"].search([("id", "in", tag_ids)]):
-                channel.livechat_add_tag(tag.name)
+            channel._check_livechat_agent()
+            tags = request.env["im_livechat.conversation.tag"].search([("id", "in", tag_ids)])
+            channel._update_livechat_tags([Command.link(tag.id) for tag in tags])
         elif method == "DELETE":
             channel.livechat_remove_tags(tag_ids)
         else:
@@ -39,15 +40,15 @@ class LivechatPanelChannelController(LivechatChannelController):
             raise BadRequest(
                 request.env._("Write expertises: only LINK and UNLINK commands are allowed.")
             )
-        ids = {
-            operation: [command[1] for command in orm_commands if command[0] == operation]
-            for operation in (Command.LINK, Command.UNLINK)
-        }
-        for expertise in request.env["im_livechat.expertise"].search(
-            [("id", "in", ids[Command.LINK])]
-        ):
-            channel.livechat_add_expertise(expertise.name)
-        channel.livechat_remove_expertises(ids[Command.UNLINK])
+        channel._check_livechat_agent()
+        known_ids = set(
+            request.env["im_livechat.expertise"]
+            .search([("id", "in", [command[1] for command in orm_commands])])
+            .ids
+        )
+        channel._update_livechat_expertises(
+            [command[:2] for command in orm_commands if command[1] in known_ids]
+        )
 
     @route()
     def livechat_conversation_create_and_link_expertise(self, channel_id, expertise_name):

@@ -54,11 +54,13 @@ class DiscussChannel(models.Model):
             conversation holds now, as HTML
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if it is no live chat, or the note is too long
+        :raises UserError: if it is no live chat, or the note is no text or too long
         """
         self.ensure_one()
         self._check_livechat_agent()
-        note = note if isinstance(note, str) else ""
+        if note and not isinstance(note, str):
+            raise UserError(self.env._("A note is a text."))
+        note = note or ""
         if len(note) > NOTE_MAX_LENGTH:
             raise UserError(
                 self.env._(
@@ -110,8 +112,7 @@ class DiscussChannel(models.Model):
         """
         self._check_livechat_agent()
         expertise = self.env["im_livechat.expertise"]._find_or_create(name)
-        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
-        self.sudo().livechat_expertise_ids = [Command.link(expertise.id)]
+        self._update_livechat_expertises([Command.link(expertise.id)])
         return expertise.id
 
     def livechat_remove_expertises(self, expertise_ids):
@@ -122,8 +123,7 @@ class DiscussChannel(models.Model):
         :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
-        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
-        self.sudo().livechat_expertise_ids = [Command.unlink(id_) for id_ in expertise_ids]
+        self._update_livechat_expertises([Command.unlink(id_) for id_ in expertise_ids])
 
     def _check_livechat_agent(self):
         """Raise unless the user may work, as an agent, on these conversations.
@@ -131,7 +131,8 @@ class DiscussChannel(models.Model):
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is no live chat
         """
-        if not self.env.user.has_group("im_livechat.im_livechat_group_user"):
+        # As superuser runs what an automation rule does when a visitor writes.
+        if not self.env.su and not self.env.user.has_group("im_livechat.im_livechat_group_user"):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
         if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
@@ -155,6 +156,10 @@ class DiscussChannel(models.Model):
                 },
                 subchannel="LOOKING_FOR_HELP",
             )
+
+    def _update_livechat_expertises(self, commands):
+        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
+        self.sudo().livechat_expertise_ids = commands
 
     # ------------------------------------------------------------
     # What the panel shows
@@ -184,6 +189,9 @@ class DiscussChannel(models.Model):
     def _sync_field_names(self):
         field_names = super()._sync_field_names()
         field_names["internal_users"].append(
-            Store.Attr("livechat_outcome", predicate=is_livechat_channel)
+            Store.Attr(
+                "livechat_outcome",
+                predicate=lambda channel: is_livechat_channel(channel) and channel.livechat_end_dt,
+            )
         )
         return field_names

@@ -102,6 +102,16 @@ class DiscussChannel(models.Model):
     def _to_plain_text(html):
         return html2plaintext(html or "", include_references=False).strip()
 
+    def _message_post_after_hook(self, message, msg_vals):
+        is_answer = self.chatbot_current_step_id and not self.livechat_agent_history_ids
+        result = super()._message_post_after_hook(message, msg_vals)
+        if is_answer:
+            # An agent may look on while the customer answers.
+            Store(bus_channel=self, bus_subchannel="internal_users").add(
+                self, {"livechat_chatbot_answers": self._get_chatbot_answers()[self.id]}
+            ).bus_send()
+        return result
+
     def _chatbot_restart(self, chatbot_script):
         # sudo: discuss.channel - a visitor who restarts the chatbot leaves to the agents what
         # they answered before, which Odoo is about to delete

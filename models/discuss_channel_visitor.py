@@ -65,9 +65,15 @@ class DiscussChannel(models.Model):
         return vals
 
     def write(self, vals):
-        if "country_id" in vals and "livechat_country_is_estimated" not in vals:
-            vals = {**vals, "livechat_country_is_estimated": False}
-        return super().write(vals)
+        if "country_id" not in vals or "livechat_country_is_estimated" in vals:
+            return super().write(vals)
+        if vals["country_id"]:
+            return super().write({**vals, "livechat_country_is_estimated": False})
+        # website_livechat writes the country of the website's visitor, whether it knows one or not
+        estimated = self.filtered("livechat_country_is_estimated")
+        super(DiscussChannel, self - estimated).write(vals)
+        known_vals = {name: value for name, value in vals.items() if name != "country_id"}
+        return super(DiscussChannel, estimated).write(known_vals)
 
     @api.model
     def _clean_visitor_place(self, lang=None, tz=None):

@@ -1,11 +1,19 @@
 from urllib.parse import urlsplit
 
-from odoo import models
+from odoo import fields, models
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 VISITED_PAGES_LIMIT = 5
+
+
+def _split_url(url):
+    """Split a URL as visitors' browsers sent it, which may be none."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return urlsplit("")
 
 
 class DiscussChannel(models.Model):
@@ -51,11 +59,9 @@ class DiscussChannel(models.Model):
         )
         return [
             {
-                "name": track.page_id.name or urlsplit(track.url or "").path or track.url or "",
-                "url": track.url
-                if urlsplit(track.url or "").scheme in ("http", "https")
-                else False,
-                "date": track._fields["visit_datetime"].to_string(track.visit_datetime),
+                "name": track.page_id.name or _split_url(track.url).path or track.url or "",
+                "url": _split_url(track.url).scheme in ("http", "https") and track.url,
+                "date": fields.Datetime.to_string(track.visit_datetime),
             }
             for track in reversed(tracks)
         ]

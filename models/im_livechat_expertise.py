@@ -24,6 +24,18 @@ class Im_LivechatExpertise(models.Model):
                     )
                 )
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        if field_name == "name":
+            translations = {
+                lang: self._normalize_name(name) if name else name
+                for lang, name in translations.items()
+            }
+        result = super()._update_field_translations(field_name, translations, digest, source_lang)
+        if field_name == "name":
+            for lang in translations:
+                self.with_context(lang=lang)._check_name_unique()
+        return result
+
     def _namesakes_domain(self, name):
         """An expertise goes by its name in every language."""
         self.flush_model(["name"])

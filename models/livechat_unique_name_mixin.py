@@ -3,6 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
 
@@ -70,7 +71,16 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         :param str name: a normalized name
         :rtype: Domain
         """
-        return Domain("name", "=ilike", escape_psql(name))
+        self.flush_model(["name"])
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                "(SELECT id FROM %s WHERE lower(name) = lower(%s))",
+                SQL.identifier(self._table),
+                name,
+            ),
+        )
 
     @api.model
     def _find_or_create(self, name):

@@ -71,6 +71,13 @@ class TestAgentActions(PanelCase, BusCase):
             self.channel_as_agent.livechat_set_note(nothing)
             self.assertFalse(self.channel.livechat_note)
 
+    def test_note_that_is_no_text_is_refused(self):
+        self.channel_as_agent.livechat_set_note("something")
+        for note in (["x"], {"x": 1}, 7):
+            with self.subTest(note=note), self.assertRaises(UserError):
+                self.channel_as_agent.livechat_set_note(note)
+        self.assertEqual(self.channel.livechat_note, Markup("<p>something</p>"))
+
     def test_note_too_long(self):
         with self.assertRaisesRegex(UserError, "too long"):
             self.channel_as_agent.livechat_set_note("x" * 10_001)
@@ -177,6 +184,16 @@ class TestAgentActions(PanelCase, BusCase):
                 ):
                     self.env["im_livechat.expertise"].with_context(lang=lang).create({"name": name})
 
+    def test_translated_expertise_is_compared_too(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        tariffs, parcels = self.env["im_livechat.expertise"].create(
+            [{"name": "Tariffs"}, {"name": "Parcels"}]
+        )
+        tariffs.update_field_translations("name", {"es_ES": "  Tarifas  nuevas "})
+        self.assertEqual(tariffs.with_context(lang="es_ES").name, "Tarifas nuevas")
+        with self.assertRaises(UserError):
+            parcels.update_field_translations("name", {"es_ES": "TARIFAS NUEVAS"})
+
     def test_expertise_by_odoo_s_route(self):
         expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
         route = "/im_livechat/conversation/write_expertises"
@@ -233,6 +250,15 @@ class TestAgentActions(PanelCase, BusCase):
                 )
         self.assertEqual(before, self.channel.read(list(before[0])))
 
+    def test_automation_rule_works_when_a_visitor_triggers_it(self):
+        """Odoo runs what a rule does as superuser, in the name of whoever triggered it."""
+        public = self.env.ref("base.public_user")
+        channel = self.channel.with_user(public).sudo()
+        channel.livechat_set_status("waiting")
+        channel.livechat_add_tag("Automatic")
+        self.assertEqual(self.channel.livechat_status, "waiting")
+        self.assertEqual(self.channel.livechat_conversation_tag_ids.mapped("name"), ["Automatic"])
+
     def test_for_live_chats_only(self):
         group = (
             self.env["discuss.channel"]
@@ -245,28 +271,33 @@ class TestAgentActions(PanelCase, BusCase):
     # What the others see
 
     def test_others_are_told(self):
+        self.env["im_livechat.expertise"].create({"name": "Compilers"})
         for method, argument, field in [
             ("livechat_set_status", "waiting", "livechat_status"),
             ("livechat_set_note", "told", "livechat_note"),
             ("livechat_add_tag", "Told", "livechat_conversation_tag_ids"),
+            ("livechat_add_expertise", "Compilers", "livechat_expertise_ids"),
         ]:
             self._reset_bus()
             getattr(self.channel_as_agent, method)(argument)
-            self.env.cr.precommit.run()
-            self.assertTrue(
-                any(
-                    field in channel
-                    for _target, message in self._internal_notifications()
-                    for channel in message.get("discuss.channel", [])
-                ),
-                field,
-            )
+            self.assertTrue(self.was_told(field), field)
 
-    def _internal_notifications(self):
-        """Return what the bus was told for the internal users of the conversation."""
-        result = []
-        for notification in self.env["bus.bus"].sudo().search([]):
-            target = json.loads(notification.channel)
-            if "internal_users" in target:
-                result.append((target, json.loads(notification.message)["payload"]))
-        return result
+    def test_others_are_told_the_outcome_when_it_ends(self):
+        self.channel.with_user(self.agent).message_post(
+            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self._reset_bus()
+        self.as_visitor(
+            self.channel, "/im_livechat/visitor_leave_session", {"channel_id": self.channel.id}
+        )
+        self.assertTrue(self.was_told("livechat_outcome"))
+
+    def was_told(self, field):
+        """Return whether the bus told the internal users of a conversation about a field."""
+        self.env.cr.precommit.run()
+        return any(
+            field in values
+            for notification in self.env["bus.bus"].sudo().search([])
+            if "internal_users" in json.loads(notification.channel)
+            for values in json.loads(notification.message)["payload"].get("discuss.channel", [])
+        )

@@ -1,11 +1,15 @@
+import json
+
 from odoo import Command
 from odoo.tests import tagged
+
+from odoo.addons.bus.tests.common import BusCase
 
 from .common import PanelCase
 
 
 @tagged("post_install", "-at_install")
-class TestChatbotAnswers(PanelCase):
+class TestChatbotAnswers(PanelCase, BusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -113,6 +117,20 @@ class TestChatbotAnswers(PanelCase):
             self.panel_data(self.agent, channel)["livechat_chatbot_answers"][1]["answer"],
             "mia@example.com",
         )
+
+    def test_agent_who_looks_on_is_told_each_answer(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self._reset_bus()
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.env.cr.precommit.run()
+        told = [
+            values["livechat_chatbot_answers"]
+            for notification in self.env["bus.bus"].sudo().search([])
+            if "internal_users" in json.loads(notification.channel)
+            for values in json.loads(notification.message)["payload"].get("discuss.channel", [])
+            if "livechat_chatbot_answers" in values
+        ]
+        self.assertEqual(told[-1], [{"question": "What is it about?", "answer": "Billing"}])
 
     def test_unanswered_question_is_not_shown(self):
         channel = self.open_conversation(chatbot=self.chatbot)

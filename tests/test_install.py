@@ -19,7 +19,7 @@ class TestInstall(TransactionCase):
                 for name in ("first", "second", "third")
             ]
         )
-        names = ("Spam test", "spam  TEST", " Spam Test ", "Spam tests")
+        names = ("Spam  test ", "spam TEST", "\tSpam Test ", " Spam tests")
         tags = self.insert("im_livechat.conversation.tag", names, "%s")
         expertises = self.insert("im_livechat.expertise", names, "jsonb_build_object('en_US', %s)")
         links = [(0, 0), (0, 1), (1, 1), (1, 3), (2, 2)]  # numbers of a conversation and of a name
@@ -29,8 +29,15 @@ class TestInstall(TransactionCase):
         settings = self.env["res.users.settings"]._find_or_create_for_user(self.env.user)
         settings.livechat_expertise_ids |= expertises[2]
 
+        external_id = self.env["ir.model.data"].create(
+            {"module": "other", "name": "spam", "model": tags._name, "res_id": tags[1].id}
+        )
+
         pre_init_hook(self.env)
 
+        self.assertEqual(external_id.res_id, tags[0].id)
+        for records in (tags, expertises):
+            self.assertEqual(records.exists().mapped("name"), ["Spam test", "Spam tests"])
         self.assertEqual(tags.exists(), tags[0] | tags[3])
         self.assertEqual(expertises.exists(), expertises[0] | expertises[3])
         for channel, kept in zip(channels, ([0], [0, 3], [0]), strict=True):

@@ -1,6 +1,8 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
+from ..hooks import uninstall_hook
+
 ADDON = "livechat_info_panel"
 
 
@@ -17,19 +19,24 @@ class TestUninstall(TransactionCase):
                 "livechat_operator_id": agent.partner_id.id,
                 "livechat_status": "in_progress",
                 "livechat_visitor_tz": "America/Mexico_City",
+                "country_id": self.env.ref("base.be").id,
             }
         )
         channel.with_user(agent).livechat_set_status("need_help")
         channel.with_user(agent).livechat_set_note("A note")
         channel.with_user(agent).livechat_add_tag("Some tag")
         channel.with_user(agent).livechat_add_expertise("Some expertise")
+        guess = channel.copy({"country_id": False})
+        self.assertTrue(guess.livechat_country_is_estimated)
         own_columns = self.columns_of_the_addon()
         self.assertIn(("discuss_channel", "livechat_visitor_tz"), own_columns)
         before = self.rows_of_odoo(channel)
 
+        uninstall_hook(self.env)
         self.env["ir.module.module"].search([("name", "=", ADDON)]).module_uninstall()
 
         self.assertEqual(self.rows_of_odoo(channel), before)
+        self.assertFalse(self.rows_of_odoo(guess)[0][0][4], "a guess would pass for a fact")
         self.assertFalse(own_columns & self.columns())
         self.assertFalse(self.indexes("case_insensitive"))
         self.assertTrue(self.indexes("im_livechat_conversation_tag_name_unique"))

@@ -76,6 +76,17 @@ class TestVisitorPlace(PanelCase):
         channel.country_id = self.env.ref("base.ca")
         self.assertFalse(channel.livechat_country_is_estimated)
 
+    def test_estimate_outlives_a_write_that_knows_no_country(self):
+        """As `website_livechat` does when the visitor goes on to another page."""
+        estimated, known = (
+            self.open_conversation(visitor_tz=tz) for tz in ("America/Mexico_City", "UTC")
+        )
+        known.country_id = self.env.ref("base.be")
+        (estimated | known).country_id = False
+        self.assertEqual(estimated.country_id.code, "MX")
+        self.assertTrue(estimated.livechat_country_is_estimated)
+        self.assertFalse(known.country_id)
+
     def test_shown_where_no_browser_told(self):
         """An agent's chat request, or a conversation from before the addon was there."""
         self.customer.tz = "Asia/Tokyo"
