@@ -15,7 +15,8 @@ export class LivechatInfoPanel extends Component {
 
     setup() {
         this.store = useService("mail.store");
-        this.state = useState({ brokenSections: new Set() });
+        /** @type {Set<string>} keys of the sections that failed, each for one conversation */
+        this.brokenSections = useState(new Set());
         this.failingSection = null;
         useSubEnv({ inLivechatInfoPanel: true });
         onError((error) => this.onError(error));
@@ -34,11 +35,22 @@ export class LivechatInfoPanel extends Component {
     get sections() {
         return sectionRegistry
             .getEntries()
+            .map(([name, section]) => ({
+                ...section,
+                key: `${name} ${this.props.thread.localId}`,
+            }))
             .filter(
-                ([name, section]) =>
-                    !this.state.brokenSections.has(name) && section.isDisplayed(this.props.thread)
-            )
-            .map(([name, { component }]) => ({ name, component }));
+                (section) => !this.brokenSections.has(section.key) && this.isDisplayed(section)
+            );
+    }
+
+    isDisplayed(section) {
+        try {
+            return section.isDisplayed(this.props.thread);
+        } catch (error) {
+            console.error(error);
+            return false;
+        }
     }
 
     /**
@@ -48,8 +60,8 @@ export class LivechatInfoPanel extends Component {
      * error: if it stopped at the ErrorHandler, OWL would give up the whole conversation that is
      * being opened.
      */
-    onSectionError(name, error) {
-        this.failingSection = name;
+    onSectionError(section, error) {
+        this.failingSection = section.key;
         throw error;
     }
 
@@ -57,7 +69,7 @@ export class LivechatInfoPanel extends Component {
         if (!this.failingSection) {
             throw error;
         }
-        this.state.brokenSections.add(this.failingSection);
+        this.brokenSections.add(this.failingSection);
         this.failingSection = null;
         Promise.reject(error);
     }

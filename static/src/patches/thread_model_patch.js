@@ -11,6 +11,8 @@ patch(Thread.prototype, {
         this.livechat_customer_partner_ids = fields.Many("res.partner");
         /** @type {{question: string, answer: string}[]} */
         this.livechat_chatbot_answers = [];
+        /** @type {import("@livechat_info_panel/panel/notes/note_editor").NoteEditor|undefined} */
+        this.livechatNoteEditor = undefined;
         /** @type {string|false|undefined} language tag, e.g. es-MX */
         this.livechat_visitor_lang = undefined;
         /** @type {string|false|undefined} time zone, e.g. America/Mexico_City */

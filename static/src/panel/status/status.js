@@ -20,9 +20,16 @@ export class Status extends Component {
         return this.props.thread.livechat_status === button.status;
     }
 
+    /** One of the buttons is reached by Tab, as in any group of radio buttons. */
+    getTabindex(button) {
+        const buttons = this.store.livechatStatusButtons;
+        const reached = buttons.find((other) => this.isActive(other)) ?? buttons[0];
+        return button.status === reached.status ? 0 : -1;
+    }
+
     /** The arrows move between the statuses without setting one: others are told of each. */
     onKeydown(ev) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
         if (step) {
             const buttons = [...this.root.el.querySelectorAll("button")];
             buttons.at((buttons.indexOf(ev.target) + step) % buttons.length).focus();

@@ -1,3 +1,5 @@
+import { onMounted } from "@odoo/owl";
+
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 
@@ -10,8 +12,14 @@ import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 export class TagAutoComplete extends AutoComplete {
     static props = {
         ...AutoComplete.props,
+        label: String,
         onEnter: Function,
     };
+
+    setup() {
+        super.setup();
+        onMounted(() => this.inputRef.el.setAttribute("aria-label", this.props.label));
+    }
 
     navigate(direction) {
         if (direction) {
