@@ -159,6 +159,21 @@ for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
     });
 }
 
+test("a section that fails to say whether it is displayed is not", async () => {
+    let isLogged = false;
+    patchWithCleanup(console, { error: () => (isLogged = true) });
+    addSection(
+        "test.broken",
+        { component: Invoices, isDisplayed: (thread) => thread.there.is.none },
+        35
+    );
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(TITLE, { text: "Expertise" });
+    await contains(TITLE, { text: "Invoices", count: 0 });
+    expect(isLogged).toBe(true);
+});
+
 test("each section is labelled by its title", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);

@@ -231,6 +231,35 @@ test("a failed save keeps the text, says so, and can be tried again", async () =
     expect(getNote(pyEnv, channelId)).toBe("<p>Mine</p>");
 });
 
+test("what could not be saved is still there when the agent comes back", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
+    const otherGuestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id: otherGuestId });
+    const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
+    await startWithConversation(channelId);
+    await contains(TEXT, { value: "First" });
+    await type("Mine");
+    await colleagueSaves(pyEnv, channelId, "<p>Theirs</p>");
+    await contains(`${NOTES} [role='alert']`, { text: "Theirs" });
+    await goTo("Visitor #21");
+    await contains(TEXT, { value: "" });
+    await contains(`${NOTES} [role='alert']`, { count: 0 });
+    await goTo("Visitor #20");
+    await contains(TEXT, { value: "Mine" });
+    await contains(`${NOTES} [role='alert']`, { text: "Theirs" });
+    await click(`${NOTES} button`, { text: "Keep mine" });
+    await contains(`${NOTES} [role='status']`, { text: "Saved" });
+    expect(getNote(pyEnv, channelId)).toBe("<p>Mine</p>");
+});
+
+test("paragraphs are lines", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_note: "<p>One</p><p>Two<br>Three</p>" });
+    await startWithConversation(channelId);
+    await contains(TEXT, { value: "One\nTwo\nThree" });
+});
+
 test("who types on while a save is under way has no conflict with themselves", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });

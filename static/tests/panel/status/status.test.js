@@ -48,7 +48,8 @@ test("the arrows move between the statuses, only Enter sets one", async () => {
     stepStatusUpdates();
     await startWithConversation(channelId);
     await contains(`${STATUS} button`, { setFocus: true, text: "In progress" });
-    await press("ArrowDown");
+    expect(`${STATUS} button[tabindex='0']`).toHaveCount(1);
+    await press("ArrowRight");
     expect(`${STATUS} button:contains(Waiting for customer)`).toBeFocused();
     await press("ArrowDown");
     expect(`${STATUS} button:contains(Looking for help)`).toBeFocused();
@@ -56,7 +57,7 @@ test("the arrows move between the statuses, only Enter sets one", async () => {
     expect(`${STATUS} button:contains(In progress)`).toBeFocused();
     await press("ArrowUp");
     expect(`${STATUS} button:contains(Looking for help)`).toBeFocused();
-    await press("ArrowUp");
+    await press("ArrowLeft");
     expect(`${STATUS} button:contains(Waiting for customer)`).toBeFocused();
     await animationFrame();
     expect.verifySteps([]);
