@@ -70,8 +70,7 @@ class DiscussChannel(models.Model):
             return
         mail_message = chatbot_message.mail_message_id
         is_new_question = not dialog or dialog[-1]["step"] != step
-        customers = chatbot_message.discuss_channel_id.livechat_customer_partner_ids
-        if not mail_message.author_guest_id and mail_message.author_id not in customers:
+        if not chatbot_message.discuss_channel_id._is_of_customer(mail_message):
             if is_new_question:
                 label = chatbot_message.user_script_answer_id.name
                 dialog.append(
@@ -98,12 +97,22 @@ class DiscussChannel(models.Model):
             or ", ".join(mail_message.attachment_ids.mapped("name"))
         )
 
+    def _is_of_customer(self, message):
+        return bool(
+            message.author_guest_id or message.author_id & self.livechat_customer_partner_ids
+        )
+
     @staticmethod
     def _to_plain_text(html):
         return html2plaintext(html or "", include_references=False).strip()
 
     def _message_post_after_hook(self, message, msg_vals):
-        is_answer = self.chatbot_current_step_id and not self.livechat_agent_history_ids
+        # sudo: discuss.channel - whether a message is the customer's is for the server to know
+        is_answer = (
+            self.chatbot_current_step_id
+            and not self.livechat_agent_history_ids
+            and self.sudo()._is_of_customer(message)
+        )
         result = super()._message_post_after_hook(message, msg_vals)
         if is_answer:
             # An agent may look on while the customer answers.
