@@ -6,6 +6,7 @@ from . import test_demo
 from . import test_uninstall
 from . import test_install
 from . import test_concurrency
+from . import test_contact
 from . import test_js
 from . import test_requests
 from . import test_translations

@@ -268,6 +268,13 @@ class TestAgentActions(PanelCase, BusCase):
         with self.assertRaisesRegex(UserError, "live chats only"):
             group.livechat_set_status("need_help")
 
+    def test_name_of_a_conversation_of_others_is_not_told(self):
+        group = self.env["discuss.channel"]._create_group(
+            partners_to=self.other_agent.partner_id.ids, name="Secret"
+        )
+        with self.assertRaises(AccessError):
+            group.with_user(self.agent).livechat_set_status("need_help")
+
     # What the others see
 
     def test_others_are_told(self):
