@@ -6,6 +6,10 @@
     "author": "Live Chat Information Panel contributors",
     "license": "LGPL-3",
     "depends": ["im_livechat"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+    ],
     "demo": [
         "demo/users.xml",
         "demo/chatbot.xml",

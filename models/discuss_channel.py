@@ -24,26 +24,6 @@ class DiscussChannel(models.Model):
     # What an agent does
     # ------------------------------------------------------------
 
-    def livechat_set_status(self, status):
-        """Set the status of open conversations.
-
-        :param str status: ``in_progress``, ``waiting`` or ``need_help``
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is closed or no live chat, or the status is unknown
-        """
-        self._check_livechat_agent()
-        if status not in self._fields["livechat_status"].get_values(self.env):
-            raise UserError(self.env._("There is no status “%(status)s”.", status=status))
-        if closed := self.filtered("livechat_end_dt"):
-            raise UserError(
-                self.env._(
-                    "A closed conversation has no status: %(names)s.",
-                    names=", ".join(closed.mapped("display_name")),
-                )
-            )
-        # sudo: discuss.channel - agents may set the status of every live chat they can read
-        self.sudo().livechat_status = status
-
     def livechat_set_note(self, note, base=None):
         """Replace the note of a conversation.
 

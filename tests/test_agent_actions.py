@@ -41,7 +41,7 @@ class TestAgentActions(PanelCase, BusCase):
         self.as_visitor(
             self.channel, "/im_livechat/visitor_leave_session", {"channel_id": self.channel.id}
         )
-        with self.assertRaisesRegex(UserError, "closed conversation"):
+        with self.assertRaisesRegex(UserError, "closed already"):
             self.channel_as_agent.livechat_set_status("waiting")
 
     def test_customer_s_message_ends_waiting(self):

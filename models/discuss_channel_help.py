@@ -1,0 +1,315 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+HELP_TEXT_MAX_LENGTH = 200
+
+
+class DiscussChannel(models.Model):
+    """A conversation that looks for help: who asked for it and why, who is told, who joins."""
+
+    _inherit = "discuss.channel"
+
+    livechat_looking_for_help_since_dt = fields.Datetime(
+        "Looking for Help Since",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_help_text = fields.Char(
+        "Help Needed",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_help_user_id = fields.Many2one(
+        "res.users",
+        "Help Asked by",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        help="Empty where nobody asked: no agent was left in the conversation.",
+        readonly=True,
+    )
+    livechat_is_unattended = fields.Boolean(
+        "Has No Agent",
+        compute="_compute_livechat_is_unattended",
+        groups="im_livechat.im_livechat_group_user",
+        help="The conversation is looking for help, and there is no agent in it.",
+    )
+
+    _livechat_looking_for_help_idx = models.Index(
+        "(livechat_looking_for_help_since_dt, id) WHERE livechat_status = 'need_help'"
+    )
+
+    @api.depends("livechat_status", "livechat_channel_member_history_ids.member_id")
+    def _compute_livechat_is_unattended(self):
+        for channel in self:
+            channel.livechat_is_unattended = (
+                channel.livechat_status == "need_help" and not channel._get_present_agents()
+            )
+
+    # ------------------------------------------------------------
+    # Ask and join
+    # ------------------------------------------------------------
+
+    def livechat_ask_help(self, text=None, expertise_ids=None):
+        """Let open conversations look for help; or say otherwise what is needed, if they do already.
+
+        :param str text: what is needed, in a line
+        :param list[int] expertise_ids: ids of ``im_livechat.expertise`` that the conversations ask
+            for from now on. ``None``: those they ask for already.
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat, or the text is none or too long
+        """
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        vals = {
+            "livechat_status": "need_help",
+            "livechat_help_text": self._clean_help_text(text),
+        }
+        if expertise_ids is not None:
+            expertises = self.env["im_livechat.expertise"].search([("id", "in", expertise_ids)])
+            vals["livechat_expertise_ids"] = [Command.set(expertises.ids)]
+        # sudo: discuss.channel - agents may ask for help on every live chat they can read
+        self.sudo().write(vals)
+
+    def livechat_join(self, only_if_needed=False):
+        """Join an open conversation.
+
+        :param bool only_if_needed: only as long as it is looking for help
+        :return: ``{"is_joined": bool, "agents": list[str]}``: whether the user is in it now, and
+            the live chat names of all agents who are
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is closed or no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        partner = self.env.user.partner_id
+        # sudo: discuss.channel - reading the status of a live chat that the agent can read
+        is_looking_for_help = self.sudo().livechat_status == "need_help"
+        if partner not in self._get_present_agents() and (is_looking_for_help or not only_if_needed):
+            self._add_members(users=self.env.user)
+        agents = self._get_present_agents()
+        return {
+            "is_joined": partner in agents,
+            "agents": [agent.user_livechat_username or agent.name for agent in agents],
+        }
+
+    def livechat_join_channel_needing_help(self):
+        """Odoo's own method, now with a check of rights. No super: it asks less."""
+        self.ensure_one()
+        self._check_livechat_agent()
+        return not self.livechat_end_dt and self.livechat_join(only_if_needed=True)["is_joined"]
+
+    def _clean_help_text(self, text):
+        if text and not isinstance(text, str):
+            raise UserError(self.env._("What is needed is a text."))
+        text = " ".join((text or "").split())
+        if len(text) > HELP_TEXT_MAX_LENGTH:
+            raise UserError(
+                self.env._(
+                    "Say in %(maximum)s characters at most what is needed; these are %(length)s.",
+                    maximum=HELP_TEXT_MAX_LENGTH,
+                    length=len(text),
+                )
+            )
+        return text or False
+
+    # ------------------------------------------------------------
+    # Who comes and goes
+    # ------------------------------------------------------------
+
+    def _add_members(self, **kwargs):
+        """Let nobody but another agent end the need for help. Odoo lets everybody do it."""
+        # sudo: discuss.channel - whether help came is for the server to know, whoever is added
+        asked_by = {
+            channel: channel.sudo().livechat_help_user_id
+            for channel in self
+            if channel.sudo().livechat_status == "need_help"
+        }
+        new_members = super(
+            DiscussChannel, self.with_context(livechat_keeps_looking_for_help=bool(asked_by))
+        )._add_members(**kwargs)
+        new_members = new_members.with_env(self.env)
+        for channel, asker in asked_by.items():
+            helpers = new_members.filtered(
+                lambda member, channel=channel, asker=asker: member.channel_id == channel
+                and member.livechat_member_type == "agent"
+                and member.partner_id != asker.partner_id
+            )
+            if helpers:
+                channel._note_help(asker, helpers.partner_id)
+        return new_members
+
+    def _note_help(self, asker, helpers):
+        """End the need for help, which came.
+
+        :param asker: who asked for it (``res.users``), if anybody did
+        :param helpers: who joined (``res.partner``)
+        """
+        # sudo: discuss.channel, livechat.handover - kept whoever invited the helper
+        self.env["livechat.handover"].sudo().create(
+            [
+                {
+                    "channel_id": self.id,
+                    "kind": "joined",
+                    "from_user_id": asker.id,
+                    "to_user_id": helper.main_user_id.id,
+                }
+                for helper in helpers
+            ]
+        )
+        self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"
+
+    def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
+        super()._action_unfollow(partner, guest, post_leave_message)
+        # sudo: discuss.channel - no conversation is left alone, whoever leaves it
+        channel_sudo = self.sudo()
+        if (
+            not is_livechat_channel(self)
+            or channel_sudo.livechat_end_dt
+            or not channel_sudo.livechat_status
+            or channel_sudo._get_present_agents()
+        ):
+            return
+        if channel_sudo.livechat_status == "need_help":
+            channel_sudo._send_to_looking_for_help(self._get_livechat_status_store_fields())
+        else:
+            channel_sudo.write({"livechat_status": "need_help", "livechat_help_user_id": False})
+
+    # ------------------------------------------------------------
+    # Who is told
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if self.env.context.get("livechat_keeps_looking_for_help") and vals == {
+            "livechat_status": "in_progress"
+        }:
+            return True
+        return super().write(vals)
+
+    def _get_status_vals(self, status):
+        vals = super()._get_status_vals(status)
+        since = vals["livechat_status_since_dt"]
+        if status == "need_help":
+            return {
+                **vals,
+                "livechat_looking_for_help_since_dt": since,
+                "livechat_help_user_id": self.env["livechat.status.period"]._get_agent().id,
+            }
+        return {
+            **vals,
+            "livechat_looking_for_help_since_dt": False,
+            "livechat_help_text": False,
+            "livechat_help_user_id": False,
+        }
+
+    def _after_livechat_status_change(self, old_status):
+        super()._after_livechat_status_change(old_status)
+        # sudo: discuss.channel, res.users, ir.cron - agents are told, whoever changed the status
+        channels_sudo = self.sudo()
+        asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        ended = self.filtered(lambda channel: old_status[channel] == "need_help")
+        if asking_sudo:
+            asking_sudo._notify_agents_of_help()
+            asking_sudo._schedule_overdue_help()
+        if ended:
+            helper = self.env["res.partner"].browse(self.env.context.get("livechat_helper_id"))
+            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+                "livechat_info_panel/help_ended",
+                {
+                    "channel_ids": ended.ids,
+                    "agent": helper.sudo().user_livechat_username or helper.sudo().name or False,
+                },
+            )
+
+    def _notify_agents_of_help(self):
+        """Tell agents in whatever app that these conversations look for help: those who could give
+        it, and are there; if there are none, all."""
+        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        users = agents.all_user_ids
+        for channel in self:
+            partners = channel._get_present_agents() | channel.livechat_help_user_id.partner_id
+            others = users.filtered(lambda user, partners=partners: user.partner_id not in partners)
+            agents._bus_send(
+                "livechat_info_panel/help_requested",
+                channel._get_help_notification(channel._find_helpers(others)),
+            )
+
+    def _find_helpers(self, users):
+        """Return those of some users who should be asked for help.
+
+        :param users: Live Chat users who are not in the conversation (``res.users``)
+        :rtype: res.users
+        """
+        there = users.filtered(lambda user: user.im_status == "online")
+        experts = there.filtered(
+            lambda user: user.livechat_expertise_ids & self.livechat_expertise_ids
+        )
+        return experts or there or users
+
+    def _get_help_notification(self, users, is_overdue=False):
+        """Return what the web client shows to those who are asked for help.
+
+        :param users: whom it shows it to (``res.users``)
+        :param bool is_overdue: whether it tells administrators that nobody came
+        :rtype: dict
+        """
+        return {
+            "channel_id": self.id,
+            "customer": self._get_livechat_customer_name(),
+            "asker": self.livechat_help_user_id.name,
+            "text": self.livechat_help_text,
+            "since": fields.Datetime.to_string(self.livechat_looking_for_help_since_dt),
+            "user_ids": users.ids,
+            "is_overdue": is_overdue,
+        }
+
+    def _get_livechat_customer_name(self):
+        customer = self.livechat_customer_history_ids[:1]
+        return customer.partner_id.name or customer.guest_id.name or self.name
+
+    def _schedule_overdue_help(self):
+        cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
+        minutes = {m for m in self.livechat_channel_id.mapped("help_overdue_minutes") if m}
+        now = fields.Datetime.now()
+        cron._trigger([now + timedelta(minutes=m) for m in minutes])
+
+    # ------------------------------------------------------------
+    # What the web client shows
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["livechat_users"].extend(self._get_help_store_fields())
+        return field_names
+
+    def _get_livechat_status_store_fields(self):
+        return [
+            *super()._get_livechat_status_store_fields(),
+            *self._get_help_store_fields(),
+            Store.Attr("livechat_is_unattended", predicate=is_livechat_channel, sudo=True),
+        ]
+
+    def _get_help_store_fields(self):
+        return [
+            Store.Attr(
+                "livechat_looking_for_help_since_dt", predicate=is_livechat_channel, sudo=True
+            ),
+            Store.Attr("livechat_help_text", predicate=is_livechat_channel, sudo=True),
+            Store.One("livechat_help_user_id", ["name"], predicate=is_livechat_channel, sudo=True),
+        ]
+
+    def _send_to_looking_for_help(self, store_fields):
+        """Update what Live Chat users see in Looking for help."""
+        Store(
+            bus_channel=self.env.ref("im_livechat.im_livechat_group_user"),
+            bus_subchannel="LOOKING_FOR_HELP",
+        ).add(self, store_fields).bus_send()

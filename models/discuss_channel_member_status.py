@@ -1,0 +1,12 @@
+from odoo import api, models
+
+
+class DiscussChannelMember(models.Model):
+    _inherit = "discuss.channel.member"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """However an agent comes into a conversation, it has a status from then on."""
+        members = super().create(vals_list)
+        members.channel_id._start_livechat_status()
+        return members

@@ -1,0 +1,244 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+
+class DiscussChannel(models.Model):
+    """Who waits for whom in a conversation, and since when.
+
+    Whatever sets the status goes through ``create`` or ``write``: each change ends a period
+    (``livechat.status.period``) and starts the next one. A conversation that only a chatbot
+    handles has no status; it gets one when an agent comes into it.
+    """
+
+    _inherit = "discuss.channel"
+
+    livechat_status_since_dt = fields.Datetime(
+        "In This Status Since",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_status_period_ids = fields.One2many(
+        "livechat.status.period",
+        "channel_id",
+        "Status Periods",
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        now = fields.Datetime.now()
+        channels = super().create(
+            [
+                {**vals, "livechat_status_since_dt": now} if vals.get("livechat_status") else vals
+                for vals in vals_list
+            ]
+        )
+        given = [bool(vals.get("livechat_status")) for vals in vals_list]
+        with_status = channels.browse(
+            channel.id for channel, is_given in zip(channels, given, strict=True) if is_given
+        )
+        self.env["livechat.status.period"]._start(with_status)
+        return channels
+
+    def write(self, vals):
+        if "livechat_end_dt" in vals:
+            return self._write_livechat_end(vals)
+        if "livechat_status" in vals:
+            return self._write_livechat_status(vals)
+        return super().write(vals)
+
+    def livechat_set_status(self, status):
+        """Set the status of open conversations.
+
+        :param str status: ``in_progress``, ``waiting`` or ``need_help``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat, or the status is unknown
+        """
+        self._check_livechat_agent()
+        self._check_livechat_status(status)
+        self._check_livechat_open()
+        # sudo: discuss.channel - agents may set the status of every live chat they can read
+        self.sudo().livechat_status = status
+
+    def livechat_close(self):
+        """Close open conversations; the customers are told who did it.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat
+        """
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        # sudo: discuss.channel - agents may close every live chat they can read
+        self.sudo().livechat_end_dt = fields.Datetime.now()
+        notice = Markup('<div class="o_mail_notification">%s</div>') % self.env._(
+            "closed the conversation"
+        )
+        for channel in self:
+            Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
+            # sudo: discuss.channel - as above; what is posted says who did it
+            channel.sudo().message_post(
+                author_id=self.env.user.partner_id.id,
+                body=notice,
+                message_type="notification",
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _check_livechat_status(self, status):
+        if status not in self._fields["livechat_status"].get_values(self.env):
+            raise UserError(self.env._("There is no status “%(status)s”.", status=status))
+
+    def _check_livechat_open(self):
+        """Raise unless these conversations are open."""
+        if closed := self.filtered("livechat_end_dt"):
+            raise UserError(
+                self.env._(
+                    "This needs an open conversation; closed already: %(names)s.",
+                    names=", ".join(closed.mapped("display_name")),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Every change
+    # ------------------------------------------------------------
+
+    def _write_livechat_end(self, vals):
+        """Close, or reopen, conversations. The end of a closed one never moves."""
+        if not self.env.su:
+            self._check_livechat_agent()
+        closed = self.filtered("livechat_end_dt")
+        ended = vals["livechat_end_dt"]
+        other_vals = {name: value for name, value in vals.items() if name != "livechat_end_dt"}
+        if ended:
+            (self - closed)._write_livechat_status({**vals, "livechat_status": False})
+            if other_vals:
+                closed.write(other_vals)
+            return True
+        super(DiscussChannel, self).write(vals)
+        closed._start_livechat_status()
+        return True
+
+    def _write_livechat_status(self, vals):
+        """Write values of which one is the status.
+
+        Where the status does not change, nothing of it is written: its time goes on.
+        """
+        status = vals["livechat_status"]
+        if not self.env.su:
+            self._check_livechat_agent()
+        # sudo: discuss.channel - comparing the status, which only agents may read
+        changing = self.filtered(lambda channel: channel.sudo().livechat_status != status)
+        if status:
+            changing._check_may_have_livechat_status()
+        if other_vals := {name: vals[name] for name in vals if name != "livechat_status"}:
+            super(DiscussChannel, self - changing).write(other_vals)
+        if not changing:
+            return True
+        # sudo: discuss.channel - as above
+        old_status = {channel: channel.sudo().livechat_status for channel in changing}
+        super(DiscussChannel, changing).write({**changing._get_status_vals(status), **vals})
+        self.env["livechat.status.period"]._start(changing)
+        changing._after_livechat_status_change(old_status)
+        return True
+
+    def _check_may_have_livechat_status(self):
+        self._check_livechat_open()
+        if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
+            raise UserError(
+                self.env._(
+                    "Only live chats have a status, not %(names)s.",
+                    names=", ".join(other.mapped("display_name")),
+                )
+            )
+
+    def _get_status_vals(self, status):
+        """Return the values that are written together with a new status.
+
+        :param status: ``in_progress``, ``waiting``, ``need_help``, or false
+        :rtype: dict
+        """
+        return {"livechat_status_since_dt": status and fields.Datetime.now()}
+
+    def _after_livechat_status_change(self, old_status):
+        """Do what follows from a new status of these conversations.
+
+        :param dict old_status: for each conversation the status that it had
+        """
+
+    def _start_livechat_status(self):
+        """Give a status to those of these conversations which an agent handles and which have none.
+
+        To be called when an agent came in.
+        """
+        # sudo: discuss.channel - a conversation has a status whoever brought the agent in
+        started_sudo = self.sudo().filtered(
+            lambda channel: is_livechat_channel(channel)
+            and not channel.livechat_end_dt
+            and not channel.livechat_status
+            and channel._get_present_agents()
+        )
+        if started_sudo:
+            started_sudo.livechat_status = "in_progress"
+
+    def _get_present_agents(self):
+        """Return the agents who are in these conversations now.
+
+        :rtype: res.partner
+        """
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        return (
+            self.sudo()
+            .livechat_channel_member_history_ids.filtered(
+                lambda history: history.livechat_member_type == "agent" and history.member_id
+            )
+            .partner_id
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        # sudo: discuss.channel, im_livechat.channel - what a reply means is the channel's to say
+        channel_sudo = self.sudo()
+        if (
+            channel_sudo.livechat_channel_id.is_waiting_after_reply
+            and channel_sudo.livechat_status == "in_progress"
+            and message.message_type not in ("notification", "user_notification")
+            and message.author_id & self._get_present_agents()
+        ):
+            channel_sudo.livechat_status = "waiting"
+        return result
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["livechat_users"].append(
+            Store.Attr("livechat_status_since_dt", predicate=is_livechat_channel, sudo=True)
+        )
+        return field_names
+
+    def _to_store_defaults(self, target):
+        return super()._to_store_defaults(target) + (
+            self._get_livechat_status_store_fields() if self._is_for_livechat_users(target) else []
+        )
+
+    def _get_livechat_status_store_fields(self):
+        """Return what every Live Chat user receives together with a conversation."""
+        return [Store.Attr("livechat_status_since_dt", predicate=is_livechat_channel, sudo=True)]
+
+    def _is_for_livechat_users(self, target):
+        """Whether all who will receive what a store holds are Live Chat users.
+
+        :param Store.Target target: the target of that store
+        """
+        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        if user := target.get_user(self.env):
+            return target.subchannel is None and user.has_group("im_livechat.im_livechat_group_user")
+        return target.channel == agents or target.subchannel == "livechat_users"

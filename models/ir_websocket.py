@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        """Let Live Chat users hear what of their conversations only they may know."""
+        channels = super()._build_bus_channel_list(channels)
+        if self.env.user and self.env.user.has_group("im_livechat.im_livechat_group_user"):
+            channels = [
+                *channels,
+                *(
+                    (channel, "livechat_users")
+                    for channel in channels
+                    if isinstance(channel, models.Model)
+                    and channel._name == "discuss.channel"
+                    and channel.channel_type == "livechat"
+                ),
+            ]
+        return channels

@@ -1,0 +1,157 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import split_every
+
+UNANSWERED_HELP = Domain(
+    [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
+)
+
+
+class LivechatStatusPeriod(models.Model):
+    """From when to when a conversation was in a status: how long somebody waited for somebody."""
+
+    _name = "livechat.status.period"
+    _description = "Live Chat Status Period"
+    _order = "start_dt DESC, id DESC"
+    _rec_name = "channel_id"
+
+    channel_id = fields.Many2one(
+        "discuss.channel", "Conversation", index=True, ondelete="cascade", readonly=True
+    )
+    livechat_channel_id = fields.Many2one(
+        related="channel_id.livechat_channel_id", string="Live Chat Channel", store=True, index=True
+    )
+    status = fields.Selection(
+        [
+            ("in_progress", "In progress"),
+            ("waiting", "Waiting for customer"),
+            ("need_help", "Looking for help"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    start_dt = fields.Datetime("From", required=True, readonly=True)
+    end_dt = fields.Datetime("To", readonly=True)
+    duration_hour = fields.Float(
+        "Duration", compute="_compute_duration_hour", store=True, aggregator="avg"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Set by",
+        index="btree_not_null",
+        readonly=True,
+        help="Empty where no agent set it: a customer wrote, or the conversation began.",
+    )
+    help_text = fields.Char("Help Needed", readonly=True)
+    overdue_notified_dt = fields.Datetime("Administrators Notified on", readonly=True)
+
+    _one_open_period = models.UniqueIndex(
+        "(channel_id) WHERE end_dt IS NULL", "A conversation has one status at a time."
+    )
+    _unanswered_help_idx = models.Index(
+        "(start_dt) WHERE status = 'need_help' AND end_dt IS NULL AND overdue_notified_dt IS NULL"
+    )
+
+    @api.depends("start_dt", "end_dt")
+    def _compute_duration_hour(self):
+        for period in self:
+            end = period.end_dt
+            period.duration_hour = end and (end - period.start_dt).total_seconds() / 3600
+
+    @api.model
+    def _start(self, channels):
+        """End the present periods of conversations, and start those of the status they have now.
+
+        :param channels: conversations (``discuss.channel``) whose status has just changed
+        """
+        # sudo: livechat.status.period - kept by the conversation itself, whoever changes its status
+        periods_sudo = self.sudo()
+        now = fields.Datetime.now()
+        ended_sudo = periods_sudo.search(
+            [("channel_id", "in", channels.ids), ("end_dt", "=", False)]
+        )
+        ended_sudo.end_dt = now
+        ended_sudo.flush_recordset(["end_dt"])  # the database knows one open period of each
+        agent = self._get_agent()
+        periods_sudo.create(
+            [
+                {
+                    "channel_id": channel_sudo.id,
+                    "status": channel_sudo.livechat_status,
+                    "start_dt": now,
+                    "user_id": agent.id,
+                    "help_text": channel_sudo.livechat_help_text,
+                }
+                for channel_sudo in channels.sudo()
+                if channel_sudo.livechat_status
+            ]
+        )
+
+    @api.model
+    def _get_agent(self):
+        """Return the user if he is a Live Chat user: who sets a status, unless it sets itself.
+
+        :rtype: res.users
+        """
+        user = self.env.user
+        return user if user.has_group("im_livechat.im_livechat_group_user") else user.browse()
+
+    # ------------------------------------------------------------
+    # Calls for help that nobody answers
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_notify_overdue_help(self, batch_size=100):
+        """Tell Live Chat administrators, once, of the calls for help that nobody has answered.
+
+        :param int batch_size: how many calls are told in one transaction
+        """
+        overdue = self._search_overdue_help()
+        self.env["ir.cron"]._commit_progress(remaining=len(overdue))
+        for ids in split_every(batch_size, overdue.ids):
+            batch = self.browse(ids).try_lock_for_update().filtered_domain(UNANSWERED_HELP)
+            batch._notify_overdue_help()
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
+                break
+
+    @api.model
+    def _search_overdue_help(self):
+        now = fields.Datetime.now()
+        calls = self.search(UNANSWERED_HELP, order="start_dt, id")
+        return calls.filtered(
+            lambda call: call.livechat_channel_id.help_overdue_minutes
+            and call.start_dt
+            <= now - timedelta(minutes=call.livechat_channel_id.help_overdue_minutes)
+        )
+
+    def _notify_overdue_help(self):
+        self.overdue_notified_dt = fields.Datetime.now()
+        managers = self.env.ref("im_livechat.im_livechat_group_manager")
+        administrators = managers.all_user_ids.filtered("active")
+        for call in self:
+            channel = call.channel_id
+            managers._bus_send(
+                "livechat_info_panel/help_requested",
+                channel._get_help_notification(administrators, is_overdue=True),
+            )
+            self.env["mail.thread"].message_notify(
+                partner_ids=administrators.partner_id.ids,
+                subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
+                body=self._get_overdue_help_message(channel),
+            )
+
+    def _get_overdue_help_message(self, channel):
+        return Markup("<p>%s</p><p>%s</p><p><a href='%s'>%s</a></p>") % (
+            self.env._(
+                "%(name)s has been looking for help for %(minutes)s minutes.",
+                name=channel.display_name,
+                minutes=channel.livechat_channel_id.help_overdue_minutes,
+            ),
+            channel.livechat_help_text or "",
+            f"{self.get_base_url()}/odoo/discuss?active_id=discuss.channel_{channel.id}",
+            self.env._("Open the conversation"),
+        )
