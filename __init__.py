@@ -1,2 +1,2 @@
-from . import controllers, models
-from .hooks import pre_init_hook, uninstall_hook
+from . import controllers, models, wizards
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

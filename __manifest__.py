@@ -8,7 +8,11 @@
     "depends": ["im_livechat"],
     "data": [
         "security/ir.model.access.csv",
+        "data/ir_actions_server.xml",
         "data/ir_cron.xml",
+        "views/im_livechat_channel_views.xml",
+        "wizards/livechat_help_wizard_views.xml",
+        "wizards/livechat_reassign_wizard_views.xml",
     ],
     "demo": [
         "demo/users.xml",
@@ -40,7 +44,9 @@
             "livechat_info_panel/static/tests/tours/support/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -1,0 +1,138 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+
+# How many conversations a report names for each reason.
+NAMED = 10
+
+
+class DiscussChannel(models.Model):
+    """What agents do with many conversations at once, from lists and automation rules.
+
+    Each action does what it can, and reports for which conversations it could not and why. They
+    are for Live Chat users, and for what runs as superuser.
+    """
+
+    _inherit = "discuss.channel"
+
+    def action_livechat_in_progress(self):
+        """Set conversations to In progress.
+
+        :return: a client action that reports
+        :raises AccessError: if the user has no Live Chat rights
+        """
+        return self._set_status_of_many("in_progress")
+
+    def action_livechat_waiting(self):
+        """Set conversations to Waiting for customer. See ``action_livechat_in_progress``."""
+        return self._set_status_of_many("waiting")
+
+    def action_livechat_ask_help(self):
+        """Let conversations look for help. See ``action_livechat_in_progress``."""
+        return self._set_status_of_many("need_help")
+
+    def action_livechat_close(self):
+        """Close conversations. See ``action_livechat_in_progress``."""
+        possible, refused = self._split_by_what_is_possible()
+        possible.livechat_close()
+        return self._report(possible, refused)
+
+    def action_livechat_join(self):
+        """Join conversations. See ``action_livechat_in_progress``."""
+        possible, refused = self._split_by_what_is_possible()
+        if not self.env["livechat.status.period"]._get_agent():
+            raise AccessError(self.env._("Only a Live Chat user can join a conversation."))
+        partner = self.env.user.partner_id
+        joined = possible.filtered(lambda channel: partner in channel._get_present_agents())
+        refused[self.env._("You are in it already")] = joined
+        (possible - joined)._add_members(users=self.env.user)
+        return self._report(possible - joined, refused)
+
+    def action_livechat_reassign(self):
+        """Hand each conversation over to the best expert for it, and leave it.
+
+        See ``livechat_reassign`` and ``action_livechat_in_progress``.
+        """
+        return self._reassign_many()
+
+    def _reassign_many(self, comment=None, leave=True):
+        """Hand each conversation over to the best expert for it.
+
+        :return: a client action that reports
+        """
+        possible, refused = self._split_by_what_is_possible()
+        experts = possible._choose_experts()
+        refused[self.env._("No other agent who could help is available")] = possible.filtered(
+            lambda channel: channel not in experts
+        )
+        done, busy = self.browse(), self.browse()
+        for channel, expert in experts.items():
+            try:
+                channel._lock_for_handover(None)
+            except UserError:
+                busy |= channel
+                continue
+            channel._hand_over(expert, comment, leave)
+            done |= channel
+        refused[self.env._("Somebody else is just changing it")] = busy
+        return self._report(done, refused)
+
+    def _set_status_of_many(self, status):
+        possible, refused = self._split_by_what_is_possible()
+        # sudo: discuss.channel - comparing the status, which these users may read
+        same = possible.filtered(lambda channel: channel.sudo().livechat_status == status)
+        refused[self.env._("It has this status already")] = same
+        (possible - same).livechat_set_status(status)
+        return self._report(possible - same, refused)
+
+    def _split_by_what_is_possible(self):
+        """Tell the open live chats that the user may work on from the others.
+
+        :return: the former, and the others by the reason why they are none
+        :rtype: tuple
+        :raises AccessError: if the user has no Live Chat rights
+        """
+        self.browse()._check_livechat_agent()
+        readable = self._filtered_access("read")
+        livechats = readable.filtered(is_livechat_channel)
+        closed = livechats.filtered("livechat_end_dt")
+        refused = defaultdict(
+            self.browse,
+            {
+                self.env._("You may not read it"): self - readable,
+                self.env._("It is no live chat"): readable - livechats,
+                self.env._("It is closed already"): closed,
+            },
+        )
+        return livechats - closed, refused
+
+    def _report(self, done, refused):
+        """Return the client action that says what was done, and what was not and why.
+
+        :param done: the conversations for which it was done
+        :param dict refused: the others, by reason
+        """
+        lines = [self.env._("Done for %(count)s conversations.", count=len(done))]
+        for reason, channels in refused.items():
+            if not channels:
+                continue
+            # sudo: discuss.channel - the names of what the user has selected
+            names = channels.sudo()[:NAMED].mapped("display_name")
+            if len(channels) > NAMED:
+                names.append(self.env._("%(count)s more", count=len(channels) - NAMED))
+            lines.append(
+                self.env._("%(reason)s: %(names)s.", reason=reason, names=", ".join(names))
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if len(lines) > 1 else "success",
+                "sticky": len(lines) > 1,
+                "message": "\n".join(lines),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,2 @@
+from . import livechat_help_wizard
+from . import livechat_reassign_wizard

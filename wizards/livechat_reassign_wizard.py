@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+
+class LivechatReassignWizard(models.TransientModel):
+    """To whom an agent hands a conversation over, and what he says to them."""
+
+    _name = "livechat.reassign.wizard"
+    _description = "Reassign a Conversation"
+
+    channel_id = fields.Many2one("discuss.channel", required=True)
+    base = fields.Integer()
+    present_user_ids = fields.Many2many("res.users", compute="_compute_present_user_ids")
+    user_id = fields.Many2one(
+        "res.users",
+        "Agent",
+        help="Leave it empty to reassign to the best expert who is available.",
+    )
+    expertise_ids = fields.Many2many("im_livechat.expertise", string="Expertise")
+    comment = fields.Text()
+    leave = fields.Boolean("Leave the conversation", default=True)
+
+    @api.model
+    def default_get(self, fields):
+        vals = super().default_get(fields)
+        channel = self.env["discuss.channel"].browse(
+            vals.get("channel_id") or self.env.context.get("active_id")
+        )
+        return {
+            **vals,
+            "channel_id": channel.id,
+            "base": channel.livechat_handover_ids[:1].id or 0,
+            "expertise_ids": channel.livechat_expertise_ids.ids,
+        }
+
+    @api.depends("channel_id")
+    def _compute_present_user_ids(self):
+        for wizard in self:
+            wizard.present_user_ids = wizard.channel_id._get_present_agents().user_ids
+
+    def action_reassign(self):
+        """Hand the conversation over, as the dialog says, and say who has it now."""
+        result = self.channel_id.livechat_reassign(
+            user_id=self.user_id.id,
+            expertise_ids=self.expertise_ids.ids,
+            comment=self.comment,
+            leave=self.leave,
+            base=self.base,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%(name)s has the conversation now.", name=result["name"]),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
