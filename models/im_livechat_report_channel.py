@@ -1,0 +1,86 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class Im_LivechatReportChannel(models.Model):
+    """The report says of each conversation the outcome that the conversation says of itself."""
+
+    _inherit = "im_livechat.report.channel"
+
+    session_outcome = fields.Selection(
+        selection_add=[("no_answer", "No answer"), ("missed", "Missed")],
+        ondelete={"missed": "set null"},
+    )
+
+    @property
+    def _table_query(self):
+        """Replace two columns of Odoo's query, which stays as other addons extend it."""
+        own_columns = {
+            "session_outcome": SQL("channel.livechat_outcome"),
+            "time_to_answer": self._get_time_to_answer(),
+        }
+        columns = [
+            SQL(
+                "%s AS %s",
+                own_columns.get(name) or SQL.identifier("report", name),
+                SQL.identifier(name),
+            )
+            for name, field in self._fields.items()
+            if field.store and field.column_type
+        ]
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM (%(report)s) report
+              JOIN discuss_channel channel
+                ON channel.id = report.id
+        CROSS JOIN LATERAL (
+                SELECT BOOL_OR(livechat_member_type = 'agent') AS has_agent,
+                       BOOL_OR(livechat_member_type = 'bot') AS has_bot
+                  FROM im_livechat_channel_member_history
+                 WHERE channel_id = channel.id
+              ) present
+        CROSS JOIN LATERAL (
+                SELECT MIN(message.create_date) FILTER (
+                           WHERE history.livechat_member_type = 'agent'
+                       ) AS first_of_agent,
+                       MAX(message.create_date) FILTER (
+                           WHERE history.livechat_member_type = 'bot'
+                       ) AS last_of_bot,
+                       MIN(message.create_date) FILTER (
+                           WHERE message.author_id = channel.livechat_operator_id
+                       ) AS first_of_operator
+                  FROM mail_message message
+             LEFT JOIN im_livechat_channel_member_history history
+                    ON history.channel_id = channel.id
+                   AND (
+                       history.partner_id = message.author_id
+                       OR history.guest_id = message.author_guest_id
+                   )
+                 WHERE message.model = 'discuss.channel'
+                   AND message.res_id = channel.id
+                   AND %(is_written)s
+              ) written
+            """,
+            columns=SQL(", ").join(columns),
+            report=super()._table_query,
+            is_written=self.env["discuss.channel"]._get_livechat_written_condition(
+                SQL("message"), SQL("channel")
+            ),
+        )
+
+    def _get_time_to_answer(self):
+        """Return the hours until an agent's first answer; Odoo takes any notification for one.
+
+        A conversation of an older Odoo does not know its agents, but its operator.
+        """
+        return SQL(
+            """EXTRACT(
+                'epoch' FROM CASE
+                    WHEN present.has_agent AND present.has_bot
+                    THEN written.first_of_agent - written.last_of_bot
+                    WHEN present.has_agent THEN written.first_of_agent - channel.create_date
+                    ELSE written.first_of_operator - channel.create_date
+                END
+            ) / 3600"""
+        )
