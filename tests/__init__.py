@@ -12,3 +12,4 @@ from . import test_requests
 from . import test_translations
 from . import test_website
 from . import test_tours
+from . import test_status
