@@ -72,7 +72,7 @@ class DiscussChannel(models.Model):
             "SELECT id FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE", [self.id]
         )
         # sudo: livechat.handover - comparing the last one of a conversation that can be read
-        last = self.sudo().livechat_handover_ids[:1]
+        last = self.sudo()._get_last_handover()
         if last.id and last.id != base:
             raise UserError(
                 self.env._(
@@ -171,12 +171,19 @@ class DiscussChannel(models.Model):
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_last_handover",
-                lambda channel: channel._get_last_handover(),
+                lambda channel: channel._get_last_handover_values(),
                 predicate=is_livechat_channel,
             ),
         ]
 
     def _get_last_handover(self):
+        """Return the last handover of this conversation, if there was one.
+
+        :rtype: livechat.handover
+        """
+        return self.livechat_handover_ids.sorted("id")[-1:]
+
+    def _get_last_handover_values(self):
         """Return what the panel shows of the last handover.
 
         :return: ``{"id", "kind", "from_name", "to_user_id", "to_name", "comment", "date"}``; false
@@ -185,7 +192,7 @@ class DiscussChannel(models.Model):
         if not self.env["livechat.handover"].has_access("read"):
             return False
         # sudo: res.users - the names of agents
-        last = self.livechat_handover_ids[:1].sudo()
+        last = self._get_last_handover().sudo()
         return bool(last) and {
             "id": last.id,
             "kind": last.kind,

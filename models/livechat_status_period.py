@@ -113,8 +113,7 @@ class LivechatStatusPeriod(models.Model):
         overdue = self._search_overdue_help()
         self.env["ir.cron"]._commit_progress(remaining=len(overdue))
         for ids in split_every(batch_size, overdue.ids):
-            batch = self.browse(ids).try_lock_for_update().filtered_domain(UNANSWERED_HELP)
-            batch._notify_overdue_help()
+            self.browse(ids)._notify_overdue_help()
             if not self.env["ir.cron"]._commit_progress(len(ids)):
                 break
 
@@ -129,6 +128,8 @@ class LivechatStatusPeriod(models.Model):
         )
 
     def _notify_overdue_help(self):
+        """Tell administrators of those of these calls that are still unanswered."""
+        self = self.try_lock_for_update().filtered_domain(UNANSWERED_HELP)
         self.overdue_notified_dt = fields.Datetime.now()
         managers = self.env.ref("im_livechat.im_livechat_group_manager")
         administrators = managers.all_user_ids.filtered("active")

@@ -13,3 +13,10 @@ from . import test_translations
 from . import test_website
 from . import test_tours
 from . import test_status
+from . import test_agent_joins_as_seen_by_visitor
+from . import test_chatbot_stops
+from . import test_member_types
+from . import test_nobody_online
+from . import test_actions_on_many
+from . import test_handover
+from . import test_help

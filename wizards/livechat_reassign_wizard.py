@@ -28,7 +28,7 @@ class LivechatReassignWizard(models.TransientModel):
         return {
             **vals,
             "channel_id": channel.id,
-            "base": channel.livechat_handover_ids[:1].id or 0,
+            "base": channel._get_last_handover().id or 0,
             "expertise_ids": channel.livechat_expertise_ids.ids,
         }
 

@@ -1,0 +1,170 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import PASSWORD, PanelCase
+
+ACTIONS = ("in_progress", "waiting", "ask_help", "reassign", "join", "close")
+
+
+@tagged("post_install", "-at_install")
+class TestActionsOnMany(PanelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.expertise = cls.env["im_livechat.expertise"].create({"name": "Test Expertise"})
+        cls.expert = new_test_user(
+            cls.env,
+            login="expert",
+            name="Eve Expert",
+            groups="im_livechat.im_livechat_group_user",
+            password=PASSWORD,
+        )
+        cls.expert.livechat_expertise_ids = cls.expertise
+        cls.env["mail.presence"]._update_presence(cls.expert)
+
+    def make(self, count, **vals):
+        """Return open conversations of the agent, each with a guest of its own."""
+        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(count)])
+        return self.env["discuss.channel"].create(
+            [
+                {
+                    "name": f"{guest.name} Ada Agent",
+                    "channel_type": "livechat",
+                    "livechat_channel_id": self.livechat_channel.id,
+                    "livechat_operator_id": self.agent.partner_id.id,
+                    "livechat_expertise_ids": self.expertise.ids,
+                    "channel_member_ids": [
+                        Command.create({"partner_id": self.agent.partner_id.id}),
+                        Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"}),
+                    ],
+                    **vals,
+                }
+                for guest in guests
+            ]
+        )
+
+    def run_action(self, name, channels, user=None):
+        """Run a server action as the web client does, and return what it says."""
+        action = self.env.ref(f"livechat_info_panel.action_livechat_{name}")
+        result = self.as_user(
+            user or self.agent,
+            "/web/action/run",
+            {
+                "action_id": action.id,
+                "context": {
+                    "active_model": "discuss.channel",
+                    "active_id": channels[:1].id,
+                    "active_ids": channels.ids,
+                },
+            },
+        )
+        self.env.invalidate_all()
+        return result["params"]["message"]
+
+    def test_each_action_does_what_it_says(self):
+        for name, user, check in [
+            ("waiting", self.agent, lambda c: c.livechat_status == "waiting"),
+            ("in_progress", self.agent, lambda c: c.livechat_status == "in_progress"),
+            ("ask_help", self.agent, lambda c: c.livechat_status == "need_help"),
+            ("join", self.manager, lambda c: self.manager.partner_id in c.channel_partner_ids),
+            ("reassign", self.agent, lambda c: c.livechat_operator_id == self.expert.partner_id),
+            ("close", self.agent, lambda c: c.livechat_end_dt),
+        ]:
+            channels = self.make(3)
+            if name == "in_progress":
+                channels.livechat_status = "waiting"
+            with self.subTest(action=name):
+                message = self.run_action(name, channels, user)
+                self.assertEqual(message, "Done for 3 conversations.")
+                self.assertTrue(all(check(channel) for channel in channels))
+
+    def test_agent_is_told_what_could_not_be_done_and_why(self):
+        open_one, closed, waiting = self.make(3)
+        closed.livechat_end_dt = "2026-01-01"
+        waiting.livechat_status = "waiting"
+        group = (
+            self.env["discuss.channel"]
+            .with_user(self.agent)
+            ._create_group(partners_to=self.other_agent.partner_id.ids, name="Team")
+        )
+        private = (
+            self.env["discuss.channel"]
+            .with_user(self.other_agent)
+            ._create_group(partners_to=self.manager.partner_id.ids, name="Secret")
+        )
+        message = self.run_action("waiting", open_one | closed | waiting | group | private)
+        self.assertEqual(open_one.livechat_status, "waiting")
+        self.assertFalse(closed.livechat_status)
+        self.assertFalse(group.livechat_status)
+        lines = message.splitlines()
+        self.assertEqual(lines[0], "Done for 1 conversations.")
+        for reason, channel in [
+            ("You may not read it", private),
+            ("It is no live chat", group),
+            ("It is closed already", closed),
+            ("It has this status already", waiting),
+        ]:
+            with self.subTest(reason=reason):
+                line = next(line for line in lines if line.startswith(reason))
+                self.assertIn(channel.display_name, line)
+
+    def test_conversations_without_an_expert_stay_as_they_are(self):
+        with_expert, without = self.make(2)
+        without.livechat_expertise_ids = self.env["im_livechat.expertise"].create(
+            {"name": "Test Rare"}
+        )
+        message = self.run_action("reassign", with_expert | without)
+        self.assertEqual(with_expert.livechat_operator_id, self.expert.partner_id)
+        self.assertEqual(without.livechat_operator_id, self.agent.partner_id)
+        self.assertIn(without.display_name, message)
+
+    def test_they_are_for_livechat_users_only(self):
+        channels = self.make(1)
+        channels._add_members(users=self.employee)
+        for name in ACTIONS:
+            with self.subTest(action=name):
+                with self.assertRaises(AccessError):
+                    getattr(channels.with_user(self.employee), f"action_livechat_{name}")()
+                with self.assertRaises(AccessError):
+                    self.env.ref(f"livechat_info_panel.action_livechat_{name}").with_user(
+                        self.employee
+                    ).with_context(
+                        active_model="discuss.channel", active_ids=channels.ids
+                    ).run()
+
+    def test_they_work_as_superuser_as_in_an_automation_rule(self):
+        channels = self.make(2)
+        rule_env = channels.with_user(self.env.ref("base.public_user")).sudo()
+        rule_env.action_livechat_waiting()
+        self.assertEqual(set(channels.mapped("livechat_status")), {"waiting"})
+        with self.assertRaises(AccessError):
+            rule_env.action_livechat_join()
+
+    def test_many_cost_no_more_queries_for_each_than_few(self):
+        """500 at once: what each of them costs does not grow, and is what Odoo itself costs."""
+        for name, user, each in [
+            ("waiting", self.agent, 1),
+            ("ask_help", self.agent, 1),
+            ("close", self.agent, 12),
+        ]:
+            queries = []
+            for count in (5, 50):
+                channels = self.make(count).with_user(user)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                getattr(channels, f"action_livechat_{name}")()
+                self.env.flush_all()
+                queries.append(self.env.cr.sql_log_count - before)
+            with self.subTest(action=name, queries=queries):
+                self.assertLessEqual(queries[1] - queries[0], each * 45)
+
+    def test_five_hundred_at_once(self):
+        channels = self.make(500)
+        self.assertIn("Done for 500", self.run_action("ask_help", channels))
+        self.assertEqual(set(channels.mapped("livechat_status")), {"need_help"})
+        periods = channels.livechat_status_period_ids.filtered(lambda p: p.status == "need_help")
+        self.assertEqual(len(periods), 500)
+        self.assertIn("Done for 500", self.run_action("close", channels))
+        self.assertTrue(all(channels.mapped("livechat_end_dt")))
