@@ -10,12 +10,9 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
+    """Give the conversations of an existing database what new ones get as they go on."""
     fix_member_types(env)
     compute_outcomes(env)
-
-
-def post_init_hook(env):
-    """Give the conversations of an existing database what new ones get as they go on."""
     _start_statuses(env)
 
 
