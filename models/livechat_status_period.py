@@ -60,7 +60,9 @@ class LivechatStatusPeriod(models.Model):
     def _compute_duration_hour(self):
         for period in self:
             end = period.end_dt
-            period.duration_hour = end and (end - period.start_dt).total_seconds() / 3600
+            period.duration_hour = (
+                (end - period.start_dt).total_seconds() / 3600 if end else 0
+            )
 
     @api.model
     def _start(self, channels):
@@ -75,12 +77,15 @@ class LivechatStatusPeriod(models.Model):
             [("channel_id", "in", channels.ids), ("end_dt", "=", False)]
         )
         ended_sudo.end_dt = now
-        ended_sudo.flush_recordset(["end_dt"])  # the database knows one open period of each
+        ended_sudo.flush_recordset()  # the database knows one open period of each
         agent = self._get_agent()
         periods_sudo.create(
             [
                 {
                     "channel_id": channel_sudo.id,
+                    # Given, these two need no second query.
+                    "livechat_channel_id": channel_sudo.livechat_channel_id.id,
+                    "duration_hour": 0,
                     "status": channel_sudo.livechat_status,
                     "start_dt": now,
                     "user_id": agent.id,

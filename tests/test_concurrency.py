@@ -2,10 +2,10 @@ import threading
 from contextlib import contextmanager
 
 from odoo import api
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 ADMIN_ID = 2
@@ -26,6 +26,17 @@ class TestConcurrency(BaseCase):
                 }
             )
             self.channel_id = channel.id
+            self.agent_ids = [
+                new_test_user(
+                    env,
+                    login=f"racer_{number}",
+                    name=f"Racer {number}",
+                    groups="im_livechat.im_livechat_group_user",
+                ).id
+                for number in (1, 2, 3)
+            ]
+            for agent in env["res.users"].browse(self.agent_ids):
+                env["mail.presence"]._update_presence(agent)
         self.addCleanup(self.delete_what_was_committed)
 
     @contextmanager
@@ -38,6 +49,10 @@ class TestConcurrency(BaseCase):
         with self.connection() as env:
             env["discuss.channel"].browse(self.channel_id).unlink()
             env["im_livechat.conversation.tag"].search([("name", "=ilike", "race tag")]).unlink()
+            agents = env["res.users"].browse(self.agent_ids)
+            partners = agents.partner_id
+            agents.unlink()
+            partners.unlink()
 
     def race(self, first, second):
         """Call two functions at once: the second when the first has written and not yet committed.
@@ -90,3 +105,88 @@ class TestConcurrency(BaseCase):
         with self.connection() as env:
             channel = env["discuss.channel"].browse(self.channel_id)
             self.assertEqual(channel.livechat_conversation_tag_ids.mapped("name"), ["Race tag"])
+
+    def test_one_of_two_joins_and_the_other_is_told_who(self):
+        with self.connection() as env:
+            env["discuss.channel"].browse(self.channel_id).livechat_status = "need_help"
+        first, second = self.race(
+            lambda channel: channel.with_user(self.agent_ids[0]).livechat_join(True),
+            lambda channel: channel.with_user(self.agent_ids[1]).livechat_join(True),
+        )
+        self.assertTrue(first["is_joined"])
+        self.assertFalse(second["is_joined"])
+        self.assertIn("Racer 1", second["agents"])
+        with self.connection() as env:
+            channel = env["discuss.channel"].browse(self.channel_id)
+            self.assertEqual(channel.livechat_handover_ids.to_user_id.ids, self.agent_ids[:1])
+            self.assertNotIn(
+                env["res.users"].browse(self.agent_ids[1]).partner_id, channel.channel_partner_ids
+            )
+
+    def test_of_two_statuses_the_last_one_holds_and_both_are_kept(self):
+        self.race(
+            lambda channel: channel.with_user(self.agent_ids[0]).livechat_set_status("waiting"),
+            lambda channel: channel.with_user(self.agent_ids[1]).livechat_set_status("need_help"),
+        )
+        with self.connection() as env:
+            channel = env["discuss.channel"].browse(self.channel_id)
+            self.assertEqual(channel.livechat_status, "need_help")
+            periods = channel.livechat_status_period_ids.sorted("id")
+            self.assertEqual(
+                [(p.status, p.user_id.id, bool(p.end_dt)) for p in periods[-2:]],
+                [
+                    ("waiting", self.agent_ids[0], True),
+                    ("need_help", self.agent_ids[1], False),
+                ],
+            )
+
+    def test_one_of_two_reassigns_and_the_other_is_told_to_whom(self):
+        def reassign_first(channel):
+            channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[1], base=0)
+
+        def reassign_second(channel):
+            try:
+                channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[2], base=0)
+            except UserError as error:
+                return str(error)
+
+        _first, second = self.race(reassign_first, reassign_second)
+        self.assertIn("Racer 2 has it now", second)
+        with self.connection() as env:
+            channel = env["discuss.channel"].browse(self.channel_id)
+            self.assertEqual(channel.livechat_handover_ids.to_user_id.ids, [self.agent_ids[1]])
+
+    def test_who_knows_of_no_earlier_handover_is_refused_at_the_same_moment(self):
+        with mute_logger("odoo.sql_db"), self.connection() as other_env, self.connection() as env:
+            other_channel = other_env["discuss.channel"].browse(self.channel_id)
+            other_channel.read(["name"])
+            channel = env["discuss.channel"].browse(self.channel_id)
+            channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[1])
+            with self.assertRaisesRegex(UserError, "Somebody else"):
+                other_channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[2])
+            env.flush_all()
+            env.cr.commit()  # pylint: disable=invalid-commit
+            with self.assertRaisesRegex(UserError, "Somebody else"):
+                other_channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[2])
+            other_env.cr.rollback()
+
+    def test_calls_for_help_are_told_once_by_two_jobs(self):
+        with self.connection() as env:
+            env["discuss.channel"].browse(self.channel_id).livechat_ask_help("Race")
+            call = env["livechat.status.period"].search(
+                [("channel_id", "=", self.channel_id), ("status", "=", "need_help")]
+            )
+            call_id = call.id
+        with self.connection() as other_env, self.connection() as env:
+            calls = env["livechat.status.period"].sudo().browse(call_id)
+            other_calls = other_env["livechat.status.period"].sudo().browse(call_id)
+            other_calls.read(["status"])
+            calls._notify_overdue_help()
+            env.flush_all()
+            other_calls._notify_overdue_help()  # the other one holds it: nothing to do
+            env.cr.commit()  # pylint: disable=invalid-commit
+            other_env.cr.rollback()
+        with self.connection() as env:
+            messages = env["mail.message"].sudo().search([("body", "like", "Race")])
+            self.assertEqual(len(messages), 1)
+            messages.unlink()
