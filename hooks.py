@@ -149,7 +149,22 @@ def compute_outcomes(env):
            AND livechat_end_dt IS NULL
         """
     )
-    _update_help(env, SQL("history.message_count > 0"))
+    _update_help(
+        env,
+        SQL(
+            """(
+                history.message_count > 0
+                OR EXISTS (
+                    SELECT
+                      FROM livechat_handover handover
+                      JOIN res_users agent
+                        ON agent.id IN (handover.from_user_id, handover.to_user_id)
+                     WHERE handover.channel_id = channel.id
+                       AND agent.partner_id = history.partner_id
+                )
+            )"""
+        ),
+    )
 
 
 def restore_outcomes(env):

@@ -20,3 +20,6 @@ from . import test_nobody_online
 from . import test_actions_on_many
 from . import test_handover
 from . import test_help
+from . import test_outcome
+from . import test_outcome_correction
+from . import test_outcome_install
