@@ -1,1 +1,1 @@
-from . import channel, main
+from . import channel, chatbot, main

@@ -6,9 +6,11 @@ from . import discuss_channel_chatbot
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
+from . import discuss_channel_member
 from . import discuss_channel_member_gc
 from . import discuss_channel_member_status
 from . import discuss_channel_outcome
+from . import discuss_channel_takeover
 from . import discuss_channel_visitor
 from . import im_livechat_channel
 from . import im_livechat_conversation_tag

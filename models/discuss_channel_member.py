@@ -1,0 +1,60 @@
+from odoo import api, models
+
+
+class DiscussChannelMember(models.Model):
+    """Who is what in a conversation: only employees are agents."""
+
+    _inherit = "discuss.channel.member"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(self._with_livechat_member_type(vals_list))
+        members._stop_chatbot()
+        return members
+
+    def _with_livechat_member_type(self, vals_list):
+        """Return the values of new members, completed by what they are in a live chat.
+
+        Odoo takes everybody for an agent of whom it is not said. Here a customer's colleague is a
+        visitor, as is a customer who comes back; who came as a chatbot stays one.
+
+        :param list[dict] vals_list: the values, which stay as they are
+        :rtype: list[dict]
+        """
+        return [
+            {**vals, "livechat_member_type": member_type}
+            if not vals.get("livechat_member_type")
+            and (member_type := self._find_livechat_member_type(vals))
+            else vals
+            for vals in vals_list
+        ]
+
+    def _find_livechat_member_type(self, vals):
+        """Return what a new member of a live chat is, where Odoo would mistake it for an agent.
+
+        :param dict vals: the values of the new member
+        :return: ``visitor`` or ``bot``; false if it is for Odoo to say
+        """
+        # sudo: discuss.channel, res.users, im_livechat.channel.member.history - what somebody is
+        # in a conversation does not depend on who adds them
+        channel_sudo = self.env["discuss.channel"].sudo().browse(vals.get("channel_id"))
+        if channel_sudo.channel_type != "livechat":
+            return False
+        if vals.get("guest_id"):
+            return "visitor"
+        partner_sudo = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
+        earlier = channel_sudo.livechat_channel_member_history_ids.filtered(
+            lambda history: history.partner_id == partner_sudo
+        ).livechat_member_type
+        if earlier in ("visitor", "bot"):
+            return earlier
+        users = partner_sudo.with_context(active_test=False).user_ids
+        return not users.filtered(lambda user: not user.share) and "visitor"
+
+    def _stop_chatbot(self):
+        """Let the chatbot stop in the conversations into which an agent came by these members."""
+        if self.env.context.get("livechat_chatbot_forwards"):
+            return
+        for member in self.filtered(lambda m: m.channel_id.channel_type == "livechat"):
+            if member.livechat_member_type == "agent":
+                member.channel_id._take_over_from_chatbot(member.partner_id)

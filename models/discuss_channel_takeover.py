@@ -1,0 +1,48 @@
+from odoo import models
+
+
+class DiscussChannel(models.Model):
+    """The end of the chatbot's part: from the first agent on, a conversation is the agents'.
+
+    Its current step stays on the conversation, as after Odoo's own forward; that it is over shows
+    by the operator, who is no longer the chatbot.
+    """
+
+    _inherit = "discuss.channel"
+
+    def _forward_human_operator(self, chatbot_script_step=None, users=None):
+        # Here it is the chatbot that brings the agent in, and Odoo does what has to be done.
+        forwarding = self.with_context(livechat_chatbot_forwards=True)
+        return super(DiscussChannel, forwarding)._forward_human_operator(chatbot_script_step, users)
+
+    def _take_over_from_chatbot(self, agent):
+        """Stop the chatbot of an open conversation, which an agent joined by himself.
+
+        The customer's widget learns it by the conversation's operator.
+
+        :param res.partner agent: the agent
+        """
+        # sudo: discuss.channel - the chatbot stops whoever brought the agent in
+        channel_sudo = self.sudo()
+        bot = channel_sudo.chatbot_current_step_id.chatbot_script_id.operator_partner_id
+        if channel_sudo.livechat_end_dt or not bot or channel_sudo.livechat_operator_id != bot:
+            return
+        agent_sudo = agent.sudo()
+        vals = {
+            "livechat_operator_id": agent_sudo.id,
+            "name": f"{channel_sudo._get_livechat_customer_name()}"
+            f" {agent_sudo.user_livechat_username or agent_sudo.name}",
+        }
+        if channel_sudo.livechat_failure != "no_agent":
+            vals["livechat_failure"] = "no_answer"
+        channel_sudo.write(vals)
+        if bot in channel_sudo.channel_member_ids.partner_id:
+            channel_sudo._action_unfollow(partner=bot, post_leave_message=False)
+
+    def _had_agent(self):
+        """Whether an agent is, or was, in this conversation.
+
+        :rtype: bool
+        """
+        # sudo: im_livechat.channel.member.history - visitors may know that they met an agent
+        return bool(self.sudo().livechat_agent_history_ids)
