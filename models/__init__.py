@@ -19,4 +19,5 @@ from . import im_livechat_report_channel
 from . import ir_websocket
 from . import livechat_handover
 from . import livechat_status_period
+from . import mail_message
 from . import discuss_channel_website

@@ -13,6 +13,7 @@ from . import test_translations
 from . import test_website
 from . import test_tours
 from . import test_status
+from . import test_agent_joins_as_seen_by_visitor
 from . import test_chatbot_stops
 from . import test_member_types
 from . import test_agent_joins_as_seen_by_visitor

@@ -1,0 +1,27 @@
+import "@im_livechat/embed/common/message_model_patch";
+import { Message } from "@mail/core/common/message_model";
+import { fields } from "@mail/core/common/record";
+
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+patch(Message.prototype, {
+    setup() {
+        super.setup(...arguments);
+        /** The agent who joined the conversation, if this is the notice of it. */
+        this.livechat_joined_agent = fields.One("res.partner");
+    },
+
+    /** Customers see who joins them as an agent; Odoo hides from them whoever comes or goes. */
+    get notificationHidden() {
+        return !this.livechat_joined_agent && super.notificationHidden;
+    },
+
+    get livechatJoinedText() {
+        if (!this.livechat_joined_agent) {
+            return "";
+        }
+        const agent = this.getPersonaName(this.livechat_joined_agent);
+        return _t("%(agent)s joined the conversation.", { agent });
+    },
+});
