@@ -161,7 +161,7 @@ class OutcomeCase(PanelCase, BusCase):
         self.env.invalidate_all()
 
     def told(self, field):
-        """Return what the bus told of a field of conversations: of its channel, and which values."""
+        """Return what the bus told of a field of conversations: its channel, and the values."""
         self.env.cr.precommit.run()
         return [
             (notification.channel, values)

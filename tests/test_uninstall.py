@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
@@ -28,21 +29,62 @@ class TestUninstall(TransactionCase):
         channel.with_user(agent).livechat_add_expertise("Some expertise")
         guess = channel.copy({"country_id": False})
         self.assertTrue(guess.livechat_country_is_estimated)
+        missed = self.create_missed_conversations(agent)
         own_columns = self.columns_of_the_addon()
         self.assertIn(("discuss_channel", "livechat_visitor_tz"), own_columns)
         before = self.rows_of_odoo(channel)
 
         uninstall_hook(self.env)
+        # Odoo uninstalls with a registry that is new, and has not yet looked up these.
+        self.registry._field_trigger_trees.clear()
         self.env["ir.module.module"].search([("name", "=", ADDON)]).module_uninstall()
 
         self.assertEqual(self.rows_of_odoo(channel), before)
         self.assertFalse(self.rows_of_odoo(guess)[0][0][4], "a guess would pass for a fact")
+        self.assertEqual(
+            self.env.execute_query(
+                SQL(
+                    "SELECT livechat_outcome, livechat_is_escalated FROM discuss_channel"
+                    " WHERE id IN %s ORDER BY id",
+                    missed._ids,
+                )
+            ),
+            [("no_answer", False), ("escalated", True)],
+        )
+        self.assertFalse(
+            self.env.execute_query(
+                SQL("SELECT 1 FROM discuss_channel WHERE livechat_outcome = 'missed'")
+            )
+        )
         self.assertFalse(own_columns & self.columns())
         self.assertFalse(self.indexes("case_insensitive"))
         self.assertTrue(self.indexes("im_livechat_conversation_tag_name_unique"))
         self.assertFalse(
             self.env.execute_query(SQL("SELECT 1 FROM ir_model_data WHERE module = %s", ADDON))
         )
+
+    def create_missed_conversations(self, agent):
+        """Create two conversations that their creator missed; an agent looked on at the second,
+        which is escalated in the eyes of plain Odoo."""
+        channels = self.env["discuss.channel"].create(
+            [
+                {
+                    "name": "Missed",
+                    "channel_type": "livechat",
+                    "livechat_end_dt": "2026-01-01 10:00:00",
+                    "livechat_failure": "no_answer",
+                    "livechat_operator_id": self.env.user.partner_id.id,
+                    "channel_member_ids": [
+                        Command.create({"partner_id": partner.id, "livechat_member_type": "agent"})
+                        for partner in onlookers
+                    ],
+                }
+                for onlookers in ([], agent.partner_id)
+            ]
+        )
+        self.assertEqual(set(channels.mapped("livechat_outcome")), {"missed"})
+        self.assertEqual(set(channels.mapped("livechat_is_escalated")), {False})
+        return channels
 
     def columns(self):
         return set(
