@@ -36,11 +36,16 @@ class TestDemo(TransactionCase):
             "conversation_at_night": "no_agent",
             "conversation_broken_tiles": "no_failure",
             "conversation_compiler_error": "escalated",
-            "conversation_never_answered": "no_answer",
+            "conversation_gone_visitor": "no_answer",
+            "conversation_never_answered": "missed",
         }
         self.assertEqual(
             {name: self._ref(name).livechat_outcome for name in expected},
             expected,
+        )
+
+        self.assertFalse(
+            set((self.conversations - self.closed).mapped("livechat_outcome")) - {False}
         )
 
     def test_report_agrees_with_outcome(self):
@@ -189,6 +194,8 @@ class TestDemoChatbot(HttpCase):
         self._trigger_next_step(channel)  # the one to an agent found nobody
         channel.invalidate_recordset()
         self.assertEqual(channel.chatbot_current_step_id, self._ref("chatbot_step_nobody"))
+        self.make_jsonrpc_request("/im_livechat/visitor_leave_session", {"channel_id": channel.id})
+        channel.invalidate_recordset()
         self.assertEqual(channel.livechat_outcome, "no_agent")
         self.assertIn(
             "visitor@example.com",
