@@ -22,6 +22,9 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "livechat_info_panel/static/src/elapsed_time/**/*",
+            "livechat_info_panel/static/src/help_notification/**/*",
+            "livechat_info_panel/static/src/looking_for_help/**/*",
             "livechat_info_panel/static/src/panel/**/*",
             "livechat_info_panel/static/src/patches/**/*",
         ],
@@ -30,6 +33,9 @@
         ],
         # Odoo takes its own web client's part out of this suite of the widget, too.
         "im_livechat.embed_assets_unit_tests_setup": [
+            ("remove", "livechat_info_panel/static/src/elapsed_time/**/*"),
+            ("remove", "livechat_info_panel/static/src/help_notification/**/*"),
+            ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
             ("remove", "livechat_info_panel/static/src/panel/**/*"),
             ("remove", "livechat_info_panel/static/src/patches/**/*"),
         ],

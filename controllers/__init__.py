@@ -1,1 +1,1 @@
-from . import channel, chatbot, main
+from . import channel, chatbot, looking_for_help, main

@@ -18,6 +18,7 @@ from . import im_livechat_expertise
 from . import im_livechat_report_channel
 from . import ir_websocket
 from . import livechat_handover
+from . import livechat_handover_sync
 from . import livechat_status_period
 from . import mail_message
 from . import discuss_channel_website

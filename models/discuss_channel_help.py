@@ -76,7 +76,11 @@ class DiscussChannel(models.Model):
             expertises = self.env["im_livechat.expertise"].search([("id", "in", expertise_ids)])
             vals["livechat_expertise_ids"] = [Command.set(expertises.ids)]
         # sudo: discuss.channel - agents may ask for help on every live chat they can read
-        self.sudo().write(vals)
+        channels_sudo = self.sudo()
+        asked_before = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        channels_sudo.write(vals)
+        if asked_before:
+            asked_before._send_to_looking_for_help(self._get_help_store_fields())
 
     def livechat_join(self, only_if_needed=False):
         """Join an open conversation.
@@ -146,6 +150,9 @@ class DiscussChannel(models.Model):
             )
             if helpers:
                 channel._note_help(asker, helpers.partner_id)
+            elif channel in new_members.channel_id:
+                # sudo: discuss.channel - agents are told whether one of them is in it
+                channel.sudo()._send_to_looking_for_help(["livechat_is_unattended"])
         return new_members
 
     def _note_help(self, asker, helpers):
@@ -304,7 +311,12 @@ class DiscussChannel(models.Model):
                 "livechat_looking_for_help_since_dt", predicate=is_livechat_channel, sudo=True
             ),
             Store.Attr("livechat_help_text", predicate=is_livechat_channel, sudo=True),
-            Store.One("livechat_help_user_id", ["name"], predicate=is_livechat_channel, sudo=True),
+            Store.One(
+                "livechat_help_user_id",
+                Store.One("partner_id", ["name"]),
+                predicate=is_livechat_channel,
+                sudo=True,
+            ),
         ]
 
     def _send_to_looking_for_help(self, store_fields):

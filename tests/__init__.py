@@ -26,3 +26,5 @@ from . import test_help
 from . import test_outcome
 from . import test_outcome_correction
 from . import test_outcome_install
+from . import test_looking_for_help_list
+from . import test_panel_updates

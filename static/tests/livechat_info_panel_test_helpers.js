@@ -3,6 +3,7 @@ import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 import { contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
 
 import { Command, defineModels, serverState } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
@@ -63,4 +64,44 @@ export async function startWithConversation(channelId, options) {
     await openDiscuss(channelId, options?.asTab ? { target: env } : undefined);
     await contains(`${env.selector ?? ""} .o-livechatInfoPanel`);
     return env;
+}
+
+/** Create a contact who is a user as well, and so could be an agent. */
+export function createAgent(pyEnv, name) {
+    const partnerId = pyEnv["res.partner"].create({ name });
+    const userId = pyEnv["res.users"].create({ name, partner_id: partnerId });
+    return { partnerId, userId };
+}
+
+/**
+ * Create a conversation that looks for help, of another agent.
+ *
+ * @param {{name?: string, minutes?: number, agent?: {partnerId: number, userId: number}}} options
+ *     the visitor's name, how long it has been waiting, and who asked: without, it has no agent
+ * @param {Object} [values] values of the conversation
+ * @returns {number} its id
+ */
+export function createHelpRequest(pyEnv, { name = "Visitor #20", minutes = 0, agent }, values) {
+    const since = serializeDateTime(luxon.DateTime.now().minus({ minutes }));
+    const members = [
+        Command.create({
+            guest_id: pyEnv["mail.guest"].create({ name }),
+            livechat_member_type: "visitor",
+        }),
+    ];
+    if (agent) {
+        members.unshift(
+            Command.create({ partner_id: agent.partnerId, livechat_member_type: "agent" })
+        );
+    }
+    return createConversation(pyEnv, {
+        channel_member_ids: members,
+        livechat_help_user_id: agent?.userId,
+        livechat_is_unattended: !agent,
+        livechat_looking_for_help_since_dt: since,
+        livechat_operator_id: agent?.partnerId ?? serverState.odoobotId,
+        livechat_status: "need_help",
+        livechat_status_since_dt: since,
+        ...values,
+    });
 }

@@ -11,3 +11,14 @@ for (const name of ["livechat-info", "livechat-status"]) {
         { force: true }
     );
 }
+
+// Joined from the menu of the sidebar as well, and whoever comes second is told who came first.
+threadActionsRegistry.add(
+    "join-livechat-needing-help",
+    {
+        ...threadActionsRegistry.get("join-livechat-needing-help"),
+        condition: ({ thread }) => thread?.canJoinForHelp,
+        open: ({ thread }) => thread.joinForHelp(),
+    },
+    { force: true }
+);

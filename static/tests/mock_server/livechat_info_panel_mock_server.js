@@ -11,5 +11,9 @@ patch(mailDataHelpers, {
         if (name === "/im_livechat/session/data" && DiscussChannel._livechat_session_to_store) {
             DiscussChannel._livechat_session_to_store(store, params.channel_id);
         }
+        if (name === "/im_livechat/looking_for_help") {
+            const count = DiscussChannel.search_count([["livechat_status", "=", "need_help"]]);
+            store.add({ livechat_looking_for_help_count: count });
+        }
     },
 });

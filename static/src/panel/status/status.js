@@ -1,3 +1,5 @@
+import { ElapsedTime } from "@livechat_info_panel/elapsed_time/elapsed_time";
+import { HelpRequest } from "@livechat_info_panel/panel/help/help_request";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -5,10 +7,10 @@ import { Component, useRef } from "@odoo/owl";
 
 import { useService } from "@web/core/utils/hooks";
 
-/** Who waits for whom in an open conversation. */
+/** Who waits for whom in an open conversation, and since when. */
 export class Status extends Component {
     static template = "livechat_info_panel.Status";
-    static components = { Section };
+    static components = { ElapsedTime, HelpRequest, Section };
     static props = { thread: Object };
 
     setup() {
@@ -18,6 +20,30 @@ export class Status extends Component {
 
     isActive(button) {
         return this.props.thread.livechat_status === button.status;
+    }
+
+    /** Who asks for help may say what is needed; the other statuses need no words. */
+    select(button) {
+        const { thread } = this.props;
+        if (button.status !== "need_help") {
+            thread.updateLivechatStatus(button.status);
+        } else if (!this.isActive(button)) {
+            this.askHelp();
+        }
+    }
+
+    askHelp() {
+        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_help_wizard_action");
+    }
+
+    reassign() {
+        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_reassign_wizard_action");
+    }
+
+    /** Whoever is not in the conversation sees the call for help above, with the way to join. */
+    get hasHelpRequest() {
+        const { thread } = this.props;
+        return thread.isLookingForHelp && this.store.has_access_livechat && !thread.canJoinForHelp;
     }
 
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */

@@ -2,7 +2,14 @@ import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 
 import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 
-import { Command, fields, getKwArgs, makeKwArgs } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    fields,
+    getKwArgs,
+    makeKwArgs,
+    serverState,
+} from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 const { Store } = mailDataHelpers;
 
@@ -11,6 +18,13 @@ export class DiscussChannel extends livechatModels.DiscussChannel {
     /** On the server no fields: read off the messages, and off the visitor's track. */
     livechat_chatbot_answers = fields.Json({ default: () => [] });
     livechat_visited_pages = fields.Json({ default: () => [] });
+    livechat_status_since_dt = fields.Datetime();
+    livechat_looking_for_help_since_dt = fields.Datetime();
+    livechat_help_text = fields.Char();
+    livechat_help_user_id = fields.Many2one({ relation: "res.users" });
+    livechat_is_unattended = fields.Boolean();
+    /** On the server no field: the last `livechat.handover`. */
+    livechat_last_handover = fields.Json();
 
     _channel_basic_info_fields() {
         return [...super._channel_basic_info_fields(), "livechat_conversation_tag_ids"];
@@ -32,8 +46,84 @@ export class DiscussChannel extends livechatModels.DiscussChannel {
                     ),
                     makeKwArgs({ fields: ["name", "color"] })
                 ),
+                ...this._get_help_values(channel),
             });
         }
+    }
+
+    /** What Live Chat users receive with every conversation. */
+    _get_help_values(channel) {
+        return {
+            livechat_status_since_dt: channel.livechat_status_since_dt,
+            livechat_looking_for_help_since_dt: channel.livechat_looking_for_help_since_dt,
+            livechat_help_text: channel.livechat_help_text,
+            livechat_help_user_id:
+                channel.livechat_help_user_id &&
+                Store.one(
+                    this.env["res.users"].browse(channel.livechat_help_user_id),
+                    makeKwArgs({
+                        fields: [Store.one("partner_id", makeKwArgs({ fields: ["name"] }))],
+                    })
+                ),
+            livechat_is_unattended: channel.livechat_is_unattended,
+        };
+    }
+
+    /** @override to keep since when the status is what it is */
+    write(idOrIds, values) {
+        const ids = [idOrIds].flat();
+        const before = new Map(this.browse(ids).map((c) => [c.id, c.livechat_status]));
+        const status = values.livechat_status;
+        if (status && ids.some((id) => before.get(id) !== status)) {
+            const now = serializeDateTime(luxon.DateTime.now());
+            values = {
+                livechat_status_since_dt: now,
+                livechat_looking_for_help_since_dt: status === "need_help" && now,
+                livechat_help_user_id: status === "need_help" && this.env.uid,
+                ...(status !== "need_help" && { livechat_help_text: false }),
+                ...values,
+            };
+        }
+        const result = super.write(idOrIds, values);
+        this._send_help_update(before);
+        return result;
+    }
+
+    _send_help_update(before) {
+        const wasLooking = (channel) => before.get(channel.id) === "need_help";
+        const looks = (channel) => channel.livechat_status === "need_help";
+        const channels = this.browse([...before.keys()]);
+        const added = channels.filter((c) => looks(c) && !wasLooking(c)).map((c) => c.id);
+        const removed = channels.filter((c) => wasLooking(c) && !looks(c)).map((c) => c.id);
+        if (added.length || removed.length) {
+            this.env["bus.bus"]._sendone(
+                [this.env["res.groups"].browse(serverState.groupLivechatId), "LOOKING_FOR_HELP"],
+                "im_livechat.looking_for_help/update",
+                { added_channel_ids: added, removed_channel_ids: removed }
+            );
+        }
+    }
+
+    livechat_join() {
+        const { ids, only_if_needed } = getKwArgs(arguments, "ids", "only_if_needed");
+        const [channel] = this.browse(ids);
+        const members = () =>
+            this.env["discuss.channel.member"]
+                .browse(this.browse(ids)[0].channel_member_ids)
+                .filter((member) => member.livechat_member_type === "agent" || isSelf(member));
+        const isSelf = (member) => member.partner_id === this.env.user.partner_id;
+        if (
+            !members().some(isSelf) &&
+            (channel.livechat_status === "need_help" || !only_if_needed)
+        ) {
+            this.add_members([channel.id], [this.env.user.partner_id]);
+        }
+        return {
+            is_joined: members().some(isSelf),
+            agents: members().map(
+                (member) => this.env["res.partner"].browse(member.partner_id)[0].name
+            ),
+        };
     }
 
     /** What the panel asks for once: see `_get_livechat_session_fields_to_store`. */
@@ -53,6 +143,7 @@ export class DiscussChannel extends livechatModels.DiscussChannel {
             livechat_visitor_tz: channel.livechat_visitor_tz,
             livechat_country_is_estimated: channel.livechat_country_is_estimated,
             livechat_visited_pages: channel.livechat_visited_pages,
+            livechat_last_handover: channel.livechat_last_handover,
         });
     }
 

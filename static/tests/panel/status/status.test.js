@@ -1,5 +1,7 @@
 import {
+    createAgent,
     createConversation,
+    createHelpRequest,
     defineLivechatInfoPanelModels,
     startAgentServer,
     startWithConversation,
@@ -9,9 +11,10 @@ import { click, contains, openDiscuss, start, startServer } from "@mail/../tests
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -72,7 +75,12 @@ test("another agent's change is seen, and no status on a closed conversation", a
     const channelId = createConversation(pyEnv);
     const tab1 = await startWithConversation(channelId, { asTab: true });
     const tab2 = await startWithConversation(channelId, { asTab: true });
-    await click(`${tab1.selector} ${STATUS} button`, { text: "Looking for help" });
+    getService("mail.store")
+        .Thread.get({
+            id: channelId,
+            model: "discuss.channel",
+        })
+        .updateLivechatStatus("need_help");
     await contains(`${tab1.selector} ${STATUS} [aria-checked='true']`, {
         text: "Looking for help",
     });
@@ -92,4 +100,124 @@ test("shown, but not to be set, without Live Chat rights", async () => {
     await openDiscuss(channelId);
     await contains(`${STATUS} [aria-checked='true']`, { text: "Waiting for customer" });
     await contains(`${STATUS} button:disabled`, { count: 3 });
+});
+
+const HELP_WIZARD = "livechat_info_panel.livechat_help_wizard_action";
+const REASSIGN_WIZARD = "livechat_info_panel.livechat_reassign_wizard_action";
+const PANEL = ".o-livechatInfoPanel";
+
+/** Write in steps which actions are opened on which conversation. */
+function stepActions() {
+    mockService("action", {
+        doAction(action, { additionalContext: context } = {}) {
+            if (typeof action !== "string") {
+                return super.doAction(...arguments);
+            }
+            const { active_model, active_id, active_ids } = context;
+            expect.step([action, active_model, active_id, ...active_ids]);
+        },
+    });
+}
+
+function ago(duration) {
+    return serializeDateTime(luxon.DateTime.now().minus(duration));
+}
+
+test("how long it has lasted, ticking", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_status_since_dt: ago({ minutes: 58, seconds: 30 }),
+    });
+    await startWithConversation(channelId);
+    await contains(`${STATUS} [aria-checked='true'] time`, { text: "for 58 min" });
+    await contains(`${STATUS} time`, { count: 1 });
+    await advanceTime(40_000);
+    await contains(`${STATUS} time`, { text: "for 59 min" });
+    await advanceTime(5 * 60_000);
+    await contains(`${STATUS} time`, { text: "for 1 hr, 4 min" });
+    await click(`${STATUS} button`, { text: "Waiting for customer" });
+    await contains(`${STATUS} [aria-checked='true']`, { text: "Waiting for customer" });
+    await contains(`${STATUS} time`, { text: "for less than 1 min" });
+});
+
+test("a browser whose clock is slow shows no negative time", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_status_since_dt: ago({ minutes: -7 }),
+    });
+    await startWithConversation(channelId);
+    await contains(`${STATUS} time`, { text: "for less than 1 min" });
+});
+
+test("looking for help opens the dialog, and sets nothing by itself", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepStatusUpdates();
+    stepActions();
+    await startWithConversation(channelId);
+    await click(`${STATUS} button`, { text: "Looking for help" });
+    await animationFrame();
+    expect.verifySteps([[HELP_WIZARD, "discuss.channel", channelId, channelId]]);
+    await contains(`${STATUS} [aria-checked='true']`, { text: "In progress" });
+});
+
+test("the own call for help, which can be edited", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_help_text: "Refund of <b>last</b> year",
+        livechat_help_user_id: serverState.userId,
+        livechat_looking_for_help_since_dt: ago({ minutes: 3 }),
+        livechat_status: "need_help",
+        livechat_status_since_dt: ago({ minutes: 3 }),
+    });
+    stepActions();
+    await startWithConversation(channelId);
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, {
+        text: "Refund of <b>last</b> year",
+    });
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { text: "You asked for help" });
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest time`, { text: "3 min" });
+    await contains(`${PANEL} button`, { text: "Join", count: 0 });
+    await click(`${PANEL} button[aria-label='Edit the call for help']`);
+    await animationFrame();
+    expect.verifySteps([[HELP_WIZARD, "discuss.channel", channelId, channelId]]);
+});
+
+test("a colleague's call for help in a conversation that the agent is in", async () => {
+    const pyEnv = await startAgentServer();
+    const ada = createAgent(pyEnv, "Ada");
+    const channelId = createConversation(pyEnv, {
+        livechat_help_user_id: ada.userId,
+        livechat_status: "need_help",
+    });
+    await startWithConversation(channelId);
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { text: "Ada asked for help" });
+});
+
+test("the call for help is shown once to who is not in it", async () => {
+    const pyEnv = await startAgentServer();
+    const ada = createAgent(pyEnv, "Ada");
+    await startWithConversation(createHelpRequest(pyEnv, { agent: ada }));
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { count: 1 });
+    await contains(`${PANEL} button[aria-label='Edit the call for help']`, { count: 0 });
+});
+
+test("reassign opens the dialog", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepActions();
+    await startWithConversation(channelId);
+    await click(`${PANEL} button`, { text: "Reassign…" });
+    await animationFrame();
+    expect.verifySteps([[REASSIGN_WIZARD, "discuss.channel", channelId, channelId]]);
+});
+
+test("nothing to reassign without Live Chat rights", async () => {
+    const pyEnv = await startServer();
+    const channelId = createConversation(pyEnv, { livechat_status: "need_help" });
+    await start();
+    await openDiscuss(channelId);
+    await contains(`${STATUS} [aria-checked='true']`, { text: "Looking for help" });
+    await contains(`${PANEL} button`, { text: "Reassign…", count: 0 });
+    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { count: 0 });
 });

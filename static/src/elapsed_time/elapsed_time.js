@@ -1,0 +1,54 @@
+import { Component, onMounted, onWillUnmount, useState, xml } from "@odoo/owl";
+
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+const { DateTime, Duration } = luxon;
+
+const MINUTE = 60 * 1000;
+
+/**
+ * Say in words how much time has passed, in minutes at least and in two units at most.
+ *
+ * @param {number} milliseconds those below zero, by a clock that is slow, count as none
+ * @returns {string}
+ */
+export function formatElapsed(milliseconds) {
+    const minutes = Math.floor(milliseconds / MINUTE);
+    if (minutes < 1) {
+        return _t("less than 1 min");
+    }
+    const units = Duration.fromObject({ minutes }).shiftTo("days", "hours", "minutes").toObject();
+    const said = Object.entries(units).filter(([, count]) => count);
+    return Duration.fromObject(Object.fromEntries(said.slice(0, 2))).toHuman({
+        listStyle: "narrow",
+        unitDisplay: "short",
+    });
+}
+
+/** How long something lasts by now. It ticks. */
+export class ElapsedTime extends Component {
+    static template = xml`<time t-att-datetime="props.since.toISO()" t-att-title="title" t-esc="text"/>`;
+    static props = {
+        since: DateTime,
+        /** As part of a sentence: "for 3 min". */
+        isPhrase: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        const clock = useService("livechat_info_panel.clock");
+        this.clock = useState(clock.state);
+        onMounted(() => clock.start());
+        onWillUnmount(() => clock.stop());
+    }
+
+    get text() {
+        const duration = formatElapsed(this.clock.now - this.props.since.toMillis());
+        return this.props.isPhrase ? _t("for %(duration)s", { duration }) : duration;
+    }
+
+    get title() {
+        return _t("Since %(date)s", { date: toLocaleDateTimeString(this.props.since) });
+    }
+}

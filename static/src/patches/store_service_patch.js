@@ -1,0 +1,16 @@
+import { Store } from "@mail/core/common/store_service";
+
+import { patch } from "@web/core/utils/patch";
+
+patch(Store.prototype, {
+    setup() {
+        super.setup(...arguments);
+        /** How many conversations look for help, whether they are in the store or not. */
+        this.livechat_looking_for_help_count = 0;
+    },
+    /** Those in the store that look for help, longest wait first. */
+    get threadsLookingForHelp() {
+        const category = this.discuss.livechatLookingForHelpCategory;
+        return (category?.threads ?? []).filter((thread) => thread.isLookingForHelp);
+    },
+});

@@ -1,0 +1,124 @@
+import { Thread } from "@mail/core/common/thread_model";
+import { fields } from "@mail/model/misc";
+
+import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
+import { user } from "@web/core/user";
+import { patch } from "@web/core/utils/patch";
+
+/** Who waits for whom in a conversation, who asked for help, and who had it before. */
+patch(Thread.prototype, {
+    setup() {
+        super.setup();
+        this.livechat_status_since_dt = fields.Datetime();
+        this.livechat_looking_for_help_since_dt = fields.Datetime();
+        /** @type {string|false|undefined} what is needed, as the one who asked for help says */
+        this.livechat_help_text = undefined;
+        this.livechat_help_user_id = fields.One("res.users");
+        /** @type {boolean|undefined} it looks for help, and no agent is in it */
+        this.livechat_is_unattended = undefined;
+        /**
+         * @type {{id: number, kind: "reassigned"|"joined", from_name: string|false,
+         *     to_user_id: number, to_name: string, comment: string|false, date: string}
+         *     |false|undefined}
+         */
+        this.livechat_last_handover = undefined;
+    },
+    /** @override */
+    isDisplayedOnUpdate() {
+        super.isDisplayedOnUpdate(...arguments);
+        if (this.isDisplayed && this.channel_type === "livechat") {
+            this.store.env.services["livechat_info_panel.help_notification"]?.close(this.id);
+        }
+    },
+    get isLookingForHelp() {
+        return this.livechat_status === "need_help" && !this.livechat_end_dt;
+    },
+    /** Whether the user could answer the call for help. */
+    get canJoinForHelp() {
+        return Boolean(
+            this.isLookingForHelp && !this.self_member_id && this.store.has_access_livechat
+        );
+    },
+    get isOwnHelpRequest() {
+        return this.isLookingForHelp && this.livechat_help_user_id?.id === user.userId;
+    },
+    /** Whether no agent is in it, the user included. */
+    get isOrphan() {
+        return Boolean(this.livechat_is_unattended && !this.self_member_id);
+    },
+    /** @returns {string} who asked for help, empty if nobody did */
+    get helpAskedByText() {
+        if (this.isOwnHelpRequest) {
+            return _t("You asked for help");
+        }
+        const name = this.livechat_help_user_id?.name;
+        return name ? _t("%(name)s asked for help", { name }) : "";
+    },
+    /** @returns {string} the call for help in lines of text, as for a tooltip */
+    get helpSummary() {
+        return [
+            this.livechat_help_text,
+            this.helpAskedByText,
+            this.isOrphan && _t("No agent is in this conversation"),
+        ]
+            .filter(Boolean)
+            .join("\n");
+    },
+    /**
+     * Join this conversation as long as it looks for help. If somebody else was quicker, the user
+     * is told who.
+     *
+     * @returns {Promise<boolean>} whether the user is in it now
+     */
+    async joinForHelp() {
+        const { notification, orm } = this.store.env.services;
+        const { is_joined, agents } = await orm.call(
+            "discuss.channel",
+            "livechat_join",
+            [[this.id]],
+            { only_if_needed: true }
+        );
+        if (!is_joined) {
+            notification.add(this.getJoinedAlreadyText(agents), { type: "warning" });
+        }
+        return is_joined;
+    },
+    /** @param {string[]} agents the names of those who are in the conversation */
+    getJoinedAlreadyText(agents) {
+        if (!agents.length) {
+            return _t("This conversation does not look for help any more.");
+        }
+        const names = formatList(agents);
+        return agents.length === 1
+            ? _t("%(name)s has joined already.", { name: names })
+            : _t("Somebody has joined already: %(names)s are in this conversation.", { names });
+    },
+    /**
+     * Open a dialog of the server about this conversation.
+     *
+     * @param {string} actionXmlid
+     */
+    openLivechatDialog(actionXmlid) {
+        return this.store.env.services.action.doAction(actionXmlid, {
+            additionalContext: {
+                active_id: this.id,
+                active_ids: [this.id],
+                active_model: "discuss.channel",
+            },
+        });
+    },
+    /**
+     * @override
+     * Who only looks on, in a chat window, does not leave anything by closing it: to the server, it
+     * would be an agent who goes, and with the customer alone the end of the conversation.
+     */
+    async leaveChannel() {
+        if (this.channel_type === "livechat" && !this.self_member_id) {
+            await this.closeChatWindow();
+            this.isLocallyPinned = false;
+            return;
+        }
+        return super.leaveChannel(...arguments);
+    },
+});

@@ -1,0 +1,155 @@
+import {
+    createAgent,
+    createConversation,
+    createHelpRequest,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+
+import { getService, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const NOTIFICATION = ".o_notification";
+
+function send(type, payload) {
+    const { env } = MockServer;
+    const [partner] = env["res.partner"].read(serverState.partnerId);
+    env["bus.bus"]._sendone(partner, `livechat_info_panel/${type}`, payload);
+}
+
+function askHelp(channelId, values) {
+    send("help_requested", {
+        channel_id: channelId,
+        customer: "Carla",
+        asker: "Ada",
+        text: "Refund",
+        since: "2026-03-01 10:00:00",
+        user_ids: [serverState.userId],
+        is_overdue: false,
+        ...values,
+    });
+}
+
+/** Start the web client in an app other than Discuss, with a conversation that looks for help. */
+async function startInOtherApp(values) {
+    const pyEnv = await startAgentServer();
+    const channelId = createHelpRequest(pyEnv, { agent: createAgent(pyEnv, "Ada") }, values);
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    return channelId;
+}
+
+async function flushBus() {
+    await advanceTime(100);
+    await animationFrame();
+}
+
+test("who asks for what, until somebody helps", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId, { customer: "<i>Carla</i>", text: "Refund <b>2</b>" });
+    await contains(NOTIFICATION, { text: "<i>Carla</i>: help needed. Ada asks: Refund <b>2</b>" });
+    await contains(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(`${NOTIFICATION} button`, { text: "Join" });
+    await advanceTime(60_000); // it stays
+    await contains(NOTIFICATION);
+    send("help_ended", { channel_ids: [channelId + 1], agent: "Otto" });
+    await flushBus();
+    await contains(NOTIFICATION);
+    send("help_ended", { channel_ids: [channelId + 1, channelId], agent: "Otto" });
+    await contains(NOTIFICATION, { count: 0 });
+});
+
+test("not for those who are not meant", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId, { user_ids: [serverState.userId + 1000] });
+    await flushBus();
+    await contains(".o_form_view");
+    await contains(NOTIFICATION, { count: 0 });
+});
+
+test("one a conversation, the last one", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId);
+    await contains(NOTIFICATION, { text: "Carla: help needed. Ada asks: Refund" });
+    askHelp(channelId, { asker: false, text: false, is_overdue: true });
+    await contains(NOTIFICATION, {
+        text: "Carla: nobody has joined yet. No agent is in this conversation",
+    });
+    expect(queryAllTexts(`${NOTIFICATION}_content`)).toHaveLength(1);
+    askHelp(channelId + 1, { customer: "Carlos" });
+    await contains(NOTIFICATION, { count: 2 });
+});
+
+test("open without joining", async () => {
+    const channelId = await startInOtherApp();
+    onRpc("discuss.channel", "livechat_join", () => expect.step("joined"));
+    askHelp(channelId);
+    await click(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await contains(NOTIFICATION, { count: 0 });
+    expect.verifySteps([]);
+});
+
+test("join", async () => {
+    const channelId = await startInOtherApp();
+    onRpc("discuss.channel", "livechat_join", ({ args, kwargs }) => {
+        expect.step([...args[0], kwargs.only_if_needed]);
+    });
+    askHelp(channelId);
+    await click(`${NOTIFICATION} button`, { text: "Join" });
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await contains(NOTIFICATION, { count: 0 });
+    expect.verifySteps([[channelId, true]]);
+});
+
+test("join too late", async () => {
+    const channelId = await startInOtherApp();
+    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, agents: ["Otto"] }));
+    askHelp(channelId);
+    await click(`${NOTIFICATION} button`, { text: "Join" });
+    await contains(NOTIFICATION, { text: "Otto has joined already." });
+    await contains(NOTIFICATION, { text: "help needed", count: 0 });
+    await contains(".o-mail-ChatWindow", { count: 0 });
+});
+
+test("opened by another way, and not shown over the conversation that is open", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId);
+    await contains(NOTIFICATION);
+    const thread = await getService("mail.store").Thread.getOrFetch({
+        id: channelId,
+        model: "discuss.channel",
+    });
+    thread.open();
+    await contains(NOTIFICATION, { count: 0 });
+    askHelp(channelId);
+    await flushBus();
+    await contains(NOTIFICATION, { count: 0 });
+});
+
+test("what was handed over", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    send("handed_over", {
+        channel_id: channelId,
+        customer: "Carla",
+        from: "Ada",
+        comment: "Wants <b>Otto</b>",
+    });
+    await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants <b>Otto</b>" });
+    send("help_ended", { channel_ids: [channelId], agent: "Mitchell Admin" });
+    await flushBus();
+    await click(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await contains(NOTIFICATION, { count: 0 });
+});

@@ -1,0 +1,69 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { contains } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+
+import { serverState } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const PANEL = ".o-livechatInfoPanel";
+const HANDOVER = `${PANEL} .o-livechatInfoPanel-handover`;
+
+async function openWithHandover(values) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_last_handover: {
+            id: 1,
+            kind: "reassigned",
+            from_name: "Ada",
+            to_user_id: serverState.userId,
+            to_name: "Mitchell Admin",
+            comment: "A regular.\nWants <b>Otto</b>.",
+            date: "2026-03-01 10:00:00",
+            ...values,
+        },
+    });
+    await startWithConversation(channelId);
+}
+
+test("who gets it sees the comment above everything else", async () => {
+    await openWithHandover();
+    await contains(`${HANDOVER} .o-livechatInfoPanel-handoverComment`, {
+        text: "A regular.\nWants <b>Otto</b>.",
+    });
+    await contains(`${HANDOVER}:contains(Ada handed this over to you:)`);
+    await contains(`${HANDOVER}:contains(11:00)`);
+    expect(queryFirst(`${PANEL} section`)).toHaveClass("o-livechatInfoPanel-handover");
+});
+
+test("for the others", async () => {
+    await openWithHandover({ to_user_id: serverState.userId + 1000, to_name: "Otto" });
+    await contains(HANDOVER, { text: "Handed over by Ada to Otto" });
+    await contains(`${HANDOVER} .o-livechatInfoPanel-handoverComment`, { count: 0 });
+});
+
+test("who joined to help, for the others", async () => {
+    await openWithHandover({
+        kind: "joined",
+        to_user_id: serverState.userId + 1000,
+        to_name: "Otto",
+        comment: false,
+    });
+    await contains(HANDOVER, { text: "Otto joined to help Ada" });
+});
+
+test("not what the agent did just now, and nothing where nothing was handed over", async () => {
+    await openWithHandover({ kind: "joined", comment: false });
+    await contains(`${PANEL} h6`, { text: "Status" });
+    await contains(`${PANEL} h6`, { text: "Expertise" });
+    expect(queryAllTexts(`${PANEL} h6`)).not.toInclude("Handover");
+});

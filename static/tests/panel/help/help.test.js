@@ -1,0 +1,92 @@
+import {
+    createAgent,
+    createConversation,
+    createHelpRequest,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { queryFirst } from "@odoo/hoot-dom";
+
+import { mockService, onRpc } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const PANEL = ".o-livechatInfoPanel";
+const HELP = `${PANEL} .o-livechatInfoPanel-help`;
+const STATUS = `${PANEL} [role='radiogroup'][aria-label='Status']`;
+
+function stepNotifications() {
+    mockService("notification", {
+        add: (message, options) => expect.step(`${options.type} - ${message}`),
+    });
+}
+
+test("what is needed, who asked and since when stand at the top, with the way to join", async () => {
+    const pyEnv = await startAgentServer();
+    const ada = createAgent(pyEnv, "Ada");
+    const channelId = createHelpRequest(
+        pyEnv,
+        { agent: ada, minutes: 4 },
+        { livechat_help_text: "Refund of <i>last</i> year" }
+    );
+    onRpc("discuss.channel", "livechat_join", ({ args, kwargs }) => {
+        expect.step([...args[0], kwargs.only_if_needed]);
+    });
+    await startWithConversation(channelId);
+    await contains(HELP, { text: "Refund of <i>last</i> year" });
+    await contains(HELP, { text: "Ada asked for help" });
+    await contains(`${HELP} time`, { text: "4 min" });
+    expect(queryFirst(`${PANEL} section`)).toHaveClass("o-livechatInfoPanel-help");
+    await click(`${HELP} button`, { text: "Join" });
+    await contains(HELP, { count: 0 });
+    await contains(`${STATUS} [aria-checked='true']`, { text: "In progress" });
+    expect.verifySteps([[channelId, true]]);
+});
+
+test("nobody left", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createHelpRequest(pyEnv, {}));
+    await contains(HELP, { text: "No agent is in this conversation" });
+    await click(`${HELP} button`, { text: "Join" });
+    await contains(HELP, { count: 0 });
+    await contains(PANEL, { text: "No agent is in this conversation", count: 0 });
+});
+
+test("who was quicker", async () => {
+    const pyEnv = await startAgentServer();
+    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, agents: ["Otto"] }));
+    stepNotifications();
+    await startWithConversation(createHelpRequest(pyEnv, {}));
+    await click(`${HELP} button`, { text: "Join" });
+    await expect.waitForSteps(["warning - Otto has joined already."]);
+    await contains(`${HELP} button:enabled`, { text: "Join" });
+});
+
+test("who was quicker, by the button in the header", async () => {
+    const pyEnv = await startAgentServer();
+    onRpc("discuss.channel", "livechat_join", () => ({
+        is_joined: false,
+        agents: ["Ada", "Otto"],
+    }));
+    stepNotifications();
+    await startWithConversation(createHelpRequest(pyEnv, {}));
+    await click("button[name='join-livechat-needing-help']");
+    await expect.waitForSteps([
+        "warning - Somebody has joined already: Ada and Otto are in this conversation.",
+    ]);
+});
+
+test("nothing to join where the agent is, or where no help is needed", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_status: "need_help" });
+    await startWithConversation(channelId);
+    await contains(`${STATUS} [aria-checked='true']`, { text: "Looking for help" });
+    await contains(HELP, { count: 0 });
+    await contains("button[name='join-livechat-needing-help']", { count: 0 });
+});
