@@ -1,1 +1,1 @@
-from . import channel, chatbot, looking_for_help, main
+from . import channel, chatbot, cors, looking_for_help, main, visitor, webclient

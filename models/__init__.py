@@ -11,8 +11,10 @@ from . import discuss_channel_member_gc
 from . import discuss_channel_member_status
 from . import discuss_channel_outcome
 from . import discuss_channel_takeover
+from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import im_livechat_channel
+from . import im_livechat_channel_unattended
 from . import im_livechat_conversation_tag
 from . import im_livechat_expertise
 from . import im_livechat_report_channel

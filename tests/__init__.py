@@ -16,9 +16,6 @@ from . import test_status
 from . import test_agent_joins_as_seen_by_visitor
 from . import test_chatbot_stops
 from . import test_member_types
-from . import test_agent_joins_as_seen_by_visitor
-from . import test_chatbot_stops
-from . import test_member_types
 from . import test_nobody_online
 from . import test_actions_on_many
 from . import test_handover

@@ -142,6 +142,13 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
             {
                 "title": "Bot",
                 "script_step_ids": [
+                    Command.create(
+                        {
+                            "step_type": "question_selection",
+                            "message": "What is it about?",
+                            "answer_ids": [Command.create({"name": "An order"})],
+                        }
+                    ),
                     Command.create({"step_type": "free_input_multi", "message": "What happened?"}),
                     Command.create({"step_type": "text", "message": "I go on"}),
                 ],
@@ -160,6 +167,7 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
 
         self.patch(self.registry["discuss.channel"], "message_post", post_and_join)
         for is_cors in (False, True):
+            before = self.livechat_channel.channel_ids
             with (
                 self.subTest(is_cors=is_cors),
                 patch.object(LivechatController, "_is_cors_request", return_value=is_cors),
@@ -168,3 +176,5 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
                     f"/im_livechat/support/{self.livechat_channel.id}",
                     "livechat_info_panel.visitor_meets_agent",
                 )
+                [channel] = self.livechat_channel.channel_ids - before
+                self.assertFalse(channel.livechat_end_dt)

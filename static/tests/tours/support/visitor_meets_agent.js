@@ -4,12 +4,12 @@ import {
     hurryChatbot,
     INPUT,
     open,
+    post,
     read,
     readNotice,
     reload,
     waitFor,
     WIDGET,
-    write,
 } from "./widget_steps";
 
 const NOTICE = "Otto of Support joined the conversation.";
@@ -36,22 +36,24 @@ registry.category("web_tour.tours").add("livechat_info_panel.visitor_meets_agent
         hurryChatbot();
         return [
             open(),
-            read("What happened?"),
+            read("What is it about?"),
             { trigger: `${HEADER}:contains(Bot)` },
-            ...write("It was empty"),
-            ...write("Agent please"),
+            { trigger: `${WIDGET} button:contains(An order)`, run: "click" },
+            read("What happened?"),
+            ...post("It was empty"),
+            ...post("Agent please"),
             readNotice(NOTICE),
             { trigger: `${HEADER}:contains(Otto of Support)` },
             waitFor(3000),
             checkWindow(),
-            ...write("Hello Otto"),
+            ...post("Hello Otto"),
             { trigger: INPUT },
             reload(),
             read("Hello Otto"),
             readNotice(NOTICE),
             waitFor(3000),
             checkWindow(),
-            ...write("It is me again"),
+            ...post("It is me again"),
             { trigger: INPUT },
             // It is an agent's conversation, with nothing to start over.
             { trigger: `${HEADER}:not(:has([title="Restart Conversation"]))` },

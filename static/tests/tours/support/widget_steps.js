@@ -13,6 +13,11 @@ export const send = (text) => [
     { trigger: INPUT, run: "press Enter" },
 ];
 export const write = (text) => [...send(text), read(text)];
+/** Write something, and wait until the server has it. */
+export const post = (text) => [
+    ...send(text),
+    { trigger: `${WIDGET} .o-mail-Message[data-persistent]:contains(${text})` },
+];
 export const reload = () => ({
     trigger: "body",
     run: () => window.location.reload(),

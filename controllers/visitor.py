@@ -1,0 +1,153 @@
+from werkzeug.exceptions import NotFound
+
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from odoo.addons.im_livechat.controllers.main import LivechatController
+from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
+
+from ..models.discuss_channel_unattended import LEFT_MESSAGE_MAX_LENGTH
+
+
+class NobodyAvailable(UserError):
+    """There is nobody to chat with, and the widget can leave a message instead."""
+
+
+class LivechatVisitorController(LivechatController):
+    @route()
+    @add_guest_to_context
+    def get_session(
+        self,
+        channel_id,
+        previous_operator_id=None,
+        chatbot_script_id=None,
+        persisted=True,
+        can_leave_message=False,
+        **kwargs,
+    ):
+        """As Odoo's, but say that nobody is available in a way on which the widget can act.
+
+        :param bool can_leave_message: whether the widget can leave a message
+        :raises NobodyAvailable: if it can, and there is nobody to chat with
+        """
+        session = super().get_session(
+            channel_id, previous_operator_id, chatbot_script_id, persisted, **kwargs
+        )
+        if session:
+            return session
+        if persisted and can_leave_message:
+            raise NobodyAvailable(request.env._("Nobody is available right now."))
+        livechat_channel = self._get_livechat_channel(channel_id)
+        if not persisted and livechat_channel.leave_message_when_unavailable:
+            return self._get_unattended_session(livechat_channel, **kwargs)
+        return session
+
+    def _get_unattended_session(self, livechat_channel, **kwargs):
+        """Return a temporary conversation with nobody, as Odoo does with an agent."""
+        non_persisted_params, _persisted_params = self._process_extra_channel_params(**kwargs)
+        store = Store().add_model_values(
+            "discuss.channel",
+            {
+                "channel_type": "livechat",
+                "fetchChannelInfoState": "fetched",
+                "id": -1,
+                "isLoaded": True,
+                "livechat_leaves_message": True,
+                "livechat_operator_id": Store.One(
+                    # sudo: res.company - who nobody speaks for is known to all
+                    livechat_channel.env.company.sudo().partner_id,
+                    request.env["discuss.channel"]._store_livechat_operator_id_fields(),
+                ),
+                "scrollUnread": False,
+                **non_persisted_params,
+            },
+        )
+        request.env["res.users"]._init_store_data(store)
+        return {"store_data": store.get_result(), "channel_id": -1}
+
+    @route("/im_livechat/leave_message", methods=["POST"], type="jsonrpc", auth="public")
+    @add_guest_to_context
+    def leave_message(self, channel_id, body=None, chatbot_script_id=None, **kwargs):
+        """Keep what a visitor wrote while nobody is available.
+
+        :param int channel_id: the live chat channel
+        :param str body: what they wrote, as plain text
+        :param int chatbot_script_id: the chatbot that is there at any time, if there is one
+        :return: ``{"is_kept": bool, "refusal": str, "max_length": int, "store_data": dict}``,
+            where the refusal is one of ``available`` (somebody is, by now), ``empty``,
+            ``too_long``, ``too_many``, or false
+        :rtype: dict
+        """
+        channels_sudo = request.env["discuss.channel"].sudo()
+        livechat_channel = self._get_livechat_channel(channel_id)
+        text = channels_sudo._clean_left_message(body)
+        country = self._get_visitor_country()
+        operator_info = livechat_channel._get_operator_info(
+            chatbot_script_id=chatbot_script_id,
+            country_id=country.id,
+            lang=request.cookies.get("frontend_lang"),
+            **kwargs,
+        )
+        refusal = "available"
+        if not operator_info["operator_partner"]:
+            refusal = channels_sudo._get_left_message_refusal(livechat_channel, text)
+        result = {
+            "is_kept": not refusal,
+            "refusal": refusal,
+            "max_length": LEFT_MESSAGE_MAX_LENGTH,
+            "store_data": {},
+        }
+        if not refusal:
+            result["store_data"] = self._keep_left_message(livechat_channel, text, country, kwargs)
+        return result
+
+    def _keep_left_message(self, livechat_channel, text, country, params):
+        """Keep a message in the name of the visitor.
+
+        :return: what the widget has to know of the visitor, as data of a store
+        :rtype: dict
+        """
+        store = Store()
+        if request.env.user._is_public():
+            # sudo: mail.guest - as for any other conversation that a visitor starts
+            guest = (
+                request.env["mail.guest"]
+                .sudo()
+                ._get_or_create_guest(
+                    guest_name=self._get_guest_name(),
+                    country_code=request.geoip.country_code,
+                    timezone=request.env["mail.guest"]._get_timezone_from_request(request),
+                )
+            )
+            request.update_context(guest=guest)
+            livechat_channel = livechat_channel.with_context(guest=guest)
+            store.add_global_values(guest_token=guest.sudo()._format_auth_cookie())
+        lang = request.env["res.lang"].search([("code", "=", request.cookies.get("frontend_lang"))])
+        _non_persisted_params, persisted_params = self._process_extra_channel_params(**params)
+        # sudo: discuss.channel - the visitor may leave a message: the limits were checked
+        request.env["discuss.channel"].sudo()._leave_message(
+            livechat_channel,
+            text,
+            {"country_id": country.id, "livechat_lang_id": lang.id, **persisted_params},
+        )
+        request.env["res.users"]._init_store_data(store)
+        return store.get_result()
+
+    def _get_livechat_channel(self, channel_id):
+        # sudo: im_livechat.channel - visitors may write to every one
+        livechat_channel = (
+            request.env["im_livechat.channel"]
+            .sudo()
+            .search([("id", "=", channel_id if isinstance(channel_id, int) else False)])
+        )
+        if not livechat_channel:
+            raise NotFound()
+        return livechat_channel.with_context(lang=False)
+
+    def _get_visitor_country(self):
+        """Return the country of the visitor, by the same rule as Odoo's for a conversation."""
+        if not request.env.user._is_public():
+            return request.env.user.country_id
+        code = request.geoip.country_code
+        countries = request.env["res.country"]
+        return countries.search([("code", "=", code)], limit=1) if code else countries

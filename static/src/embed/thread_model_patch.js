@@ -1,0 +1,88 @@
+import "@im_livechat/embed/common/thread_model_patch";
+import { fields } from "@mail/core/common/record";
+import { Thread } from "@mail/core/common/thread_model";
+import { convertBrToLineBreak } from "@mail/utils/common/format";
+
+import { markup } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+const NOBODY_AVAILABLE = "odoo.addons.livechat_info_panel.controllers.visitor.NobodyAvailable";
+
+/** What a visitor writes while nobody is available is kept, or stays with them. */
+patch(Thread.prototype, {
+    setup() {
+        super.setup(...arguments);
+        /** Whether the visitor knows from the start that they can only leave a message. */
+        this.livechat_leaves_message = fields.Attr(false, {
+            /** @this {import("models").Thread} */
+            onUpdate() {
+                if (this.livechat_leaves_message) {
+                    this.addLivechatNotice(
+                        _t("Nobody is available right now. Leave a message for our team.")
+                    );
+                }
+            },
+        });
+        /** How many messages are under way that can be left if nobody is available. */
+        this.firstMessageCount = 0;
+    },
+
+    get hasWelcomeMessage() {
+        return !this.livechat_leaves_message && super.hasWelcomeMessage;
+    },
+
+    /** @returns {Promise<import("models").Message|undefined>} */
+    async post(body) {
+        if (this.channel_type !== "livechat" || !this.isTransient) {
+            return super.post(...arguments);
+        }
+        this.firstMessageCount++;
+        try {
+            return await super.post(...arguments);
+        } catch (error) {
+            if (error.exceptionName !== NOBODY_AVAILABLE) {
+                throw error;
+            }
+            await this.leaveMessage(convertBrToLineBreak(body));
+        } finally {
+            this.firstMessageCount--;
+        }
+    },
+
+    /** @param {string} text what the visitor wrote; it shows already as a message of theirs */
+    async leaveMessage(text) {
+        const { "im_livechat.livechat": livechat, notification } = this.store.env.services;
+        const message = this.messages.findLast(
+            ({ body, isNotification }) => !isNotification && convertBrToLineBreak(body) === text
+        );
+        const refusal = await livechat.leaveMessage(this, text);
+        if (refusal) {
+            message?.delete();
+            this.composer.composerText = [text, this.composer.composerText]
+                .filter(Boolean)
+                .join("\n");
+            notification.add(refusal, { type: "warning" });
+            return;
+        }
+        message?.update({
+            author_guest_id: this.store.self_guest,
+            author_id: this.store.self_partner,
+        });
+        this.addLivechatNotice(
+            _t("Nobody is available right now. Your message was kept for our team.")
+        );
+    },
+
+    addLivechatNotice(text) {
+        const notice = this.store["mail.message"].insert({
+            body: markup`<div class="o_mail_notification">${text}</div>`,
+            id: this.store.getNextTemporaryId(),
+            message_type: "notification",
+            model: "discuss.channel",
+            res_id: this.id,
+            thread: this,
+        });
+        this.messages.push(notice);
+    },
+});

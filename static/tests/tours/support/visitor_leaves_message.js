@@ -1,0 +1,56 @@
+import { registry } from "@web/core/registry";
+
+import { INPUT, open, post, read, readNotice, send, WIDGET, write } from "./widget_steps";
+
+const KEPT = "Your message was kept for our team.";
+
+const countMessages = (count) => ({
+    trigger: `${WIDGET} .o-mail-Thread`,
+    run({ queryAll }) {
+        const texts = queryAll(`${WIDGET} .o-mail-Message`).map((el) => el.textContent);
+        if (texts.length !== count) {
+            throw new Error(`There should be ${count} messages, not ${JSON.stringify(texts)}`);
+        }
+    },
+});
+
+/** The last agent goes while the visitor writes. */
+registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_message", {
+    steps: () => [
+        open(),
+        read("How may I help you?"),
+        ...write("Where is my parcel?"),
+        readNotice(KEPT),
+        ...write("It is <b>late</b>"),
+        // What cannot be kept is not lost.
+        ...send("And one too many"),
+        {
+            trigger: `${WIDGET} .o_notification:contains(no more messages can be kept)`,
+        },
+        {
+            trigger: INPUT,
+            run({ anchor }) {
+                if (anchor.value !== "And one too many") {
+                    throw new Error(`The composer holds “${anchor.value}”`);
+                }
+            },
+        },
+        countMessages(3),
+    ],
+});
+
+/** Nobody is there from the start, and then somebody comes. */
+registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_message_at_once", {
+    steps: () => [
+        open(),
+        readNotice("Nobody is available right now. Leave a message for our team."),
+        {
+            trigger: `${WIDGET} .o-mail-ChatWindow:not(:contains(How may I help you?))`,
+        },
+        ...write("Please call me"),
+        readNotice(KEPT),
+        ...post("Agent please"),
+        { trigger: `${WIDGET} .o-mail-ChatWindow-header:contains(Ada Agent)` },
+        countMessages(2),
+    ],
+});
