@@ -1,7 +1,8 @@
+import { getOutcomeLabels } from "@livechat_info_panel/panel/outcome/outcome_labels";
+
 import { Thread } from "@mail/core/common/thread_model";
 import { fields } from "@mail/model/misc";
 
-import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 /** What the server sends of a conversation for the information panel. */
@@ -21,13 +22,10 @@ patch(Thread.prototype, {
         this.livechat_country_is_estimated = undefined;
         /** @type {{name: string, url: string|false, date: string}[]} */
         this.livechat_visited_pages = [];
+        /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
+        this.livechat_outcome_correction = undefined;
     },
     get livechatOutcomeLabel() {
-        return {
-            no_answer: _t("Never Answered"),
-            no_agent: _t("No one Available"),
-            no_failure: _t("Success"),
-            escalated: _t("Escalated"),
-        }[this.livechat_outcome];
+        return getOutcomeLabels()[this.livechat_outcome];
     },
 });

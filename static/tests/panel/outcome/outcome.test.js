@@ -5,33 +5,75 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { contains } from "@mail/../tests/mail_test_helpers";
+import { click, contains, insertText, startServer } from "@mail/../tests/mail_test_helpers";
 
-import { describe, test } from "@odoo/hoot";
-import { mockTimeZone } from "@odoo/hoot-mock";
+import { describe, expect, test } from "@odoo/hoot";
+import { press, select } from "@odoo/hoot-dom";
+import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
+
+import { makeServerError, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const OUTCOME = ".o-livechatInfoPanel-outcome";
+const EDIT = `${OUTCOME} button[aria-label='Correct the outcome']`;
+const FORM = `${OUTCOME} form`;
+const REASON = `${FORM} input[aria-label='Reason']`;
+const CORRECTION = `${OUTCOME} .o-livechatInfoPanel-outcomeCorrection`;
+const BY_OTTO = {
+    computed_outcome: "no_answer",
+    user_name: "Otto",
+    date: "2024-03-06 09:00:00",
+    reason: "He phoned.",
+};
+
+function createClosed(pyEnv, outcome = "no_answer") {
+    return createConversation(pyEnv, {
+        livechat_end_dt: "2024-03-05 10:20:30",
+        livechat_outcome: outcome,
+        livechat_status: false,
+    });
+}
+
+/** What the server tells every open panel, whoever corrected the outcome. */
+function tell(pyEnv, id, livechat_outcome, livechat_outcome_correction) {
+    const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
+    pyEnv["bus.bus"]._sendone(partner, "mail.record/insert", {
+        "discuss.channel": [{ id, livechat_outcome, livechat_outcome_correction }],
+    });
+}
+
+/** Answer as the server does, and write in steps what it is told. */
+function stepCorrections(pyEnv) {
+    onRpc("discuss.channel", "livechat_correct_outcome", ({ args: [[id], outcome, reason] }) => {
+        expect.step([outcome, reason]);
+        const correction = outcome && { ...BY_OTTO, reason };
+        tell(pyEnv, id, outcome || BY_OTTO.computed_outcome, correction);
+        return true;
+    });
+}
+
+async function chooseOutcome(label) {
+    await contains(`${FORM} select:focus`);
+    await select(label);
+    await animationFrame();
+}
 
 for (const [outcome, label] of [
-    ["no_answer", "Never Answered"],
+    ["no_answer", "No answer"],
     ["no_agent", "No one Available"],
     ["no_failure", "Success"],
     ["escalated", "Escalated"],
+    ["missed", "Missed"],
 ]) {
     test(`of a closed conversation: ${label}`, async () => {
         mockTimeZone(+2);
         const pyEnv = await startAgentServer();
-        const channelId = createConversation(pyEnv, {
-            livechat_end_dt: "2024-03-05 10:20:30",
-            livechat_outcome: outcome,
-            livechat_status: false,
-        });
-        await startWithConversation(channelId);
+        await startWithConversation(createClosed(pyEnv, outcome));
         await contains(`${OUTCOME} div`, { text: label });
         await contains(`${OUTCOME} div`, { text: "Closed on Mar 5, 2024, 12:20 PM" });
+        await contains(CORRECTION, { count: 0 });
     });
 }
 
@@ -44,4 +86,106 @@ test("not while a conversation goes on", async () => {
     pyEnv["discuss.channel"]._close_livechat_session(channelId);
     await contains(`${OUTCOME} div`, { text: "Success" });
     await contains(".o-livechatInfoPanel h6", { text: "Status", count: 0 });
+});
+
+test("corrected by a colleague, while the panel is open", async () => {
+    mockTimeZone(+1);
+    const pyEnv = await startAgentServer();
+    const channelId = createClosed(pyEnv);
+    await startWithConversation(channelId);
+    await contains(`${OUTCOME} span`, { text: "No answer" });
+    tell(pyEnv, channelId, "no_failure", BY_OTTO);
+    await contains(`${OUTCOME} span`, { text: "Success" });
+    await contains(CORRECTION, {
+        text: "Corrected from No answer by Otto on Mar 6, 2024, 10:00 AM: He phoned.",
+    });
+    tell(pyEnv, channelId, "no_answer", false);
+    await contains(CORRECTION, { count: 0 });
+});
+
+test("is corrected by keyboard alone", async () => {
+    const pyEnv = await startAgentServer();
+    stepCorrections(pyEnv);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("no_failure");
+    await press("Tab");
+    await contains(`${REASON}:focus`);
+    await insertText(REASON, "He phoned.");
+    await press("Enter");
+    await contains(FORM, { count: 0 });
+    await contains(`${OUTCOME} span`, { text: "Success" });
+    await contains(CORRECTION);
+    await contains(`${EDIT}:focus`);
+    expect.verifySteps([["no_failure", "He phoned."]]);
+});
+
+test("needs a reason, and loses nothing for want of it", async () => {
+    const pyEnv = await startAgentServer();
+    stepCorrections(pyEnv);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "  ");
+    await click(`${FORM} button`, { text: "Save" });
+    await contains(`${FORM} [role='alert']`, { text: "Say why the outcome is another one." });
+    await contains(`${REASON}:focus`);
+    await contains(`${FORM} select`, { value: "missed" });
+    expect.verifySteps([]);
+});
+
+test("what could not be saved stays", async () => {
+    const pyEnv = await startAgentServer();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => {
+        throw makeServerError({ message: "No such luck" });
+    });
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "Nobody wrote.");
+    await click(`${FORM} button`, { text: "Save" });
+    await contains(`${FORM} [role='alert']`, { text: "No such luck" });
+    await contains(REASON, { value: "Nobody wrote." });
+    await contains(`${FORM} button:enabled`, { text: "Save" });
+});
+
+test("Escape and Cancel leave it", async () => {
+    const pyEnv = await startAgentServer();
+    stepCorrections(pyEnv);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await insertText(REASON, "Hm");
+    await press("Escape");
+    await contains(FORM, { count: 0 });
+    await contains(`${EDIT}:focus`);
+    await click(EDIT);
+    await contains(REASON, { value: "" });
+    await click(`${FORM} button`, { text: "Cancel" });
+    await contains(FORM, { count: 0 });
+    await contains(".o-livechatInfoPanel");
+    expect.verifySteps([]);
+});
+
+test("a correction can be taken back", async () => {
+    const pyEnv = await startAgentServer();
+    stepCorrections(pyEnv);
+    const channelId = createClosed(pyEnv);
+    await startWithConversation(channelId);
+    tell(pyEnv, channelId, "no_failure", BY_OTTO);
+    await contains(CORRECTION);
+    await click(EDIT);
+    await contains(REASON, { value: "He phoned." });
+    await click(`${FORM} button`, { text: "Take back the correction" });
+    await contains(FORM, { count: 0 });
+    await contains(`${OUTCOME} span`, { text: "No answer" });
+    await contains(CORRECTION, { count: 0 });
+    expect.verifySteps([[false, undefined]]);
+});
+
+test("only agents may correct", async () => {
+    const pyEnv = await startServer();
+    pyEnv["res.users"].write([serverState.userId], { group_ids: [serverState.groupId] });
+    await startWithConversation(createClosed(pyEnv));
+    await contains(`${OUTCOME} span`, { text: "No answer" });
+    await contains(EDIT, { count: 0 });
 });
