@@ -27,4 +27,8 @@ class LivechatLookingForHelp(WebClient):
         if count == LOOKING_FOR_HELP_LIMIT:
             count = channels.search_count(domain)
         request.update_context(channels=request.env.context["channels"] | channels)
-        store.add_global_values(livechat_looking_for_help_count=count)
+        store.add_global_values(
+            livechat_looking_for_help_count=count,
+            # sudo: bus.bus - the last id says nothing
+            livechat_looking_for_help_count_bus_id=request.env["bus.bus"].sudo()._bus_last_id(),
+        )

@@ -96,6 +96,19 @@ class TestLookingForHelpList(PanelCase):
         partners = {partner["id"]: partner for partner in data["res.partner"]}
         self.assertEqual(partners[self.agent.partner_id.id]["name"], "Ada Agent")
 
+    def test_count_says_of_which_changes_it_knows(self):
+        channel = self.ask_for_help(1)
+        fetch = {"fetch_params": ["/im_livechat/looking_for_help"]}
+        before = self.as_user(self.other_agent, "/mail/data", fetch)["Store"]
+        self.call(self.agent, channel, "livechat_set_status", "in_progress")
+        update = self.env["bus.bus"].search(
+            [("message", "like", "im_livechat.looking_for_help/update")], order="id DESC", limit=1
+        )
+        after = self.as_user(self.other_agent, "/mail/data", fetch)["Store"]
+        self.assertLess(before["livechat_looking_for_help_count_bus_id"], update.id)
+        self.assertGreaterEqual(after["livechat_looking_for_help_count_bus_id"], update.id)
+        self.assertEqual(after["livechat_looking_for_help_count"], 0)
+
     def test_not_for_others(self):
         self.ask_for_help(1)
         for user in (self.employee, self.customer):

@@ -9,16 +9,12 @@ const { DateTime, Duration } = luxon;
 const MINUTE = 60 * 1000;
 
 /**
- * Say in words how much time has passed, in minutes at least and in two units at most.
+ * Say in words how much time has passed, in two units at most.
  *
- * @param {number} milliseconds those below zero, by a clock that is slow, count as none
+ * @param {number} minutes at least one
  * @returns {string}
  */
-export function formatElapsed(milliseconds) {
-    const minutes = Math.floor(milliseconds / MINUTE);
-    if (minutes < 1) {
-        return _t("less than 1 min");
-    }
+export function formatMinutes(minutes) {
     const units = Duration.fromObject({ minutes }).shiftTo("days", "hours", "minutes").toObject();
     const said = Object.entries(units).filter(([, count]) => count);
     return Duration.fromObject(Object.fromEntries(said.slice(0, 2))).toHuman({
@@ -44,7 +40,12 @@ export class ElapsedTime extends Component {
     }
 
     get text() {
-        const duration = formatElapsed(this.clock.now - this.props.since.toMillis());
+        // Below zero by a clock that is slow.
+        const minutes = Math.floor((this.clock.now - this.props.since.toMillis()) / MINUTE);
+        if (minutes < 1) {
+            return _t("just now");
+        }
+        const duration = formatMinutes(minutes);
         return this.props.isPhrase ? _t("for %(duration)s", { duration }) : duration;
     }
 

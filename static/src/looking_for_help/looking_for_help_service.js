@@ -20,7 +20,10 @@ export const lookingForHelpService = {
         }, REFILL_DELAY);
         bus.subscribe(
             "im_livechat.looking_for_help/update",
-            ({ added_channel_ids: added, removed_channel_ids: removed }) => {
+            ({ added_channel_ids: added, removed_channel_ids: removed }, { id }) => {
+                if (id <= store.livechat_looking_for_help_count_bus_id) {
+                    return;
+                }
                 store.livechat_looking_for_help_count = Math.max(
                     store.livechat_looking_for_help_count + added.length - removed.length,
                     0

@@ -7,6 +7,8 @@ patch(Store.prototype, {
         super.setup(...arguments);
         /** How many conversations look for help, whether they are in the store or not. */
         this.livechat_looking_for_help_count = 0;
+        /** The last bus notification of which that count knows. */
+        this.livechat_looking_for_help_count_bus_id = 0;
     },
     /** Those in the store that look for help, longest wait first. */
     get threadsLookingForHelp() {

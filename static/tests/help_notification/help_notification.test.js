@@ -88,14 +88,21 @@ test("one a conversation, the last one", async () => {
     await contains(NOTIFICATION, { count: 2 });
 });
 
-test("open without joining", async () => {
-    const channelId = await startInOtherApp();
-    onRpc("discuss.channel", "livechat_join", () => expect.step("joined"));
+test("open without joining; the window says what is needed", async () => {
+    const channelId = await startInOtherApp({ livechat_help_text: "Refund of last year" });
+    onRpc("discuss.channel", "livechat_join", () => {
+        expect.step("joined");
+    });
     askHelp(channelId);
     await click(`${NOTIFICATION} button`, { text: "Open" });
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
     await contains(NOTIFICATION, { count: 0 });
     expect.verifySteps([]);
+    const call = ".o-mail-ChatWindow [role='region'][aria-label='Looking for help']";
+    await contains(call, { text: "Refund of last year" });
+    await click(`${call} button`, { text: "Join" });
+    await contains(call, { count: 0 });
+    await expect.waitForSteps(["joined"]);
 });
 
 test("join", async () => {

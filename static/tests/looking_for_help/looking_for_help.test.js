@@ -191,6 +191,21 @@ test("when some leave, the next ones are fetched, once", async () => {
     expect.verifySteps([]);
 });
 
+test("what the count knew already when it was fetched counts once", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createHelpRequest(pyEnv, {});
+    await openList();
+    await contains(`${ENTRY} ${TIME}`);
+    await waitForChannels(["im_livechat.looking_for_help"]);
+    const store = getService("mail.store");
+    expect(store.livechat_looking_for_help_count).toBe(1);
+    store.livechat_looking_for_help_count_bus_id += 1000;
+    pyEnv["discuss.channel"].write([channelId], { livechat_status: "in_progress" });
+    await contains(`${ENTRY} ${TIME}`, { count: 0 });
+    await advanceTime(100);
+    expect(store.livechat_looking_for_help_count).toBe(1);
+});
+
 test("closing the window of a conversation that the agent only looked at leaves nothing", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createHelpRequest(pyEnv, {});

@@ -13,7 +13,10 @@ patch(mailDataHelpers, {
         }
         if (name === "/im_livechat/looking_for_help") {
             const count = DiscussChannel.search_count([["livechat_status", "=", "need_help"]]);
-            store.add({ livechat_looking_for_help_count: count });
+            store.add({
+                livechat_looking_for_help_count: count,
+                livechat_looking_for_help_count_bus_id: this.env["bus.bus"].lastBusNotificationId,
+            });
         }
     },
 });
