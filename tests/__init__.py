@@ -25,3 +25,4 @@ from . import test_outcome_correction
 from . import test_outcome_install
 from . import test_looking_for_help_list
 from . import test_panel_updates
+from . import test_dialogs

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class LivechatHelpWizard(models.TransientModel):
@@ -21,7 +22,7 @@ class LivechatHelpWizard(models.TransientModel):
             **vals,
             "channel_id": channel.id,
             "text": channel.livechat_help_text,
-            "expertise_ids": channel.livechat_expertise_ids.ids,
+            "expertise_ids": [Command.set(channel.livechat_expertise_ids.ids)],
         }
 
     def action_ask_help(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class LivechatReassignWizard(models.TransientModel):
@@ -29,7 +30,7 @@ class LivechatReassignWizard(models.TransientModel):
             **vals,
             "channel_id": channel.id,
             "base": channel._get_last_handover().id or 0,
-            "expertise_ids": channel.livechat_expertise_ids.ids,
+            "expertise_ids": [Command.set(channel.livechat_expertise_ids.ids)],
         }
 
     @api.depends("channel_id")
