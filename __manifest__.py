@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",
+        "views/discuss_channel_views.xml",
         "views/im_livechat_channel_views.xml",
         "wizards/livechat_help_wizard_views.xml",
         "wizards/livechat_reassign_wizard_views.xml",

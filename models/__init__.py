@@ -2,10 +2,12 @@ from . import livechat_unique_name_mixin
 
 from . import discuss_channel
 from . import discuss_channel_actions
+from . import discuss_channel_attention
 from . import discuss_channel_chatbot
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
+from . import discuss_channel_list_columns
 from . import discuss_channel_member
 from . import discuss_channel_member_gc
 from . import discuss_channel_member_status

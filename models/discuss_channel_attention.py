@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# How long a customer may wait for an answer before somebody should look at the conversation.
+PATIENCE = timedelta(minutes=5)
+
+
+class DiscussChannel(models.Model):
+    """Which conversations a supervisor should look at.
+
+    It changes as time goes by, so it is not stored: the database computes it, for searching and
+    grouping as well.
+    """
+
+    _inherit = "discuss.channel"
+
+    livechat_needs_attention = fields.Selection(
+        [
+            ("need_help", "Looking for help"),
+            ("customer_waits", "Customer waits for an answer"),
+            ("nobody_helped", "Nobody helped"),
+        ],
+        "Needs Attention",
+        compute="_compute_livechat_needs_attention",
+        groups="im_livechat.im_livechat_group_user",
+        help="Looking for help: no agent has come to help yet.\n"
+        "Customer waits for an answer: in progress for more than 5 minutes, and no agent has"
+        " answered what the customer wrote more than 5 minutes ago.\n"
+        "Nobody helped: closed, and no agent was available, or the one it was assigned to never"
+        " wrote. Correct the outcome once it is settled.",
+        search="_search_livechat_needs_attention",
+    )
+
+    @api.depends("livechat_outcome", "livechat_outcome_correction", "livechat_status")
+    def _compute_livechat_needs_attention(self):
+        query = self.browse(self._origin.ids)._as_query(ordered=False)
+        needs_attention = self._field_to_sql(query.table, "livechat_needs_attention", query)
+        found = dict(
+            self.env.execute_query(query.select(SQL.identifier(query.table, "id"), needs_attention))
+        )
+        for channel in self:
+            channel.livechat_needs_attention = found.get(channel._origin.id)
+
+    def _search_livechat_needs_attention(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "COALESCE(%s, '') IN %s",
+                model._field_to_sql(alias, "livechat_needs_attention", query),
+                tuple(kind or "" for kind in value),
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "livechat_needs_attention":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+
+        def column(name):
+            return super(DiscussChannel, self)._field_to_sql(alias, name, query)
+
+        return SQL(
+            """CASE
+                WHEN %(status)s = 'need_help'
+                THEN 'need_help'
+                WHEN %(status)s = 'in_progress' AND %(since)s <= %(before)s AND %(is_unanswered)s
+                THEN 'customer_waits'
+                WHEN %(outcome)s IN ('missed', 'no_agent') AND %(correction)s IS NULL
+                THEN 'nobody_helped'
+            END""",
+            before=fields.Datetime.now() - PATIENCE,
+            correction=column("livechat_outcome_correction"),
+            is_unanswered=self._get_unanswered_condition(SQL.identifier(alias)),
+            outcome=column("livechat_outcome"),
+            since=column("livechat_status_since_dt"),
+            status=column("livechat_status"),
+        )
+
+    def _get_unanswered_condition(self, channel):
+        """Return the condition that no agent wrote after what is older than the patience.
+
+        :param SQL channel: the conversation (``discuss_channel``)
+        :rtype: SQL
+        """
+        self.env["mail.message"].flush_model(
+            ["author_id", "create_date", "message_type", "model", "res_id"]
+        )
+        self.env["im_livechat.channel.member.history"].flush_model(
+            ["channel_id", "livechat_member_type", "partner_id"]
+        )
+        return SQL(
+            """EXISTS (
+                SELECT
+                  FROM (
+                        SELECT MAX(message.id) AS id
+                          FROM mail_message message
+                          JOIN im_livechat_channel_member_history history
+                            ON history.channel_id = %(channel)s.id
+                           AND history.partner_id = message.author_id
+                           AND history.livechat_member_type = 'agent'
+                         WHERE message.model = 'discuss.channel'
+                           AND message.res_id = %(channel)s.id
+                           AND %(is_written)s
+                       ) answer
+                 WHERE answer.id IS NULL
+                    OR EXISTS (
+                        SELECT
+                          FROM mail_message message
+                         WHERE message.model = 'discuss.channel'
+                           AND message.res_id = %(channel)s.id
+                           AND message.id > answer.id
+                           AND message.create_date <= %(before)s
+                           AND %(is_written)s
+                       )
+            )""",
+            before=fields.Datetime.now() - PATIENCE,
+            channel=channel,
+            is_written=self._get_livechat_written_condition(SQL("message"), channel),
+        )

@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+
+class DiscussChannel(models.Model):
+    """What lists show of a conversation, in the form that a line of a list needs."""
+
+    _inherit = "discuss.channel"
+
+    livechat_status_duration_hour = fields.Float(
+        "Time in This Status",
+        compute="_compute_livechat_status_duration_hour",
+        groups="im_livechat.im_livechat_group_user",
+    )
+    livechat_note_text = fields.Char(
+        "Note",
+        compute="_compute_livechat_note_text",
+        groups="im_livechat.im_livechat_group_user",
+    )
+
+    @api.depends("livechat_status_since_dt")
+    def _compute_livechat_status_duration_hour(self):
+        now = fields.Datetime.now()
+        for channel in self:
+            since = channel.livechat_status_since_dt
+            channel.livechat_status_duration_hour = since and (now - since).total_seconds() / 3600
+
+    @api.depends("livechat_note")
+    def _compute_livechat_note_text(self):
+        for channel in self:
+            note = channel.livechat_note
+            channel.livechat_note_text = note and " ".join(html2plaintext(note).split())

@@ -1,0 +1,23 @@
+import { LivechatSessionFormRenderer } from "@im_livechat/views/livechat_form_renderer";
+import { LivechatSesionFormView } from "@im_livechat/views/livechat_form_view";
+
+import { useChildSubEnv } from "@odoo/owl";
+
+import { registry } from "@web/core/registry";
+
+/** The conversation of Live Chat, Sessions, beneath a control panel which has the Action menu. */
+export class SessionFormRenderer extends LivechatSessionFormRenderer {
+    setup() {
+        super.setup();
+        // Discuss shows a control panel of its own, without a menu, where there are breadcrumbs.
+        useChildSubEnv({ config: { ...this.env.config, breadcrumbs: [] } });
+    }
+}
+
+registry
+    .category("views")
+    .add(
+        "livechat_session_form",
+        { ...LivechatSesionFormView, Renderer: SessionFormRenderer, display: {} },
+        { force: true }
+    );
