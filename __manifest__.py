@@ -12,6 +12,7 @@
         "data/ir_cron.xml",
         "views/discuss_channel_views.xml",
         "views/im_livechat_channel_views.xml",
+        "views/im_livechat_expertise_views.xml",
         "wizards/livechat_help_wizard_views.xml",
         "wizards/livechat_reassign_wizard_views.xml",
     ],

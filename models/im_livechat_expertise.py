@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -7,6 +7,14 @@ from odoo.tools import SQL
 class Im_LivechatExpertise(models.Model):
     _name = "im_livechat.expertise"
     _inherit = ["im_livechat.expertise", "livechat.unique.name.mixin"]
+
+    user_ids = fields.Many2many(search="_search_user_ids")
+    open_channel_count = fields.Integer(
+        "Ongoing Sessions",
+        compute="_compute_open_channel_count",
+        groups="im_livechat.im_livechat_group_user",
+        help="Open conversations which ask for this expertise.",
+    )
 
     _name_case_insensitive_unique = models.UniqueIndex(
         "(lower(name->>'en_US'))", "There is already an expertise with this name."
@@ -23,6 +31,52 @@ class Im_LivechatExpertise(models.Model):
                         name=expertise.name,
                     )
                 )
+
+    def _search_user_ids(self, operator, value):
+        if operator == "any":
+            operator, value = "in", self.env["res.users"].search(value).ids
+        if operator != "in":
+            return NotImplemented
+        # sudo: res.users.settings - who has which expertise is known to all who know of expertises
+        settings_sudo = self.env["res.users.settings"].sudo()
+        domain = Domain("livechat_expertise_ids", "!=", False)
+        found = settings_sudo.search(domain & Domain("user_id", "in", value))
+        result = Domain("id", "in", found.livechat_expertise_ids.ids)
+        if False in value:
+            result |= Domain(
+                "id", "not in", settings_sudo.search(domain).livechat_expertise_ids.ids
+            )
+        return result
+
+    def _compute_open_channel_count(self):
+        counts = dict(
+            self.env["discuss.channel"]._read_group(
+                self._get_open_channels_domain(), ["livechat_expertise_ids"], ["__count"]
+            )
+        )
+        for expertise in self:
+            expertise.open_channel_count = counts.get(expertise, 0)
+
+    def action_view_open_channels(self):
+        """Open the conversations which are going on and ask for this expertise.
+
+        :return: the action of Live Chat, Sessions, for them
+        :rtype: dict
+        """
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id("im_livechat.discuss_channel_action"),
+            "context": {"im_livechat_hide_partner_company": True},
+            "domain": list(self._get_open_channels_domain()),
+        }
+
+    def _get_open_channels_domain(self):
+        return Domain(
+            [
+                ("channel_type", "=", "livechat"),
+                ("livechat_end_dt", "=", False),
+                ("livechat_expertise_ids", "in", self.ids),
+            ]
+        )
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         if field_name == "name":
