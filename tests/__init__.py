@@ -27,4 +27,5 @@ from . import test_looking_for_help_list
 from . import test_panel_updates
 from . import test_session_lists
 from . import test_expertise_admin
+from . import test_status_report
 from . import test_dialogs
