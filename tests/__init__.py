@@ -20,11 +20,13 @@ from . import test_nobody_online
 from . import test_actions_on_many
 from . import test_handover
 from . import test_help
+from . import test_scale
+from . import test_looking_for_help_list
+from . import test_panel_updates
 from . import test_outcome
 from . import test_outcome_correction
 from . import test_outcome_install
-from . import test_looking_for_help_list
-from . import test_panel_updates
+from . import test_two_servers
 from . import test_session_lists
 from . import test_expertise_admin
 from . import test_status_report

@@ -1,0 +1,173 @@
+"""Odoo servers of their own and browsers, for what needs several of them at once."""
+
+import contextlib
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from odoo import api
+from odoo.sql_db import db_connect
+from odoo.tests import BaseCase, get_db_name
+from odoo.tests.common import HOST, ChromeBrowser
+from odoo.tools import config
+
+_logger = logging.getLogger(__name__)
+
+ADMIN_ID = 2
+PATIENCE = 60  # seconds
+
+
+class Server:
+    """Another Odoo on the database of the tests, with cron threads and a websocket of its own."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind((HOST, 0))
+            port = free.getsockname()[1]
+        self.url = f"http://{HOST}:{port}"
+        command = [sys.executable, "-m", "odoo", "--config", config["config"]]
+        command += ["--database", get_db_name(), "--db-filter", f"^{get_db_name()}$"]
+        command += ["--http-interface", HOST, "--http-port", str(port), "--max-cron-threads", "1"]
+        self.process = subprocess.Popen(
+            command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def wait_until_it_answers(self):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with contextlib.suppress(urllib.error.URLError, OSError):
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                    f"{self.url}/web/login", timeout=PATIENCE
+                )
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.2)
+        raise AssertionError("The other Odoo does not answer.")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
+class Page:
+    """A browser with one page, driven by CSS selectors and texts."""
+
+    def __init__(self, test):
+        self.browser = ChromeBrowser(test)
+        self.browser.error_checker = lambda message: False  # what matters is what shows
+
+    def open(self, url):
+        self.browser.navigate_to(url, wait_stop=True)
+        return self
+
+    def log_in(self, server, user, password, path="/odoo"):
+        """Log in as a person would, and go to a page of the web client."""
+        self.open(f"{server.url}/web/login?redirect={path}")
+        self.wait("input[name=login]")
+        self.evaluate(
+            f"""
+            document.querySelector("input[name=login]").value = {json.dumps(user)};
+            document.querySelector("input[name=password]").value = {json.dumps(password)};
+            document.querySelector("form.oe_login_form").submit();
+            """
+        )
+        self.wait(".o_web_client .o_main_navbar")
+        return self
+
+    def evaluate(self, code):
+        """Return what JavaScript code returns, a promise's value included."""
+        result = self.browser._websocket_request(
+            "Runtime.evaluate",
+            params={"expression": code, "awaitPromise": True, "returnByValue": True},
+            timeout=PATIENCE,
+        )
+        return result["result"].get("value")
+
+    def find(self, selector, text=""):
+        """Return a JavaScript expression of the first visible element, in the live chat's shadow
+        root as well, which has a selector and contains a text."""
+        return f"""(() => {{
+            const roots = [document, ...[...document.querySelectorAll("*")]
+                .map((el) => el.shadowRoot).filter(Boolean)];
+            const text = {json.dumps(text)};
+            return roots.flatMap((root) => [...root.querySelectorAll({json.dumps(selector)})])
+                .find((el) => el.getClientRects().length && el.textContent.includes(text));
+        }})()"""
+
+    def wait(self, selector, text="", gone=False):
+        """Wait until an element shows, or shows no longer."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with contextlib.suppress(TimeoutError):
+                if bool(self.evaluate(f"Boolean({self.find(selector, text)})")) != gone:
+                    return
+            time.sleep(0.2)
+        self.browser.take_screenshot().result(10)
+        state = self.evaluate("document.body?.innerText") or ""
+        raise AssertionError(f"{selector} {text!r}: gone={gone} did not come true.\n{state}")
+
+    def click(self, selector, text=""):
+        self.wait(selector, text)
+        self.evaluate(f"{self.find(selector, text)}.click()")
+
+    def type(self, selector, text):
+        """Type a text into a field that shows, and press Enter."""
+        self.wait(selector)
+        self.evaluate(
+            f"""{{
+                const field = {self.find(selector)};
+                field.focus();
+                field.value = {json.dumps(text)};
+                field.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
+                field.dispatchEvent(new Event("change", {{ bubbles: true }}));
+            }}"""
+        )
+        time.sleep(0.3)
+        self.evaluate(
+            f"""{self.find(selector)}.dispatchEvent(new KeyboardEvent(
+                "keydown", {{ key: "Enter", bubbles: true, composed: true }}))"""
+        )
+
+    def text(self, selector):
+        return self.evaluate(f"{self.find(selector)}?.textContent ?? ''")
+
+
+class LiveCase(BaseCase):
+    """Tests with data that is really in the database, servers and browsers of their own."""
+
+    # What a browser asks of its test.
+    _logger = _logger
+    browser_size = "1366x768"
+    touch_enabled = False
+
+    def fetch_proxy(self, _url):
+        """Answer what a page asks of other machines: nothing."""
+        return {"responseCode": 404, "responseHeaders": [], "body": ""}
+
+    @contextlib.contextmanager
+    def connection(self):
+        """A connection to the database, for the administrator; committed at the end."""
+        with db_connect(get_db_name()).cursor() as cr:
+            yield api.Environment(cr, ADMIN_ID, {})
+
+    def start_servers(self, count):
+        servers = []
+        for _number in range(count):
+            server = Server()
+            self.addCleanup(server.stop)
+            servers.append(server)
+        for server in servers:
+            server.wait_until_it_answers()
+        return servers
+
+    def start_page(self):
+        page = Page(self)
+        self.addCleanup(page.browser.stop)
+        return page
