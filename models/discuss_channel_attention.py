@@ -64,28 +64,31 @@ class DiscussChannel(models.Model):
             return super(DiscussChannel, self)._field_to_sql(alias, name, query)
 
         return SQL(
-            """CASE
-                WHEN %(status)s = 'need_help'
-                THEN 'need_help'
-                WHEN %(status)s = 'in_progress' AND %(since)s <= %(before)s AND %(is_unanswered)s
-                THEN 'customer_waits'
-                WHEN %(outcome)s IN ('missed', 'no_agent') AND %(correction)s IS NULL
-                THEN 'nobody_helped'
+            """CASE %(status)s
+                WHEN 'need_help' THEN 'need_help'
+                WHEN 'in_progress' THEN CASE WHEN %(id)s IN %(unanswered)s THEN 'customer_waits' END
+                WHEN 'waiting' THEN NULL
+                ELSE CASE
+                    WHEN %(outcome)s IN ('missed', 'no_agent') AND %(correction)s IS NULL
+                    THEN 'nobody_helped'
+                END
             END""",
-            before=fields.Datetime.now() - PATIENCE,
             correction=column("livechat_outcome_correction"),
-            is_unanswered=self._get_unanswered_condition(SQL.identifier(alias)),
+            id=column("id"),
             outcome=column("livechat_outcome"),
-            since=column("livechat_status_since_dt"),
             status=column("livechat_status"),
+            unanswered=self._get_unanswered_query(),
         )
 
-    def _get_unanswered_condition(self, channel):
-        """Return the condition that no agent wrote after what is older than the patience.
+    @api.model
+    def _get_unanswered_query(self):
+        """Return the query of the conversations in progress in which the customer waits too long.
 
-        :param SQL channel: the conversation (``discuss_channel``)
+        It stands by itself, to be run once however many conversations are looked at.
+
         :rtype: SQL
         """
+        self.flush_model(["livechat_end_dt", "livechat_status", "livechat_status_since_dt"])
         self.env["mail.message"].flush_model(
             ["author_id", "create_date", "message_type", "model", "res_id"]
         )
@@ -93,31 +96,36 @@ class DiscussChannel(models.Model):
             ["channel_id", "livechat_member_type", "partner_id"]
         )
         return SQL(
-            """EXISTS (
-                SELECT
-                  FROM (
-                        SELECT MAX(message.id) AS id
-                          FROM mail_message message
-                          JOIN im_livechat_channel_member_history history
-                            ON history.channel_id = %(channel)s.id
-                           AND history.partner_id = message.author_id
-                           AND history.livechat_member_type = 'agent'
-                         WHERE message.model = 'discuss.channel'
-                           AND message.res_id = %(channel)s.id
-                           AND %(is_written)s
-                       ) answer
-                 WHERE answer.id IS NULL
-                    OR EXISTS (
-                        SELECT
-                          FROM mail_message message
-                         WHERE message.model = 'discuss.channel'
-                           AND message.res_id = %(channel)s.id
-                           AND message.id > answer.id
-                           AND message.create_date <= %(before)s
-                           AND %(is_written)s
+            """(
+                SELECT channel.id
+                  FROM discuss_channel channel
+            CROSS JOIN LATERAL (
+                    SELECT MAX(message.id) AS id
+                      FROM mail_message message
+                      JOIN im_livechat_channel_member_history history
+                        ON history.channel_id = channel.id
+                       AND history.partner_id = message.author_id
+                       AND history.livechat_member_type = 'agent'
+                     WHERE message.model = 'discuss.channel'
+                       AND message.res_id = channel.id
+                       AND %(is_written)s
+                  ) answer
+                 WHERE channel.livechat_end_dt IS NULL
+                   AND channel.livechat_status = 'in_progress'
+                   AND channel.livechat_status_since_dt <= %(before)s
+                   AND (
+                       answer.id IS NULL
+                       OR EXISTS (
+                           SELECT
+                             FROM mail_message message
+                            WHERE message.model = 'discuss.channel'
+                              AND message.res_id = channel.id
+                              AND message.id > answer.id
+                              AND message.create_date <= %(before)s
+                              AND %(is_written)s
                        )
+                   )
             )""",
             before=fields.Datetime.now() - PATIENCE,
-            channel=channel,
-            is_written=self._get_livechat_written_condition(SQL("message"), channel),
+            is_written=self._get_livechat_written_condition(SQL("message"), SQL("channel")),
         )

@@ -336,6 +336,12 @@ class TestLookingForHelpList(SessionListCase):
             self.assertEqual(self.ids_found(self.agent, domain, order=order), expected)
         self.assertEqual(self.groups_found(self.agent, "livechat_help_user_id"), {self.agent.id: 2})
 
+    def test_cards_have_tags(self):
+        """Odoo's view reads the tags of a card when a colleague tags the conversation."""
+        views = self.views_of(self.agent, "im_livechat.discuss_channel_looking_for_help_action")
+        arch = etree.fromstring(views["kanban"]["arch"])
+        self.assertIsNotNone(arch.find(".//field[@name='livechat_conversation_tag_ids']"))
+
 
 @tagged("post_install", "-at_install")
 class TestActionMenus(SessionListCase):
