@@ -5,8 +5,9 @@ import { user } from "@web/core/user";
 /**
  * Tells the agent, in whatever app, who asks for help and what was handed over to them.
  *
- * There is one notification a conversation: a later one replaces it. It goes when the agent opens
- * the conversation, and a call for help as soon as it is answered.
+ * There is one notification a conversation: a later one replaces it. A call for help goes when the
+ * conversation is shown, or as soon as somebody answers. What was handed over stays until the agent
+ * saw it in the panel: Odoo opens the window of such a conversation by itself.
  */
 export class HelpNotifications {
     /** @type {Map<number, {isHelp: boolean, close: () => void}>} by the id of the conversation */
@@ -40,16 +41,12 @@ export class HelpNotifications {
     }
 
     onHelpEnded({ channel_ids }) {
-        for (const id of channel_ids) {
-            if (this.shown.get(id)?.isHelp) {
-                this.close(id);
-            }
-        }
+        channel_ids.forEach((id) => this.closeHelp(id));
     }
 
     onHandedOver({ channel_id: id, customer, from, comment }) {
         this.refreshHandover(id);
-        this.show(id, comment || _t("Nothing was added."), {
+        this.show(id, comment || "", {
             title: _t("%(from)s handed %(customer)s over to you", { customer, from }),
             type: "info",
             buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
@@ -74,6 +71,13 @@ export class HelpNotifications {
             sticky: true,
             onClose: () => this.shown.get(id) === entry && this.shown.delete(id),
         });
+    }
+
+    /** @param {number} id id of the conversation */
+    closeHelp(id) {
+        if (this.shown.get(id)?.isHelp) {
+            this.close(id);
+        }
     }
 
     /** @param {number} id id of the conversation */

@@ -4,6 +4,7 @@ import {
     createHelpRequest,
     defineLivechatInfoPanelModels,
     startAgentServer,
+    startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
 import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
@@ -142,7 +143,7 @@ test("opened by another way, and not shown over the conversation that is open", 
     await contains(NOTIFICATION, { count: 0 });
 });
 
-test("what was handed over", async () => {
+test("what was handed over stays until the agent opens it", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     await start();
@@ -155,8 +156,40 @@ test("what was handed over", async () => {
     });
     await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants <b>Otto</b>" });
     send("help_ended", { channel_ids: [channelId], agent: "Mitchell Admin" });
+    const thread = await getService("mail.store").Thread.getOrFetch({
+        id: channelId,
+        model: "discuss.channel",
+    });
+    thread.openChatWindow(); // as Odoo does when somebody is added to a live chat
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
     await flushBus();
     await click(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(NOTIFICATION, { count: 0 });
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+});
+
+test("what was handed over is read in the panel", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel h6", { text: "Status" });
+    pyEnv["discuss.channel"].write([channelId], {
+        livechat_last_handover: {
+            id: 1,
+            kind: "reassigned",
+            from_name: "Ada",
+            to_user_id: serverState.userId,
+            to_name: "Mitchell Admin",
+            comment: "A regular",
+            date: "2026-03-01 10:00:00",
+        },
+    });
+    send("handed_over", {
+        channel_id: channelId,
+        customer: "Carla",
+        from: "Ada",
+        comment: "A regular",
+    });
+    await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
     await contains(NOTIFICATION, { count: 0 });
 });

@@ -1,17 +1,30 @@
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component } from "@odoo/owl";
+import { Component, useEffect } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
 
 /** From whom the agent has the conversation, and what they should know. */
 export class Handover extends Component {
     static template = "livechat_info_panel.Handover";
     static components = { Section };
     static props = { thread: Object };
+
+    setup() {
+        const notifications = useService("livechat_info_panel.help_notification");
+        useEffect(
+            (threadId, isToSelf) => {
+                if (isToSelf) {
+                    notifications.close(threadId);
+                }
+            },
+            () => [this.props.thread.id, this.isToSelf, this.handover.id]
+        );
+    }
 
     get handover() {
         return this.props.thread.livechat_last_handover;
