@@ -31,7 +31,11 @@ class LivechatVisitorController(LivechatController):
         :raises NobodyAvailable: if it can, and there is nobody to chat with
         """
         session = super().get_session(
-            channel_id, previous_operator_id, chatbot_script_id, persisted, **kwargs
+            channel_id=channel_id,
+            previous_operator_id=previous_operator_id,
+            chatbot_script_id=chatbot_script_id,
+            persisted=persisted,
+            **kwargs,
         )
         if session:
             return session
