@@ -153,25 +153,28 @@ class LivechatStatusPeriod(models.Model):
         managers = self.env.ref("im_livechat.im_livechat_group_manager")
         administrators = managers.all_user_ids.filtered("active")
         for call in self:
-            channel = call.channel_id
             managers._bus_send(
                 "livechat_info_panel/help_requested",
-                channel._get_help_notification(administrators, is_overdue=True),
+                call.channel_id._get_help_notification(administrators, is_overdue=True),
             )
-            self.env["mail.thread"].message_notify(
-                partner_ids=administrators.partner_id.ids,
-                subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
-                body=self._get_overdue_help_message(channel),
-            )
+            for lang, users in administrators.grouped("lang").items():
+                call.with_context(lang=lang)._notify_overdue_help_to(users.partner_id)
 
-    def _get_overdue_help_message(self, channel):
-        return Markup("<p>%s</p><p>%s</p><p><a href='%s'>%s</a></p>") % (
+    def _notify_overdue_help_to(self, partners):
+        """Send partners who speak the same language a message of a call that nobody answers."""
+        channel = self.channel_id
+        body = Markup("<p>%s</p><p>%s</p><p><a href='%s'>%s</a></p>") % (
             self.env._(
                 "%(name)s has been looking for help for %(minutes)s minutes.",
                 name=channel.display_name,
                 minutes=channel.livechat_channel_id.help_overdue_minutes,
             ),
-            channel.livechat_help_text or "",
-            f"{self.get_base_url()}/odoo/discuss?active_id=discuss.channel_{channel.id}",
+            self.help_text or "",
+            f"{self.get_base_url()}/odoo/action-im_livechat.discuss_channel_action/{channel.id}",
             self.env._("Open the conversation"),
+        )
+        self.env["mail.thread"].message_notify(
+            partner_ids=partners.ids,
+            subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
+            body=body,
         )
