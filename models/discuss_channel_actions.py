@@ -115,7 +115,12 @@ class DiscussChannel(models.Model):
         :param done: the conversations for which it was done
         :param dict refused: the others, by reason
         """
-        lines = [self.env._("Done for %(count)s conversations.", count=len(done))]
+        total = len(done) + sum(map(len, refused.values()))
+        lines = [
+            self.env._(
+                "Done for %(count)s of %(total)s conversations.", count=len(done), total=total
+            )
+        ]
         for reason, channels in refused.items():
             if not channels:
                 continue

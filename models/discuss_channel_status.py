@@ -33,10 +33,11 @@ class DiscussChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        now = fields.Datetime.now()
         channels = super().create(
             [
-                {**vals, "livechat_status_since_dt": now} if vals.get("livechat_status") else vals
+                {**self._get_status_vals(vals["livechat_status"]), **vals}
+                if vals.get("livechat_status")
+                else vals
                 for vals in vals_list
             ]
         )
@@ -45,6 +46,7 @@ class DiscussChannel(models.Model):
             channel.id for channel, is_given in zip(channels, given, strict=True) if is_given
         )
         self.env["livechat.status.period"]._start(with_status)
+        with_status._after_livechat_status_change(dict.fromkeys(with_status, False))
         return channels
 
     def write(self, vals):

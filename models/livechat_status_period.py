@@ -101,7 +101,7 @@ class LivechatStatusPeriod(models.Model):
                     "livechat_channel_id": channel_sudo.livechat_channel_id.id,
                     "duration_hour": 0,
                     "status": channel_sudo.livechat_status,
-                    "start_dt": now,
+                    "start_dt": channel_sudo.livechat_status_since_dt or now,
                     "user_id": agent.id,
                     "help_text": channel_sudo.livechat_help_text,
                 }

@@ -76,7 +76,7 @@ class TestActionsOnMany(PanelCase):
                 channels.livechat_status = "waiting"
             with self.subTest(action=name):
                 message = self.run_action(name, channels, user)
-                self.assertEqual(message, "Done for 3 conversations.")
+                self.assertEqual(message, "Done for 3 of 3 conversations.")
                 self.assertTrue(all(check(channel) for channel in channels))
 
     def test_agent_is_told_what_could_not_be_done_and_why(self):
@@ -98,7 +98,7 @@ class TestActionsOnMany(PanelCase):
         self.assertFalse(closed.livechat_status)
         self.assertFalse(group.livechat_status)
         lines = message.splitlines()
-        self.assertEqual(lines[0], "Done for 1 conversations.")
+        self.assertEqual(lines[0], "Done for 1 of 5 conversations.")
         for reason, channel in [
             ("You may not read it", private),
             ("It is no live chat", group),
@@ -162,9 +162,9 @@ class TestActionsOnMany(PanelCase):
 
     def test_five_hundred_at_once(self):
         channels = self.make(500)
-        self.assertIn("Done for 500", self.run_action("ask_help", channels))
+        self.assertIn("Done for 500 of 500", self.run_action("ask_help", channels))
         self.assertEqual(set(channels.mapped("livechat_status")), {"need_help"})
         periods = channels.livechat_status_period_ids.filtered(lambda p: p.status == "need_help")
         self.assertEqual(len(periods), 500)
-        self.assertIn("Done for 500", self.run_action("close", channels))
+        self.assertIn("Done for 500 of 500", self.run_action("close", channels))
         self.assertTrue(all(channels.mapped("livechat_end_dt")))

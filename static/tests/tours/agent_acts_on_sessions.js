@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_joins_from_li
         },
         selectLine("Tour Anna"),
         ...act("Join"),
-        { trigger: ".o_notification:contains(Done for 1 conversations)" },
+        { trigger: ".o_notification:contains(Done for 1 of 1 conversations)" },
         { trigger: ".o_list_view:not(:has(.o_data_row:contains(Tour Anna)))" },
         { trigger: line("Tour Ben", "00:") },
     ],
