@@ -12,6 +12,7 @@ from . import discuss_channel_member
 from . import discuss_channel_member_gc
 from . import discuss_channel_member_status
 from . import discuss_channel_outcome
+from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor

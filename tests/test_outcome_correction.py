@@ -97,6 +97,19 @@ class TestOutcomeCorrection(OutcomeCase):
                 channel.with_user(self.other_agent).livechat_correct_outcome(outcome, reason)
         self.assertEqual(self.channel.livechat_outcome, "no_answer")
 
+    def test_not_to_be_written_past_the_method(self):
+        before = self.channel.read(["livechat_outcome", "livechat_computed_outcome"])
+        for user in (self.agent, self.manager):
+            for name in ("livechat_outcome", "livechat_computed_outcome", CORRECTION):
+                with (
+                    self.subTest(user.login, name=name),
+                    self.assertRaisesRegex(JsonRpcException, "UserError|AccessError"),
+                    mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"),
+                ):
+                    self.call(user, self.channel, "write", {name: "no_failure"})
+        self.channel.invalidate_recordset()
+        self.assertEqual(self.channel.read(list(before[0])), before)
+
     def test_for_live_chat_users_only(self):
         self.channel._add_members(users=self.employee | self.customer, post_joined_message=False)
         for user in (self.employee, self.customer):
