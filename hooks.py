@@ -280,7 +280,9 @@ def _start_statuses(env):
            SET livechat_status_since_dt = now() AT TIME ZONE 'UTC',
                livechat_looking_for_help_since_dt =
                    CASE WHEN livechat_status = 'need_help' THEN now() AT TIME ZONE 'UTC' END
-         WHERE livechat_status IS NOT NULL AND channel_type = 'livechat'
+         WHERE livechat_status IS NOT NULL
+           AND livechat_status_since_dt IS NULL
+           AND channel_type = 'livechat'
         """
     )
     env.cr.execute(
