@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_sends_transcr
         { trigger: ".o_switch_view.o_list", run: "click" },
         { trigger: ".o_data_row .o_data_cell:contains(Ada)", run: "click" },
         { trigger: ".o-mail-Message:contains(We send another one)" },
-        { trigger: `${PANEL} .o-livechatInfoPanel-outcome:contains(Success)` },
+        { trigger: `${PANEL} .o-livechatInfoPanel-outcome:contains(No answer)` },
         { trigger: `${PANEL} h6:contains(Outcome)` },
         { trigger: `${PANEL}:not(:has(h6:contains(Status)))` },
         {
