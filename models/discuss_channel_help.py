@@ -98,7 +98,9 @@ class DiscussChannel(models.Model):
         partner = self.env.user.partner_id
         # sudo: discuss.channel - reading the status of a live chat that the agent can read
         is_looking_for_help = self.sudo().livechat_status == "need_help"
-        if partner not in self._get_present_agents() and (is_looking_for_help or not only_if_needed):
+        if partner not in self._get_present_agents() and (
+            is_looking_for_help or not only_if_needed
+        ):
             self._add_members(users=self.env.user)
         agents = self._get_present_agents()
         return {
@@ -144,9 +146,11 @@ class DiscussChannel(models.Model):
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
             helpers = new_members.filtered(
-                lambda member, channel=channel, asker=asker: member.channel_id == channel
-                and member.livechat_member_type == "agent"
-                and member.partner_id != asker.partner_id
+                lambda member, channel=channel, asker=asker: (
+                    member.channel_id == channel
+                    and member.livechat_member_type == "agent"
+                    and member.partner_id != asker.partner_id
+                )
             )
             if helpers:
                 channel._note_help(asker, helpers.partner_id)

@@ -22,6 +22,26 @@ class TestDialogs(PanelCase):
         }
         return Form(self.env[model].with_user(self.agent).with_context(**context))
 
+    def defaults(self, model):
+        """Return the values with which the web client opens the dialog."""
+        result = self.as_user(
+            self.agent,
+            f"/web/dataset/call_kw/{model}/onchange",
+            {
+                "model": model,
+                "method": "onchange",
+                "args": [[], {}, [], {"expertise_ids": {"fields": {"display_name": {}}}}],
+                "kwargs": {"context": {"active_id": self.channel.id}},
+            },
+        )
+        return result["value"]
+
+    def test_opened_by_the_web_client(self):
+        for model in ("livechat.help.wizard", "livechat.reassign.wizard"):
+            ((_command, expertise_id, values),) = self.defaults(model)["expertise_ids"]
+            self.assertEqual(expertise_id, self.expertise.id, model)
+            self.assertEqual(values["display_name"], "Dialog refunds", model)
+
     def test_help(self):
         with self.form("livechat.help.wizard") as form:
             self.assertEqual(form.expertise_ids.ids, self.expertise.ids)

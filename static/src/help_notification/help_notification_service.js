@@ -12,6 +12,8 @@ import { user } from "@web/core/user";
 export class HelpNotifications {
     /** @type {Map<number, {isHelp: boolean, close: () => void}>} by the id of the conversation */
     shown = new Map();
+    /** Ids of the conversations of which the panel shows what was handed over to the agent. */
+    inPanel = new Set();
 
     constructor(services) {
         this.notification = services.notification;
@@ -46,6 +48,9 @@ export class HelpNotifications {
 
     onHandedOver({ channel_id: id, customer, from, comment }) {
         this.refreshHandover(id);
+        if (this.inPanel.has(id)) {
+            return;
+        }
         this.show(id, comment || "", {
             title: _t("%(from)s handed %(customer)s over to you", { customer, from }),
             type: "info",
@@ -83,6 +88,18 @@ export class HelpNotifications {
     /** @param {number} id id of the conversation */
     close(id) {
         this.shown.get(id)?.close();
+    }
+
+    /**
+     * The panel shows what was handed over to the agent.
+     *
+     * @param {number} id id of the conversation
+     * @returns {() => void} to be called when it does no longer
+     */
+    showInPanel(id) {
+        this.inPanel.add(id);
+        this.close(id);
+        return () => this.inPanel.delete(id);
     }
 
     async open(id) {

@@ -13,7 +13,13 @@ import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { getService, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    mockService,
+    MockServer,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -169,27 +175,32 @@ test("what was handed over stays until the agent opens it", async () => {
 });
 
 test("what was handed over is read in the panel", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel h6", { text: "Status" });
-    pyEnv["discuss.channel"].write([channelId], {
-        livechat_last_handover: {
-            id: 1,
-            kind: "reassigned",
-            from_name: "Ada",
-            to_user_id: serverState.userId,
-            to_name: "Mitchell Admin",
-            comment: "A regular",
-            date: "2026-03-01 10:00:00",
+    mockService("notification", {
+        add(message) {
+            expect.step(`shown: ${message}`);
+            return () => expect.step("closed");
         },
     });
-    send("handed_over", {
-        channel_id: channelId,
-        customer: "Carla",
-        from: "Ada",
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel [title='Language']", { text: "Spanish" });
+    const handover = {
+        id: 1,
+        kind: "reassigned",
+        from_name: "Ada",
+        to_user_id: serverState.userId,
+        to_name: "Mitchell Admin",
         comment: "A regular",
-    });
+        date: "2026-03-01 10:00:00",
+    };
+    const payload = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "A regular" };
+    pyEnv["discuss.channel"].write([channelId], { livechat_last_handover: handover });
+    send("handed_over", payload);
     await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
-    await contains(NOTIFICATION, { count: 0 });
+    await expect.waitForSteps(["shown: A regular", "closed"]);
+    // And where it is in the panel before.
+    send("handed_over", payload);
+    await flushBus();
+    expect.verifySteps([]);
 });

@@ -17,12 +17,8 @@ export class Handover extends Component {
     setup() {
         const notifications = useService("livechat_info_panel.help_notification");
         useEffect(
-            (threadId, isToSelf) => {
-                if (isToSelf) {
-                    notifications.close(threadId);
-                }
-            },
-            () => [this.props.thread.id, this.isToSelf, this.handover.id]
+            (threadId, isToSelf) => (isToSelf ? notifications.showInPanel(threadId) : undefined),
+            () => [this.props.thread.id, this.isToSelf]
         );
     }
 

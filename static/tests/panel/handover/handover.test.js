@@ -21,6 +21,7 @@ const HANDOVER = `${PANEL} .o-livechatInfoPanel-handover`;
 async function openWithHandover(values) {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
+        livechat_visitor_lang: "es",
         livechat_last_handover: {
             id: 1,
             kind: "reassigned",
@@ -63,7 +64,6 @@ test("who joined to help, for the others", async () => {
 
 test("not what the agent did just now, and nothing where nothing was handed over", async () => {
     await openWithHandover({ kind: "joined", comment: false });
-    await contains(`${PANEL} h6`, { text: "Status" });
-    await contains(`${PANEL} h6`, { text: "Expertise" });
+    await contains(`${PANEL} [title='Language']`, { text: "Spanish" }); // it has its data
     expect(queryAllTexts(`${PANEL} h6`)).not.toInclude("Handover");
 });

@@ -166,6 +166,7 @@ test("the own call for help, which can be edited", async () => {
     const channelId = createConversation(pyEnv, {
         livechat_help_text: "Refund of <b>last</b> year",
         livechat_help_user_id: serverState.userId,
+        livechat_is_unattended: true, // as it was when the agent came back
         livechat_looking_for_help_since_dt: ago({ minutes: 3 }),
         livechat_status: "need_help",
         livechat_status_since_dt: ago({ minutes: 3 }),
@@ -178,6 +179,7 @@ test("the own call for help, which can be edited", async () => {
     await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { text: "You asked for help" });
     await contains(`${PANEL} .o-livechatInfoPanel-helpRequest time`, { text: "3 min" });
     await contains(`${PANEL} button`, { text: "Join", count: 0 });
+    await contains(`${PANEL} .fa-exclamation-triangle`, { count: 0 });
     await click(`${PANEL} button[aria-label='Edit the call for help']`);
     await animationFrame();
     expect.verifySteps([[HELP_WIZARD, "discuss.channel", channelId, channelId]]);
