@@ -139,13 +139,16 @@ class TestOutcome(OutcomeCase):
 
     def test_open_conversation_has_none(self):
         channel = self.open_conversation()
-        for step in (self.do_visitor, lambda channel: self.writes(self.agent, channel)):
+        for step in (
+            self.do_visitor,
+            lambda channel: self.writes(self.agent, channel),
+            self.do_observer_invited,
+        ):
             step(channel)
             channel.invalidate_recordset()
             self.assertFalse(channel.livechat_outcome)
             self.assertFalse(channel.livechat_is_escalated)
-        self.do_help(channel)
-        self.do_observer_joins(channel)
+        self.writes(self.other_agent, channel)
         channel.invalidate_recordset()
         self.assertFalse(channel.livechat_outcome)
         self.assertTrue(channel.livechat_is_escalated)
@@ -204,11 +207,12 @@ class TestOutcome(OutcomeCase):
         )
 
     def test_escalated_without_agents_is_no_error(self):
-        channel = self.play("visitor agent")
+        channel = self.open_conversation()
         channel.livechat_channel_member_history_ids.unlink()
         self.env["livechat.handover"].create(
             {"channel_id": channel.id, "kind": "joined", "to_user_id": self.agent.id}
         )
+        self.assertTrue(channel.livechat_is_escalated)
         self.assertFalse(channel.livechat_agent_requesting_help_history)
         self.assertFalse(channel.livechat_agent_providing_help_history)
 
