@@ -28,8 +28,8 @@
         "web.assets_backend": [
             "livechat_info_panel/static/src/elapsed_time/**/*",
             "livechat_info_panel/static/src/help_notification/**/*",
-            "livechat_info_panel/static/src/looking_for_help/**/*",
             "livechat_info_panel/static/src/help_wizard/**/*",
+            "livechat_info_panel/static/src/looking_for_help/**/*",
             "livechat_info_panel/static/src/panel/**/*",
             "livechat_info_panel/static/src/patches/**/*",
         ],
@@ -40,8 +40,8 @@
         "im_livechat.embed_assets_unit_tests_setup": [
             ("remove", "livechat_info_panel/static/src/elapsed_time/**/*"),
             ("remove", "livechat_info_panel/static/src/help_notification/**/*"),
-            ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
             ("remove", "livechat_info_panel/static/src/help_wizard/**/*"),
+            ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
             ("remove", "livechat_info_panel/static/src/panel/**/*"),
             ("remove", "livechat_info_panel/static/src/patches/**/*"),
         ],
@@ -56,7 +56,6 @@
             "livechat_info_panel/static/tests/tours/support/**/*",
         ],
     },
-    "post_init_hook": "post_init_hook",
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -4,8 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
-from odoo.addons.livechat_info_panel.tools.expert_choice import ExpertChoice
 from odoo.addons.mail.tools.discuss import Store
+
+from ..tools.expert_choice import ExpertChoice
 
 
 class DiscussChannel(models.Model):
@@ -89,9 +90,7 @@ class DiscussChannel(models.Model):
         if not user.active or not user.has_group("im_livechat.im_livechat_group_user"):
             raise UserError(self.env._("%(name)s is no Live Chat user.", name=user.name or ""))
         if user.partner_id in self._get_present_agents():
-            raise UserError(
-                self.env._("%(name)s is in this conversation already.", name=user.name)
-            )
+            raise UserError(self.env._("%(name)s is in this conversation already.", name=user.name))
         if user.im_status == "offline":
             raise UserError(self.env._("%(name)s is offline.", name=user.name))
 
@@ -104,7 +103,9 @@ class DiscussChannel(models.Model):
         """
         # sudo: res.users, discuss.channel - how busy agents are counts, not who may see it
         choice = ExpertChoice(self.sudo())
-        expertises = expertise_ids and self.env["im_livechat.expertise"].sudo().browse(expertise_ids)
+        expertises = expertise_ids and self.env["im_livechat.expertise"].sudo().browse(
+            expertise_ids
+        )
         return {
             channel: expert
             for channel in self

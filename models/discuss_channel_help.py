@@ -58,7 +58,7 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def livechat_ask_help(self, text=None, expertise_ids=None):
-        """Let open conversations look for help; or say otherwise what is needed, if they do already.
+        """Let open conversations look for help; or, if they do, say otherwise what is needed.
 
         :param str text: what is needed, in a line
         :param list[int] expertise_ids: ids of ``im_livechat.expertise`` that the conversations ask
@@ -223,7 +223,6 @@ class DiscussChannel(models.Model):
         }
 
     def _after_livechat_status_change(self, old_status):
-        super()._after_livechat_status_change(old_status)
         # sudo: discuss.channel, res.users, ir.cron - agents are told, whoever changed the status
         channels_sudo = self.sudo()
         asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
@@ -240,6 +239,7 @@ class DiscussChannel(models.Model):
                     "agent": helper.sudo().user_livechat_username or helper.sudo().name or False,
                 },
             )
+        return super()._after_livechat_status_change(old_status)
 
     def _notify_agents_of_help(self):
         """Tell agents in whatever app that these conversations look for help: those who could give

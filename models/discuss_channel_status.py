@@ -50,11 +50,21 @@ class DiscussChannel(models.Model):
         return channels
 
     def write(self, vals):
-        if "livechat_end_dt" in vals:
-            return self._write_livechat_end(vals)
-        if "livechat_status" in vals:
-            return self._write_livechat_status(vals)
-        return super().write(vals)
+        if not {"livechat_status", "livechat_end_dt"} & vals.keys():
+            return super().write(vals)
+        if not self.env.su:
+            self._check_livechat_agent()
+        # sudo: discuss.channel - comparing the status, which only agents may read
+        old_status = {channel: channel.sudo().livechat_status for channel in self}
+        for channels, channel_vals in self._split_by_livechat_state(vals):
+            super(DiscussChannel, channels).write(channel_vals)
+        changed = self.filtered(lambda channel: channel.sudo().livechat_status != old_status[channel])
+        if changed:
+            self.env["livechat.status.period"]._start(changed)
+            changed._after_livechat_status_change({c: old_status[c] for c in changed})
+        if not vals.get("livechat_end_dt", True):
+            self._start_livechat_status()
+        return True
 
     def livechat_set_status(self, status):
         """Set the status of open conversations.
@@ -110,44 +120,32 @@ class DiscussChannel(models.Model):
     # Every change
     # ------------------------------------------------------------
 
-    def _write_livechat_end(self, vals):
-        """Close, or reopen, conversations. The end of a closed one never moves."""
-        if not self.env.su:
-            self._check_livechat_agent()
-        closed = self.filtered("livechat_end_dt")
-        ended = vals["livechat_end_dt"]
-        other_vals = {name: value for name, value in vals.items() if name != "livechat_end_dt"}
-        if ended:
-            (self - closed)._write_livechat_status({**vals, "livechat_status": False})
-            if other_vals:
-                closed.write(other_vals)
-            return True
-        super(DiscussChannel, self).write(vals)
-        closed._start_livechat_status()
-        return True
+    def _split_by_livechat_state(self, vals):
+        """Yield which values to write on which of these conversations.
 
-    def _write_livechat_status(self, vals):
-        """Write values of which one is the status.
-
+        A conversation loses its status when it is closed, and its end never moves afterwards.
         Where the status does not change, nothing of it is written: its time goes on.
+
+        :param dict vals: with a status, an end, or both
         """
-        status = vals["livechat_status"]
-        if not self.env.su:
-            self._check_livechat_agent()
-        # sudo: discuss.channel - comparing the status, which only agents may read
-        changing = self.filtered(lambda channel: channel.sudo().livechat_status != status)
-        if status:
-            changing._check_may_have_livechat_status()
-        if other_vals := {name: vals[name] for name in vals if name != "livechat_status"}:
-            super(DiscussChannel, self - changing).write(other_vals)
-        if not changing:
-            return True
-        # sudo: discuss.channel - as above
-        old_status = {channel: channel.sudo().livechat_status for channel in changing}
-        super(DiscussChannel, changing).write({**changing._get_status_vals(status), **vals})
-        self.env["livechat.status.period"]._start(changing)
-        changing._after_livechat_status_change(old_status)
-        return True
+        other_vals = {
+            name: vals[name] for name in vals if name not in ("livechat_status", "livechat_end_dt")
+        }
+        if vals.get("livechat_end_dt"):
+            closed = self.filtered("livechat_end_dt")
+            yield closed, other_vals
+            status_vals = {**self._get_status_vals(False), **vals, "livechat_status": False}
+            yield self - closed, status_vals
+        elif "livechat_status" in vals:
+            status = vals["livechat_status"]
+            # sudo: discuss.channel - as in write
+            same = self.filtered(lambda channel: channel.sudo().livechat_status == status)
+            if status and "livechat_end_dt" not in vals:
+                (self - same)._check_may_have_livechat_status()
+            yield same, {name: vals[name] for name in vals if name != "livechat_status"}
+            yield self - same, {**self._get_status_vals(status), **vals}
+        else:
+            yield self, vals
 
     def _check_may_have_livechat_status(self):
         self._check_livechat_open()
@@ -180,10 +178,12 @@ class DiscussChannel(models.Model):
         """
         # sudo: discuss.channel - a conversation has a status whoever brought the agent in
         started_sudo = self.sudo().filtered(
-            lambda channel: is_livechat_channel(channel)
-            and not channel.livechat_end_dt
-            and not channel.livechat_status
-            and channel._get_present_agents()
+            lambda channel: (
+                is_livechat_channel(channel)
+                and not channel.livechat_end_dt
+                and not channel.livechat_status
+                and channel._get_present_agents()
+            )
         )
         if started_sudo:
             started_sudo.livechat_status = "in_progress"
@@ -242,5 +242,7 @@ class DiscussChannel(models.Model):
         """
         agents = self.env.ref("im_livechat.im_livechat_group_user")
         if user := target.get_user(self.env):
-            return target.subchannel is None and user.has_group("im_livechat.im_livechat_group_user")
+            return target.subchannel is None and user.has_group(
+                "im_livechat.im_livechat_group_user"
+            )
         return target.channel == agents or target.subchannel == "livechat_users"

@@ -60,9 +60,7 @@ class LivechatStatusPeriod(models.Model):
     def _compute_duration_hour(self):
         for period in self:
             end = period.end_dt
-            period.duration_hour = (
-                (end - period.start_dt).total_seconds() / 3600 if end else 0
-            )
+            period.duration_hour = (end - period.start_dt).total_seconds() / 3600 if end else 0
 
     def action_open_channel(self):
         """Open the conversation of a period.
@@ -141,18 +139,20 @@ class LivechatStatusPeriod(models.Model):
         now = fields.Datetime.now()
         calls = self.search(UNANSWERED_HELP, order="start_dt, id")
         return calls.filtered(
-            lambda call: call.livechat_channel_id.help_overdue_minutes
-            and call.start_dt
-            <= now - timedelta(minutes=call.livechat_channel_id.help_overdue_minutes)
+            lambda call: (
+                call.livechat_channel_id.help_overdue_minutes
+                and call.start_dt
+                <= now - timedelta(minutes=call.livechat_channel_id.help_overdue_minutes)
+            )
         )
 
     def _notify_overdue_help(self):
         """Tell administrators of those of these calls that are still unanswered."""
-        self = self.try_lock_for_update().filtered_domain(UNANSWERED_HELP)
-        self.overdue_notified_dt = fields.Datetime.now()
+        calls = self.try_lock_for_update().filtered_domain(UNANSWERED_HELP)
+        calls.overdue_notified_dt = fields.Datetime.now()
         managers = self.env.ref("im_livechat.im_livechat_group_manager")
         administrators = managers.all_user_ids.filtered("active")
-        for call in self:
+        for call in calls:
             managers._bus_send(
                 "livechat_info_panel/help_requested",
                 call.channel_id._get_help_notification(administrators, is_overdue=True),

@@ -129,9 +129,7 @@ class TestActionsOnMany(PanelCase):
                 with self.assertRaises(AccessError):
                     self.env.ref(f"livechat_info_panel.action_livechat_{name}").with_user(
                         self.employee
-                    ).with_context(
-                        active_model="discuss.channel", active_ids=channels.ids
-                    ).run()
+                    ).with_context(active_model="discuss.channel", active_ids=channels.ids).run()
 
     def test_they_work_as_superuser_as_in_an_automation_rule(self):
         channels = self.make(2)

@@ -157,17 +157,17 @@ class TestConcurrency(BaseCase):
             self.assertEqual(channel.livechat_handover_ids.to_user_id.ids, [self.agent_ids[1]])
 
     def test_who_knows_of_no_earlier_handover_is_refused_at_the_same_moment(self):
-        with mute_logger("odoo.sql_db"), self.connection() as other_env, self.connection() as env:
+        with mute_logger("odoo.sql_db"), self.connection() as other_env:
             other_channel = other_env["discuss.channel"].browse(self.channel_id)
-            other_channel.read(["name"])
-            channel = env["discuss.channel"].browse(self.channel_id)
-            channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[1])
+            other_channel.read(["name"])  # since then it sees the world as it was
+            other_channel = other_channel.with_user(self.agent_ids[0])
+            with self.connection() as env:
+                channel = env["discuss.channel"].browse(self.channel_id)
+                channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[1])
+                with self.assertRaisesRegex(UserError, "Somebody else"):
+                    other_channel.livechat_reassign(self.agent_ids[2])
             with self.assertRaisesRegex(UserError, "Somebody else"):
-                other_channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[2])
-            env.flush_all()
-            env.cr.commit()  # pylint: disable=invalid-commit
-            with self.assertRaisesRegex(UserError, "Somebody else"):
-                other_channel.with_user(self.agent_ids[0]).livechat_reassign(self.agent_ids[2])
+                other_channel.livechat_reassign(self.agent_ids[2])
             other_env.cr.rollback()
 
     def test_calls_for_help_are_told_once_by_two_jobs(self):
@@ -177,14 +177,13 @@ class TestConcurrency(BaseCase):
                 [("channel_id", "=", self.channel_id), ("status", "=", "need_help")]
             )
             call_id = call.id
-        with self.connection() as other_env, self.connection() as env:
-            calls = env["livechat.status.period"].sudo().browse(call_id)
+        with self.connection() as other_env:
             other_calls = other_env["livechat.status.period"].sudo().browse(call_id)
-            other_calls.read(["status"])
-            calls._notify_overdue_help()
-            env.flush_all()
-            other_calls._notify_overdue_help()  # the other one holds it: nothing to do
-            env.cr.commit()  # pylint: disable=invalid-commit
+            other_calls.read(["status"])  # since then it sees the world as it was
+            with self.connection() as env:
+                env["livechat.status.period"].sudo().browse(call_id)._notify_overdue_help()
+                env.flush_all()
+                other_calls._notify_overdue_help()  # the other one holds it: nothing to do
             other_env.cr.rollback()
         with self.connection() as env:
             messages = env["mail.message"].sudo().search([("body", "like", "Race")])

@@ -36,10 +36,10 @@ class TestHandover(PanelCase):
         for user in cls.agent | cls.experts:
             cls.env["mail.presence"]._update_presence(user)
 
-    def open_conversation(self, *args, **kwargs):
+    def open_with_agent(self, **params):
         """Start a conversation with Ada."""
         self.livechat_channel.user_ids = [Command.set(self.agent.ids)]
-        channel = super().open_conversation(*args, **kwargs)
+        channel = self.open_conversation(**params)
         self.livechat_channel.user_ids = [Command.set((self.agent | self.experts).ids)]
         return channel
 
@@ -63,10 +63,8 @@ class TestHandover(PanelCase):
     # ------------------------------------------------------------
 
     def test_named_agent_gets_the_conversation_and_the_comment(self):
-        channel = self.open_conversation()
-        self.assertEqual(
-            self.reassign(channel, user_id=self.one.id, comment="Owes 12 €"), self.one
-        )
+        channel = self.open_with_agent()
+        self.assertEqual(self.reassign(channel, user_id=self.one.id, comment="Owes 12 €"), self.one)
         self.assertIn(self.one.partner_id, channel.channel_partner_ids)
         self.assertNotIn(self.agent.partner_id, channel.channel_partner_ids)
         self.assertEqual(channel.livechat_operator_id, self.one.partner_id)
@@ -80,7 +78,7 @@ class TestHandover(PanelCase):
         )
 
     def test_receiver_is_notified_and_nobody_else(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         self.reassign(channel, user_id=self.one.id, comment="Owes 12 €")
         self.env.cr.precommit.run()
         notices = self.env["bus.bus"].sudo().search([("message", "like", "handed_over")])
@@ -99,25 +97,25 @@ class TestHandover(PanelCase):
         )
 
     def test_who_hands_over_may_stay(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         self.reassign(channel, user_id=self.one.id, leave=False)
         self.assertIn(self.agent.partner_id, channel.channel_partner_ids)
         self.assertIn(self.one.partner_id, channel.channel_partner_ids)
 
     def test_supervisor_who_is_not_in_it_hands_over(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         self.reassign(channel, self.manager, user_id=self.one.id)
         self.assertIn(self.one.partner_id, channel.channel_partner_ids)
         self.assertNotIn(self.manager.partner_id, channel.channel_partner_ids)
 
     def test_waiting_for_the_customer_goes_on(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         self.call(self.agent, channel, "livechat_set_status", "waiting")
         self.reassign(channel, user_id=self.one.id)
         self.assertEqual(channel.livechat_status, "waiting")
 
     def test_agents_who_cannot_have_it(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         self.two.manual_im_status = "offline"
         for user, message in [
             (self.agent, "already"),
@@ -138,7 +136,7 @@ class TestHandover(PanelCase):
 
     def best(self, **params):
         """Return to whom a new conversation is reassigned."""
-        channel = self.open_conversation(**params)
+        channel = self.open_with_agent(**params)
         channel.livechat_expertise_ids = self.billing | self.hosting
         return self.reassign(channel)
 
@@ -158,13 +156,13 @@ class TestHandover(PanelCase):
     def test_expertise_may_be_asked_for_explicitly(self):
         self.one.livechat_expertise_ids = self.billing
         self.two.livechat_expertise_ids = self.legal
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         channel.livechat_expertise_ids = self.billing
         self.assertEqual(self.reassign(channel, expertise_ids=self.legal.ids), self.two)
 
     def test_without_expertise_agents_of_the_channel(self):
         self.livechat_channel.user_ids = [Command.set((self.agent | self.two).ids)]
-        channel = super().open_conversation()
+        channel = self.open_conversation()
         first = channel.livechat_agent_partner_ids
         self.livechat_channel.user_ids = [Command.set((self.agent | self.two).ids)]
         other = (self.agent | self.two).filtered(lambda user: user.partner_id not in first)
@@ -172,7 +170,7 @@ class TestHandover(PanelCase):
 
     def test_expert_who_is_in_it_already_is_not_chosen(self):
         self.one.livechat_expertise_ids = self.billing
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         channel.livechat_expertise_ids = self.billing
         self.call(self.one, channel, "livechat_join")
         with self.assertRaisesRegex(UserError, "Test Billing"):
@@ -180,7 +178,7 @@ class TestHandover(PanelCase):
 
     def test_nobody_available_changes_nothing(self):
         self.one.livechat_expertise_ids = self.billing
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         channel.livechat_expertise_ids = self.billing
         self.env["mail.presence"].search([("user_id", "=", self.one.id)]).status = "offline"
         members = channel.channel_partner_ids
@@ -197,7 +195,7 @@ class TestHandover(PanelCase):
         self.assertEqual(self.best(), self.one)
         with self.assertRaisesRegex(UserError, "No other agent"):
             self.livechat_channel.max_sessions_mode = "unlimited"
-            channel = self.open_conversation()
+            channel = self.open_with_agent()
             self.livechat_channel.max_sessions_mode = "limited"
             channel.livechat_expertise_ids = self.billing
             channel.with_user(self.agent).livechat_reassign()
@@ -207,7 +205,7 @@ class TestHandover(PanelCase):
     # ------------------------------------------------------------
 
     def test_who_knew_an_earlier_state_is_told(self):
-        channel = self.open_conversation()
+        channel = self.open_with_agent()
         wizards = self.env["livechat.reassign.wizard"].with_context(active_id=channel.id)
         first = wizards.with_user(self.agent).create({"user_id": self.one.id})
         second = wizards.with_user(self.manager).create({"user_id": self.two.id})

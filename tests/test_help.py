@@ -186,9 +186,7 @@ class TestHelp(PanelCase):
     def test_odoo_button_goes_the_same_way(self):
         channel = self.asking()
         self.assertTrue(self.call(self.expert, channel, "livechat_join_channel_needing_help"))
-        self.assertFalse(
-            self.call(self.other_agent, channel, "livechat_join_channel_needing_help")
-        )
+        self.assertFalse(self.call(self.other_agent, channel, "livechat_join_channel_needing_help"))
         self.assertEqual(channel.livechat_handover_ids.to_user_id, self.expert)
 
     def test_only_another_agent_ends_the_need(self):
@@ -232,9 +230,7 @@ class TestHelp(PanelCase):
         messages = [json.loads(notice.message) for notice in notices]
         update = [m["payload"] for m in messages if m["type"].endswith("for_help/update")]
         ended = [m["payload"] for m in messages if m["type"].endswith("help_ended")]
-        self.assertEqual(
-            update, [{"added_channel_ids": [], "removed_channel_ids": channel.ids}]
-        )
+        self.assertEqual(update, [{"added_channel_ids": [], "removed_channel_ids": channel.ids}])
         self.assertEqual([payload["channel_ids"] for payload in ended], [channel.ids])
 
     def test_it_ends_when_set_by_hand(self):

@@ -44,9 +44,7 @@ class TestStatus(PanelCase):
         channel = self.open_conversation()
         self.assertEqual(channel.livechat_status, "in_progress")
         self.assertTrue(channel.livechat_status_since_dt)
-        self.assertEqual(
-            self.periods(channel), [("in_progress", self.env["res.users"], False)]
-        )
+        self.assertEqual(self.periods(channel), [("in_progress", self.env["res.users"], False)])
 
     def test_chatbot_alone_has_none_and_its_forward_gives_one(self):
         channel = self.open_conversation(chatbot=self.chatbot)
@@ -60,9 +58,7 @@ class TestStatus(PanelCase):
         )
         self.assertIn(self.agent.partner_id, channel.channel_partner_ids)
         self.assertEqual(channel.livechat_status, "in_progress")
-        self.assertEqual(
-            self.periods(channel), [("in_progress", self.env["res.users"], False)]
-        )
+        self.assertEqual(self.periods(channel), [("in_progress", self.env["res.users"], False)])
 
     def test_agent_who_joins_a_chatbot_by_hand_gives_one(self):
         channel = self.open_conversation(chatbot=self.chatbot)

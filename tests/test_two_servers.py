@@ -61,9 +61,7 @@ class TestTwoServers(LiveCase):
 
         :return: their pages, and the id of the conversation
         """
-        agent = self.start_page().log_in(
-            self.first, "live_agent", PASSWORD, "/odoo/discuss"
-        )
+        agent = self.start_page().log_in(self.first, "live_agent", PASSWORD, "/odoo/discuss")
         agent.wait(".o-mail-DiscussSidebar")
         self.wait_until_online(self.agent_id)
         visitor = self.start_page()
@@ -146,8 +144,8 @@ class TestTwoServers(LiveCase):
             time.sleep(0.2)
         time.sleep(2)  # for a second job to do it again
         with self.connection() as env:
-            messages = env["mail.message"].sudo().search(
-                [("subject", "like", "Overdue on two servers")]
+            messages = (
+                env["mail.message"].sudo().search([("subject", "like", "Overdue on two servers")])
             )
             self.assertEqual(len(messages), 1)
             messages.unlink()

@@ -73,11 +73,14 @@ class ExpertChoice:
             users &= livechat_channel.user_ids
         if livechat_channel.max_sessions_mode == "limited":
             users = users.filtered(
-                lambda user: self.sessions[user.partner_id, livechat_channel]
-                < livechat_channel.max_sessions
+                lambda user: (
+                    self.sessions[user.partner_id, livechat_channel] < livechat_channel.max_sessions
+                )
             )
         members = channel.channel_member_ids.partner_id
-        return users.filtered(lambda user: user.partner_id not in members | self.env.user.partner_id)
+        return users.filtered(
+            lambda user: user.partner_id not in members | self.env.user.partner_id
+        )
 
     @staticmethod
     def _speaks(user, channel):

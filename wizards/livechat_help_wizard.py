@@ -10,7 +10,7 @@ class LivechatHelpWizard(models.TransientModel):
 
     channel_id = fields.Many2one("discuss.channel", required=True)
     text = fields.Char("What is needed")
-    expertise_ids = fields.Many2many("im_livechat.expertise", string="Expertise")
+    expertise_ids = fields.Many2many("im_livechat.expertise")
 
     @api.model
     def default_get(self, fields):

@@ -16,7 +16,7 @@ class LivechatReassignWizard(models.TransientModel):
         "Agent",
         help="Leave it empty to reassign to the best expert who is available.",
     )
-    expertise_ids = fields.Many2many("im_livechat.expertise", string="Expertise")
+    expertise_ids = fields.Many2many("im_livechat.expertise")
     comment = fields.Text()
     leave = fields.Boolean("Leave the conversation", default=True)
 
