@@ -7,6 +7,7 @@ from . import discuss_channel_chatbot
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
+from . import discuss_channel_help_notification
 from . import discuss_channel_list_columns
 from . import discuss_channel_member
 from . import discuss_channel_member_gc
@@ -23,7 +24,6 @@ from . import im_livechat_expertise
 from . import im_livechat_report_channel
 from . import ir_websocket
 from . import livechat_handover
-from . import livechat_handover_sync
 from . import livechat_status_period
 from . import mail_message
 from . import discuss_channel_website

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -11,7 +9,7 @@ HELP_TEXT_MAX_LENGTH = 200
 
 
 class DiscussChannel(models.Model):
-    """A conversation that looks for help: who asked for it and why, who is told, who joins."""
+    """A conversation that looks for help: who asked for it and why, and who joins."""
 
     _inherit = "discuss.channel"
 
@@ -80,14 +78,16 @@ class DiscussChannel(models.Model):
         asked_before = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
         channels_sudo.write(vals)
         if asked_before:
+            agent = self.env["livechat.status.period"]._get_agent()
+            asked_before.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
             asked_before._send_to_looking_for_help(self._get_help_store_fields())
 
     def livechat_join(self, only_if_needed=False):
         """Join an open conversation.
 
         :param bool only_if_needed: only as long as it is looking for help
-        :return: ``{"is_joined": bool, "agents": list[str]}``: whether the user is in it now, and
-            the live chat names of all agents who are
+        :return: ``{"is_joined": bool, "helper": str}``: whether the user is in it now; if not, the
+            live chat name of who answered the last call for help, false if it ended otherwise
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
         :raises UserError: if it is closed or no live chat
@@ -102,11 +102,11 @@ class DiscussChannel(models.Model):
             is_looking_for_help or not only_if_needed
         ):
             self._add_members(users=self.env.user)
-        agents = self._get_present_agents()
-        return {
-            "is_joined": partner in agents,
-            "agents": [agent.user_livechat_username or agent.name for agent in agents],
-        }
+        is_joined = partner in self._get_present_agents()
+        # sudo: livechat.handover, res.partner - the name of an agent
+        helper_sudo = self.sudo()._get_last_handover().to_user_id.partner_id
+        name = helper_sudo.user_livechat_username or helper_sudo.name or False
+        return {"is_joined": is_joined, "helper": not is_joined and name}
 
     def livechat_join_channel_needing_help(self):
         """Odoo's own method, now with a check of rights. No super: it asks less."""
@@ -180,11 +180,12 @@ class DiscussChannel(models.Model):
         self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"
 
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
+        agents = self._get_present_agents()
         super()._action_unfollow(partner, guest, post_leave_message)
         # sudo: discuss.channel - no conversation is left alone, whoever leaves it
         channel_sudo = self.sudo()
         if (
-            not is_livechat_channel(self)
+            not agents
             or channel_sudo.livechat_end_dt
             or not channel_sudo.livechat_status
             or channel_sudo._get_present_agents()
@@ -196,7 +197,7 @@ class DiscussChannel(models.Model):
             channel_sudo.write({"livechat_status": "need_help", "livechat_help_user_id": False})
 
     # ------------------------------------------------------------
-    # Who is told
+    # Its values
     # ------------------------------------------------------------
 
     def write(self, vals):
@@ -221,77 +222,6 @@ class DiscussChannel(models.Model):
             "livechat_help_text": False,
             "livechat_help_user_id": False,
         }
-
-    def _after_livechat_status_change(self, old_status):
-        # sudo: discuss.channel, res.users, ir.cron - agents are told, whoever changed the status
-        channels_sudo = self.sudo()
-        asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
-        ended = self.filtered(lambda channel: old_status[channel] == "need_help")
-        if asking_sudo:
-            asking_sudo._notify_agents_of_help()
-            asking_sudo._schedule_overdue_help()
-        if ended:
-            helper = self.env["res.partner"].browse(self.env.context.get("livechat_helper_id"))
-            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
-                "livechat_info_panel/help_ended",
-                {
-                    "channel_ids": ended.ids,
-                    "agent": helper.sudo().user_livechat_username or helper.sudo().name or False,
-                },
-            )
-        return super()._after_livechat_status_change(old_status)
-
-    def _notify_agents_of_help(self):
-        """Tell agents in whatever app that these conversations look for help: those who could give
-        it, and are there; if there are none, all."""
-        agents = self.env.ref("im_livechat.im_livechat_group_user")
-        users = agents.all_user_ids
-        for channel in self:
-            partners = channel._get_present_agents() | channel.livechat_help_user_id.partner_id
-            others = users.filtered(lambda user, partners=partners: user.partner_id not in partners)
-            agents._bus_send(
-                "livechat_info_panel/help_requested",
-                channel._get_help_notification(channel._find_helpers(others)),
-            )
-
-    def _find_helpers(self, users):
-        """Return those of some users who should be asked for help.
-
-        :param users: Live Chat users who are not in the conversation (``res.users``)
-        :rtype: res.users
-        """
-        there = users.filtered(lambda user: user.im_status == "online")
-        experts = there.filtered(
-            lambda user: user.livechat_expertise_ids & self.livechat_expertise_ids
-        )
-        return experts or there or users
-
-    def _get_help_notification(self, users, is_overdue=False):
-        """Return what the web client shows to those who are asked for help.
-
-        :param users: whom it shows it to (``res.users``)
-        :param bool is_overdue: whether it tells administrators that nobody came
-        :rtype: dict
-        """
-        return {
-            "channel_id": self.id,
-            "customer": self._get_livechat_customer_name(),
-            "asker": self.livechat_help_user_id.name,
-            "text": self.livechat_help_text,
-            "since": fields.Datetime.to_string(self.livechat_looking_for_help_since_dt),
-            "user_ids": users.ids,
-            "is_overdue": is_overdue,
-        }
-
-    def _get_livechat_customer_name(self):
-        customer = self.livechat_customer_history_ids[:1]
-        return customer.partner_id.name or customer.guest_id.name or self.name
-
-    def _schedule_overdue_help(self):
-        cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
-        minutes = {m for m in self.livechat_channel_id.mapped("help_overdue_minutes") if m}
-        now = fields.Datetime.now()
-        cron._trigger([now + timedelta(minutes=m) for m in minutes])
 
     # ------------------------------------------------------------
     # What the web client shows

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.mail.tools.discuss import Store
 
 
 class LivechatHandover(models.Model):
@@ -23,3 +25,14 @@ class LivechatHandover(models.Model):
     from_user_id = fields.Many2one("res.users", "From", index="btree_not_null", readonly=True)
     to_user_id = fields.Many2one("res.users", "To", index="btree_not_null", readonly=True)
     comment = fields.Text(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell the agents who have one of these conversations open."""
+        handovers = super().create(vals_list)
+        for channel in handovers.channel_id:
+            Store(bus_channel=channel, bus_subchannel="livechat_users").add(
+                channel,
+                {"livechat_last_handover": channel._get_last_handover_values()},
+            ).bus_send()
+        return handovers

@@ -153,9 +153,10 @@ class TestHelp(PanelCase):
     def test_joining_ends_the_need_for_everybody(self):
         channel = self.asking()
         self.notifications("x")
-        result = self.call(self.expert, channel, "livechat_join", True)
-        self.assertTrue(result["is_joined"])
-        self.assertEqual(sorted(result["agents"]), ["Ada Agent", "Eve"])
+        self.assertEqual(
+            self.call(self.expert, channel, "livechat_join", True),
+            {"is_joined": True, "helper": False},
+        )
         self.assertEqual(channel.livechat_status, "in_progress")
         self.assertFalse(channel.livechat_looking_for_help_since_dt)
         self.assertFalse(channel.livechat_help_user_id)
@@ -179,7 +180,7 @@ class TestHelp(PanelCase):
         self.call(self.expert, channel, "livechat_join", True)
         self.assertEqual(
             self.call(self.other_agent, channel, "livechat_join", True),
-            {"is_joined": False, "agents": ["Ada Agent", "Eve"]},
+            {"is_joined": False, "helper": "Eve"},
         )
         self.assertNotIn(self.other_agent.partner_id, channel.channel_partner_ids)
 

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..hooks import compute_outcomes, restore_outcomes
+from ..hooks.outcomes import compute_outcomes, restore_outcomes
 from .outcome_common import OutcomeCase
 
 # What happens in a conversation, in this order, and how it ended. It begins when a visitor opens it

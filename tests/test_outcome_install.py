@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..hooks import compute_outcomes, fix_member_types
+from ..hooks.outcomes import compute_outcomes, fix_member_types
 from .outcome_common import OutcomeCase
 
 

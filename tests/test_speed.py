@@ -6,7 +6,7 @@ from odoo.addons.mail.tools.discuss import Store
 from .common import PanelCase
 
 # What the panel may cost beyond plain Odoo, in queries, when a conversation is opened.
-PANEL_QUERIES = 8
+PANEL_QUERIES = 9
 
 
 @tagged("post_install", "-at_install")

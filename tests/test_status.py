@@ -7,8 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.livechat_info_panel.hooks import post_init_hook
-
+from ..hooks import post_init_hook
 from .common import PanelCase
 
 

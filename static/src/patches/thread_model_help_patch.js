@@ -2,7 +2,6 @@ import { Thread } from "@mail/core/common/thread_model";
 import { fields } from "@mail/model/misc";
 
 import { _t } from "@web/core/l10n/translation";
-import { formatList } from "@web/core/l10n/utils";
 import { user } from "@web/core/user";
 import { patch } from "@web/core/utils/patch";
 
@@ -73,26 +72,19 @@ patch(Thread.prototype, {
      */
     async joinForHelp() {
         const { notification, orm } = this.store.env.services;
-        const { is_joined, agents } = await orm.call(
+        const { is_joined, helper } = await orm.call(
             "discuss.channel",
             "livechat_join",
             [[this.id]],
             { only_if_needed: true }
         );
         if (!is_joined) {
-            notification.add(this.getJoinedAlreadyText(agents), { type: "warning" });
+            const text = helper
+                ? _t("%(name)s has joined already.", { name: helper })
+                : _t("This conversation does not look for help any more.");
+            notification.add(text, { type: "warning" });
         }
         return is_joined;
-    },
-    /** @param {string[]} agents the names of those who are in the conversation */
-    getJoinedAlreadyText(agents) {
-        if (!agents.length) {
-            return _t("This conversation does not look for help any more.");
-        }
-        const names = formatList(agents);
-        return agents.length === 1
-            ? _t("%(name)s has joined already.", { name: names })
-            : _t("Somebody has joined already: %(names)s are in this conversation.", { names });
     },
     /**
      * Open a dialog of the server about this conversation.

@@ -126,7 +126,7 @@ test("join", async () => {
 
 test("join too late", async () => {
     const channelId = await startInOtherApp();
-    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, agents: ["Otto"] }));
+    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, helper: "Otto" }));
     askHelp(channelId);
     await click(`${NOTIFICATION} button`, { text: "Join" });
     await contains(NOTIFICATION, { text: "Otto has joined already." });

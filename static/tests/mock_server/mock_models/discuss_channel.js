@@ -118,12 +118,7 @@ export class DiscussChannel extends livechatModels.DiscussChannel {
         ) {
             this.add_members([channel.id], [this.env.user.partner_id]);
         }
-        return {
-            is_joined: members().some(isSelf),
-            agents: members().map(
-                (member) => this.env["res.partner"].browse(member.partner_id)[0].name
-            ),
-        };
+        return { is_joined: members().some(isSelf), helper: false };
     }
 
     /** What the panel asks for once: see `_get_livechat_session_fields_to_store`. */

@@ -60,7 +60,7 @@ test("nobody left", async () => {
 
 test("who was quicker", async () => {
     const pyEnv = await startAgentServer();
-    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, agents: ["Otto"] }));
+    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, helper: "Otto" }));
     stepNotifications();
     await startWithConversation(createHelpRequest(pyEnv, {}));
     await click(`${HELP} button`, { text: "Join" });
@@ -68,17 +68,14 @@ test("who was quicker", async () => {
     await contains(`${HELP} button:enabled`, { text: "Join" });
 });
 
-test("who was quicker, by the button in the header", async () => {
+test("that it needs no help any more, by the button in the header", async () => {
     const pyEnv = await startAgentServer();
-    onRpc("discuss.channel", "livechat_join", () => ({
-        is_joined: false,
-        agents: ["Ada", "Otto"],
-    }));
+    onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, helper: false }));
     stepNotifications();
     await startWithConversation(createHelpRequest(pyEnv, {}));
     await click("button[name='join-livechat-needing-help']");
     await expect.waitForSteps([
-        "warning - Somebody has joined already: Ada and Otto are in this conversation.",
+        "warning - This conversation does not look for help any more.",
     ]);
 });
 

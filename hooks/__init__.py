@@ -1,0 +1,32 @@
+"""What happens once, when the addon is installed or uninstalled."""
+
+from odoo.tools import SQL
+
+from .names import merge_same_names
+from .outcomes import compute_outcomes, create_outcome_column, fix_member_types, restore_outcomes
+from .statuses import start_statuses
+
+
+def pre_init_hook(env):
+    merge_same_names(env)
+    create_outcome_column(env)
+
+
+def post_init_hook(env):
+    """Give the conversations of an existing database what new ones get as they go on."""
+    fix_member_types(env)
+    compute_outcomes(env)
+    start_statuses(env)
+
+
+def uninstall_hook(env):
+    restore_outcomes(env)
+    forget_estimated_countries(env)
+
+
+def forget_estimated_countries(env):
+    """Take back the countries that were guesses: nothing would tell them from known ones."""
+    env.cr.execute(
+        SQL("UPDATE discuss_channel SET country_id = NULL WHERE livechat_country_is_estimated")
+    )
+    env.invalidate_all()

@@ -1,0 +1,104 @@
+"""One tag, or expertise, of those whose names are the same."""
+
+from odoo.tools import SQL
+
+
+def merge_same_names(env):
+    """Make one of the tags, and of the expertises, that differ only in case or blanks.
+
+    From now on their names are unique in that sense (see ``im_livechat.conversation.tag`` and
+    ``im_livechat.expertise``), and an existing database may hold "Bug" and "bug ". The oldest
+    of them stays and takes over whatever the others were linked to, external ids included.
+    """
+    for model_name, name, normalized_names in [
+        ("im_livechat.conversation.tag", SQL("name"), _normalized(SQL("name"))),
+        (
+            "im_livechat.expertise",
+            SQL("name->>'en_US'"),
+            SQL(
+                "(SELECT jsonb_object_agg(key, %s) FROM jsonb_each_text(name))",
+                _normalized(SQL("value")),
+            ),
+        ),
+    ]:
+        env.flush_all()
+        _merge_namesakes(env, model_name, name)
+        env.cr.execute(
+            SQL(
+                "UPDATE %(table)s SET name = %(names)s WHERE name IS DISTINCT FROM %(names)s",
+                table=SQL.identifier(env[model_name]._table),
+                names=normalized_names,
+            )
+        )
+        env.invalidate_all()
+
+
+def _merge_namesakes(env, model_name, name):
+    """Merge the records of a model whose normalized names are the same.
+
+    :param str model_name: the model
+    :param SQL name: the SQL expression of the name to compare
+    """
+    table = SQL.identifier(env[model_name]._table)
+    env.cr.execute(
+        SQL(
+            """
+            SELECT MIN(id), array_agg(id)
+              FROM %s
+          GROUP BY lower(%s)
+            HAVING COUNT(*) > 1
+            """,
+            table,
+            _normalized(name),
+        )
+    )
+    for kept_id, ids in env.cr.fetchall():
+        merged_ids = tuple(set(ids) - {kept_id})
+        for relation, own_column, tag_column in _relations_to(env, model_name):
+            env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO %(relation)s (%(own)s, %(tag)s)
+                         SELECT DISTINCT %(own)s, %(kept_id)s FROM %(relation)s
+                          WHERE %(tag)s IN %(merged_ids)s
+                    ON CONFLICT DO NOTHING
+                    """,
+                    relation=SQL.identifier(relation),
+                    own=SQL.identifier(own_column),
+                    tag=SQL.identifier(tag_column),
+                    kept_id=kept_id,
+                    merged_ids=merged_ids,
+                )
+            )
+        env.cr.execute(
+            SQL(
+                "UPDATE ir_model_data SET res_id = %s WHERE model = %s AND res_id IN %s",
+                kept_id,
+                model_name,
+                merged_ids,
+            )
+        )
+        # The links to the merged records go with them (ON DELETE CASCADE).
+        env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged_ids))
+
+
+def _normalized(name):
+    """Return the SQL expression of a name without blanks around it, and single ones inside."""
+    return SQL(r"btrim(regexp_replace(%s, '\s+', ' ', 'g'))", name)
+
+
+def _relations_to(env, model_name):
+    """Return the many2many tables that lead to a model.
+
+    :return: a set of (table, column of the other model, column of this model)
+    """
+    return {
+        (field.relation, field.column1, field.column2)
+        for model in env.registry.values()
+        for field in model._fields.values()
+        if field.type == "many2many" and field.store and field.comodel_name == model_name
+    } | {
+        (field.relation, field.column2, field.column1)
+        for field in env[model_name]._fields.values()
+        if field.type == "many2many" and field.store
+    }
