@@ -79,7 +79,9 @@ class DiscussChannel(models.Model):
         channels_sudo.write(vals)
         if asked_before:
             agent = self.env["livechat.status.period"]._get_agent()
-            asked_before.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
+            asked_before.filtered(
+                lambda c: not c.livechat_help_user_id
+            ).livechat_help_user_id = agent
             asked_before._send_to_looking_for_help(self._get_help_store_fields())
 
     def livechat_join(self, only_if_needed=False):

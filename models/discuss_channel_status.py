@@ -58,7 +58,9 @@ class DiscussChannel(models.Model):
         old_status = {channel: channel.sudo().livechat_status for channel in self}
         for channels, channel_vals in self._split_by_livechat_state(vals):
             super(DiscussChannel, channels).write(channel_vals)
-        changed = self.filtered(lambda channel: channel.sudo().livechat_status != old_status[channel])
+        changed = self.filtered(
+            lambda channel: channel.sudo().livechat_status != old_status[channel]
+        )
         if changed:
             self.env["livechat.status.period"]._start(changed)
             changed._after_livechat_status_change({c: old_status[c] for c in changed})

@@ -74,9 +74,7 @@ test("that it needs no help any more, by the button in the header", async () => 
     stepNotifications();
     await startWithConversation(createHelpRequest(pyEnv, {}));
     await click("button[name='join-livechat-needing-help']");
-    await expect.waitForSteps([
-        "warning - This conversation does not look for help any more.",
-    ]);
+    await expect.waitForSteps(["warning - This conversation does not look for help any more."]);
 });
 
 test("nothing to join where the agent is, or where no help is needed", async () => {
