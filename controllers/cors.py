@@ -16,5 +16,5 @@ class CorsLivechatVisitorController(LivechatVisitorController):
         cors="*",
     )
     def cors_leave_message(self, channel_id, guest_token="", **kwargs):
-        force_guest_env(guest_token, raise_if_not_found=False)
+        force_guest_env(str(guest_token or ""), raise_if_not_found=False)
         return self.leave_message(channel_id, **kwargs)

@@ -85,6 +85,8 @@ class LivechatVisitorController(LivechatController):
         channels_sudo = request.env["discuss.channel"].sudo()
         livechat_channel = self._get_livechat_channel(channel_id)
         text = channels_sudo._clean_left_message(body)
+        for name in ("country_id", "lang", "previous_operator_id"):
+            kwargs.pop(name, None)  # for the server to say
         country = self._get_visitor_country()
         operator_info = livechat_channel._get_operator_info(
             chatbot_script_id=chatbot_script_id,
@@ -142,7 +144,7 @@ class LivechatVisitorController(LivechatController):
         livechat_channel = (
             request.env["im_livechat.channel"]
             .sudo()
-            .search([("id", "=", channel_id if isinstance(channel_id, int) else False)])
+            .search([("id", "=", channel_id if type(channel_id) is int else False)])
         )
         if not livechat_channel:
             raise NotFound()

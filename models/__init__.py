@@ -17,6 +17,7 @@ from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor
+from . import discuss_channel_protection
 from . import im_livechat_channel
 from . import im_livechat_channel_unattended
 from . import im_livechat_conversation_tag
@@ -26,4 +27,5 @@ from . import ir_websocket
 from . import livechat_handover
 from . import livechat_status_period
 from . import mail_message
+from . import res_users
 from . import discuss_channel_website

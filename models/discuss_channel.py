@@ -115,6 +115,9 @@ class DiscussChannel(models.Model):
         if not self.env.su and not self.env.user.has_group("im_livechat.im_livechat_group_user"):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
+        # sudo: discuss.channel - nobody is the agent of a conversation in which he is the customer
+        if not self.env.su and self.env.user.partner_id in self.sudo().livechat_customer_partner_ids:
+            raise AccessError(self.env._("You are the customer of this conversation."))
         if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
             raise UserError(
                 self.env._(

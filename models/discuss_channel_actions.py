@@ -1,12 +1,9 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
-
-# How many conversations a report names for each reason.
-NAMED = 10
 
 
 class DiscussChannel(models.Model):
@@ -44,7 +41,9 @@ class DiscussChannel(models.Model):
         """Join conversations. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible()
         if not self.env["livechat.status.period"]._get_agent():
-            raise AccessError(self.env._("Only a Live Chat user can join a conversation."))
+            # As an automation rule may, which a customer's message triggers.
+            refused[self.env._("Only a Live Chat user can join")] = possible
+            return self._report(self.browse(), refused)
         partner = self.env.user.partner_id
         joined = possible.filtered(lambda channel: partner in channel._get_present_agents())
         refused[self.env._("You are in it already")] = joined
@@ -70,6 +69,7 @@ class DiscussChannel(models.Model):
         )
         done, busy = self.browse(), self.browse()
         for channel, expert in experts.items():
+            channel = channel.with_prefetch()  # noqa: PLW2901 - each is changed: none for all
             try:
                 channel._lock_for_handover(None)
             except UserError:
@@ -115,29 +115,19 @@ class DiscussChannel(models.Model):
         :param done: the conversations for which it was done
         :param dict refused: the others, by reason
         """
+        refused = {reason: channels for reason, channels in refused.items() if channels}
         total = len(done) + sum(map(len, refused.values()))
-        lines = [
-            self.env._(
-                "Done for %(count)s of %(total)s conversations.", count=len(done), total=total
-            )
-        ]
-        for reason, channels in refused.items():
-            if not channels:
-                continue
-            # sudo: discuss.channel - the names of what the user has selected
-            names = channels.sudo()[:NAMED].mapped("display_name")
-            if len(channels) > NAMED:
-                names.append(self.env._("%(count)s more", count=len(channels) - NAMED))
-            lines.append(
-                self.env._("%(reason)s: %(names)s.", reason=reason, names=", ".join(names))
-            )
+        message = self.env._(
+            "Done for %(count)s of %(total)s conversations.", count=len(done), total=total
+        )
+        if refused:
+            return self.env["livechat.action.report"]._open(message, refused)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if len(lines) > 1 else "success",
-                "sticky": len(lines) > 1,
-                "message": "\n".join(lines),
+                "type": "success",
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

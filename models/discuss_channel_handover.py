@@ -6,7 +6,10 @@ from odoo.exceptions import LockError, UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.clean import browse_ids, clean_text
 from ..tools.expert_choice import ExpertChoice
+
+COMMENT_MAX_LENGTH = 2_000
 
 
 class DiscussChannel(models.Model):
@@ -47,10 +50,11 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._check_livechat_agent()
         self._check_livechat_open()
+        comment = clean_text(self.env, comment, COMMENT_MAX_LENGTH)
         self._lock_for_handover(base)
         if user_id:
             # sudo: res.users - whether a user is an agent, and there, is no secret to agents
-            user_sudo = self.env["res.users"].sudo().browse(user_id).exists()
+            user_sudo = browse_ids(self.env["res.users"].sudo(), [user_id])
             self._check_can_get_livechat(user_sudo)
         else:
             user_sudo = self._choose_experts(expertise_ids).get(self)
@@ -88,8 +92,10 @@ class DiscussChannel(models.Model):
         :param user: the user, as superuser
         """
         if not user.active or not user.has_group("im_livechat.im_livechat_group_user"):
-            raise UserError(self.env._("%(name)s is no Live Chat user.", name=user.name or ""))
-        if user.partner_id in self._get_present_agents():
+            name = user.name or self.env._("This user")
+            raise UserError(self.env._("%(name)s is no Live Chat user.", name=name))
+        # sudo: discuss.channel.member - who takes part is known to all who take part
+        if user.partner_id in self.sudo().channel_member_ids.partner_id:
             raise UserError(self.env._("%(name)s is in this conversation already.", name=user.name))
         if user.im_status == "offline":
             raise UserError(self.env._("%(name)s is offline.", name=user.name))
@@ -103,9 +109,9 @@ class DiscussChannel(models.Model):
         """
         # sudo: res.users, discuss.channel - how busy agents are counts, not who may see it
         choice = ExpertChoice(self.sudo())
-        expertises = expertise_ids and self.env["im_livechat.expertise"].sudo().browse(
-            expertise_ids
-        )
+        expertises = None
+        if expertise_ids is not None:
+            expertises = browse_ids(self.env["im_livechat.expertise"].sudo(), expertise_ids)
         return {
             channel: expert
             for channel in self
@@ -115,7 +121,7 @@ class DiscussChannel(models.Model):
     def _get_no_expert_message(self, expertise_ids=None):
         expertises = self.livechat_expertise_ids
         if expertise_ids is not None:
-            expertises = expertises.browse(expertise_ids)
+            expertises = browse_ids(expertises, expertise_ids)
         if expertises:
             return self.env._(
                 "No other agent with this expertise is available: %(names)s.",
@@ -131,13 +137,14 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel, livechat.handover - agents may hand over what they can read
         channel_sudo = self.sudo()
         partner = self.env.user.partner_id
+        customer = channel_sudo._get_livechat_customer_name()
         self.env["livechat.handover"].sudo().create(
             {
                 "channel_id": self.id,
                 "kind": "reassigned",
                 "from_user_id": self.env["livechat.status.period"]._get_agent().id,
                 "to_user_id": user.id,
-                "comment": comment and comment.strip(),
+                "comment": comment,
             }
         )
         if channel_sudo.livechat_status == "need_help":
@@ -148,17 +155,16 @@ class DiscussChannel(models.Model):
         channel_sudo.write(
             {
                 "livechat_operator_id": user.partner_id.id,
-                "name": f"{channel_sudo._get_livechat_customer_name()}"
-                f" {user.livechat_username or user.name}",
+                "name": f"{customer} {user.livechat_username or user.name}",
             }
         )
-        if leave and partner in self._get_present_agents():
+        if leave and partner != user.partner_id and partner in self._get_present_agents():
             self._action_unfollow(partner=partner)
         user._bus_send(
             "livechat_info_panel/handed_over",
             {
                 "channel_id": self.id,
-                "customer": channel_sudo._get_livechat_customer_name(),
+                "customer": customer,
                 "from": self.env.user.name,
                 "comment": comment,
             },

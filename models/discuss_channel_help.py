@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
+
+from ..tools.clean import browse_ids, clean_line
 
 HELP_TEXT_MAX_LENGTH = 200
 
@@ -58,7 +59,7 @@ class DiscussChannel(models.Model):
     def livechat_ask_help(self, text=None, expertise_ids=None):
         """Let open conversations look for help; or, if they do, say otherwise what is needed.
 
-        :param str text: what is needed, in a line
+        :param str text: what is needed, in a line. ``None``: what was said already, if anything
         :param list[int] expertise_ids: ids of ``im_livechat.expertise`` that the conversations ask
             for from now on. ``None``: those they ask for already.
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
@@ -66,23 +67,26 @@ class DiscussChannel(models.Model):
         """
         self._check_livechat_agent()
         self._check_livechat_open()
-        vals = {
-            "livechat_status": "need_help",
-            "livechat_help_text": self._clean_help_text(text),
-        }
+        vals = {"livechat_status": "need_help"}
+        if text is not None:
+            vals["livechat_help_text"] = clean_line(self.env, text, HELP_TEXT_MAX_LENGTH)
         if expertise_ids is not None:
-            expertises = self.env["im_livechat.expertise"].search([("id", "in", expertise_ids)])
+            expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
             vals["livechat_expertise_ids"] = [Command.set(expertises.ids)]
         # sudo: discuss.channel - agents may ask for help on every live chat they can read
         channels_sudo = self.sudo()
         asked_before = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
         channels_sudo.write(vals)
         if asked_before:
-            agent = self.env["livechat.status.period"]._get_agent()
-            asked_before.filtered(
-                lambda c: not c.livechat_help_user_id
-            ).livechat_help_user_id = agent
-            asked_before._send_to_looking_for_help(self._get_help_store_fields())
+            asked_before._say_otherwise_what_is_needed()
+
+    def _say_otherwise_what_is_needed(self):
+        """Follow a change of what is needed by these conversations, which look for help already."""
+        agent = self.env["livechat.status.period"]._get_agent()
+        self.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
+        for channel in self:
+            channel._get_present_period().help_text = channel.livechat_help_text
+        self._send_to_looking_for_help(self._get_help_store_fields())
 
     def livechat_join(self, only_if_needed=False):
         """Join an open conversation.
@@ -105,30 +109,25 @@ class DiscussChannel(models.Model):
         ):
             self._add_members(users=self.env.user)
         is_joined = partner in self._get_present_agents()
-        # sudo: livechat.handover, res.partner - the name of an agent
-        helper_sudo = self.sudo()._get_last_handover().to_user_id.partner_id
+        helper_sudo = self._get_last_helper()
         name = helper_sudo.user_livechat_username or helper_sudo.name or False
         return {"is_joined": is_joined, "helper": not is_joined and name}
+
+    def _get_last_helper(self):
+        """Return who answered the last call for help, as superuser; nobody if it ended otherwise.
+
+        :rtype: res.partner
+        """
+        # sudo: livechat.status.period - which agent came
+        periods_sudo = self.sudo().livechat_status_period_ids
+        calls_sudo = periods_sudo.filtered(lambda period: period.status == "need_help")
+        return calls_sudo.sorted("id")[-1:].helper_id.partner_id
 
     def livechat_join_channel_needing_help(self):
         """Odoo's own method, now with a check of rights. No super: it asks less."""
         self.ensure_one()
         self._check_livechat_agent()
         return not self.livechat_end_dt and self.livechat_join(only_if_needed=True)["is_joined"]
-
-    def _clean_help_text(self, text):
-        if text and not isinstance(text, str):
-            raise UserError(self.env._("What is needed is a text."))
-        text = " ".join((text or "").split())
-        if len(text) > HELP_TEXT_MAX_LENGTH:
-            raise UserError(
-                self.env._(
-                    "Say in %(maximum)s characters at most what is needed; these are %(length)s.",
-                    maximum=HELP_TEXT_MAX_LENGTH,
-                    length=len(text),
-                )
-            )
-        return text or False
 
     # ------------------------------------------------------------
     # Who comes and goes
@@ -142,9 +141,8 @@ class DiscussChannel(models.Model):
             for channel in self
             if channel.sudo().livechat_status == "need_help"
         }
-        new_members = super(
-            DiscussChannel, self.with_context(livechat_keeps_looking_for_help=bool(asked_by))
-        )._add_members(**kwargs)
+        keeping = self.with_context(livechat_keeps_looking_for_help=[c.id for c in asked_by])
+        new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
             helpers = new_members.filtered(
@@ -152,6 +150,7 @@ class DiscussChannel(models.Model):
                     member.channel_id == channel
                     and member.livechat_member_type == "agent"
                     and member.partner_id != asker.partner_id
+                    and self._is_livechat_user(member.partner_id)
                 )
             )
             if helpers:
@@ -160,6 +159,12 @@ class DiscussChannel(models.Model):
                 # sudo: discuss.channel - agents are told whether one of them is in it
                 channel.sudo()._send_to_looking_for_help(["livechat_is_unattended"])
         return new_members
+
+    @api.model
+    def _is_livechat_user(self, partner):
+        # sudo: res.users - whether a colleague can help is no secret in the conversation
+        user_sudo = partner.sudo().main_user_id
+        return user_sudo.active and user_sudo.has_group("im_livechat.im_livechat_group_user")
 
     def _note_help(self, asker, helpers):
         """End the need for help, which came.
@@ -183,30 +188,51 @@ class DiscussChannel(models.Model):
 
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
         agents = self._get_present_agents()
-        super()._action_unfollow(partner, guest, post_leave_message)
+        # Odoo may close the conversation only after the member is gone.
+        leaving = self.with_context(livechat_leaving=True)
+        super(DiscussChannel, leaving)._action_unfollow(partner, guest, post_leave_message)
+        if agents:
+            self._look_for_help_if_unattended()
+
+    def _look_for_help_if_unattended(self):
+        """Let open conversations look for help whose last agent is gone."""
         # sudo: discuss.channel - no conversation is left alone, whoever leaves it
-        channel_sudo = self.sudo()
-        if (
-            not agents
-            or channel_sudo.livechat_end_dt
-            or not channel_sudo.livechat_status
-            or channel_sudo._get_present_agents()
-        ):
-            return
-        if channel_sudo.livechat_status == "need_help":
-            channel_sudo._send_to_looking_for_help(self._get_livechat_status_store_fields())
-        else:
-            channel_sudo.write({"livechat_status": "need_help", "livechat_help_user_id": False})
+        for channel_sudo in self.sudo():
+            if (
+                not is_livechat_channel(channel_sudo)
+                or channel_sudo.livechat_end_dt
+                or not channel_sudo.livechat_status
+                or channel_sudo._get_present_agents()
+            ):
+                continue
+            if channel_sudo.livechat_status == "need_help":
+                channel_sudo._send_to_looking_for_help(self._get_livechat_status_store_fields())
+            else:
+                channel_sudo.write({"livechat_status": "need_help", "livechat_help_user_id": False})
+
+    def unlink(self):
+        """Let conversations that are deleted leave everybody's list, too."""
+        # sudo: discuss.channel - as for any other end of a call for help
+        asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
+        if asking:
+            asking._notify_agents_of_end()
+            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+                "im_livechat.looking_for_help/update",
+                {"added_channel_ids": [], "removed_channel_ids": asking.ids},
+                subchannel="LOOKING_FOR_HELP",
+            )
+            asking._send_to_looking_for_help({"livechat_status": False})
+        return super().unlink()
 
     # ------------------------------------------------------------
     # Its values
     # ------------------------------------------------------------
 
     def write(self, vals):
-        if self.env.context.get("livechat_keeps_looking_for_help") and vals == {
-            "livechat_status": "in_progress"
-        }:
-            return True
+        if vals == {"livechat_status": "in_progress"}:
+            # Odoo writes it, one conversation after the other, whoever was added.
+            if set(self.ids) & set(self.env.context.get("livechat_keeps_looking_for_help") or ()):
+                return True
         return super().write(vals)
 
     def _get_status_vals(self, status):

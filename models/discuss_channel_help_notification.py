@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+# More calls at once are one notification.
+NOTIFIED_ONE_BY_ONE = 5
+
 
 class DiscussChannel(models.Model):
     """Who is told that a conversation looks for help, and that it does no longer."""
@@ -17,23 +20,38 @@ class DiscussChannel(models.Model):
             asking_sudo._notify_agents_of_help()
             asking_sudo._schedule_overdue_help()
         if ended:
-            helper = self.env["res.partner"].browse(self.env.context.get("livechat_helper_id"))
-            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
-                "livechat_info_panel/help_ended",
-                {
-                    "channel_ids": ended.ids,
-                    "agent": helper.sudo().user_livechat_username or helper.sudo().name or False,
-                },
-            )
+            ended._notify_agents_of_end()
         return super()._after_livechat_status_change(old_status)
 
+    def _notify_agents_of_end(self):
+        # sudo: res.partner - the name of the agent who came
+        helper_sudo = (
+            self.env["res.partner"].sudo().browse(self.env.context.get("livechat_helper_id"))
+        )
+        self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+            "livechat_info_panel/help_ended",
+            {
+                "channel_ids": self.ids,
+                "agent": helper_sudo.user_livechat_username or helper_sudo.name or False,
+            },
+        )
+
     def _notify_agents_of_help(self):
-        """Tell agents in whatever app that these conversations look for help: those who could give
-        it, and are there; if there are none, all."""
+        """Tell agents in whatever app that these conversations look for help."""
         agents = self.env.ref("im_livechat.im_livechat_group_user")
         users = agents.all_user_ids
+        if len(self) > NOTIFIED_ONE_BY_ONE:
+            agents._bus_send(
+                "livechat_info_panel/many_help_requested",
+                {"count": len(self), "user_ids": (users - self.env.user).ids},
+            )
+            return
         for channel in self:
-            partners = channel._get_present_agents() | channel.livechat_help_user_id.partner_id
+            partners = (
+                channel._get_present_agents()
+                | channel.livechat_help_user_id.partner_id
+                | channel.livechat_customer_partner_ids
+            )
             others = users.filtered(lambda user, partners=partners: user.partner_id not in partners)
             agents._bus_send(
                 "livechat_info_panel/help_requested",
@@ -43,14 +61,19 @@ class DiscussChannel(models.Model):
     def _find_helpers(self, users):
         """Return those of some users who should be asked for help.
 
+        That is, who has the expertise and is neither busy nor away; whoever is there if all who
+        have it are not; and everybody if nobody has it.
+
         :param users: Live Chat users who are not in the conversation (``res.users``)
         :rtype: res.users
         """
-        there = users.filtered(lambda user: user.im_status == "online")
-        experts = there.filtered(
+        experts = users.filtered(
             lambda user: user.livechat_expertise_ids & self.livechat_expertise_ids
         )
-        return experts or there or users
+        if not experts:
+            return users
+        there = users.filtered(lambda user: user.im_status == "online")
+        return experts & there or there or users
 
     def _get_help_notification(self, users, is_overdue=False):
         """Return what the web client shows to those who are asked for help.
@@ -75,6 +98,13 @@ class DiscussChannel(models.Model):
 
     def _schedule_overdue_help(self):
         cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
-        minutes = {m for m in self.livechat_channel_id.mapped("help_overdue_minutes") if m}
+        minutes = {channel._get_help_overdue_minutes() for channel in self} - {0}
         now = fields.Datetime.now()
         cron._trigger([now + timedelta(minutes=m) for m in minutes])
+
+    def _get_help_overdue_minutes(self):
+        """Return after how many minutes administrators are told that nobody came; 0 for never."""
+        livechat_channels = self.env["im_livechat.channel"]
+        if self.livechat_channel_id:
+            return self.livechat_channel_id.help_overdue_minutes
+        return livechat_channels.default_get(["help_overdue_minutes"])["help_overdue_minutes"]

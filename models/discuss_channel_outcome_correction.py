@@ -4,15 +4,9 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.clean import clean_line
+
 REASON_MAX_LENGTH = 500
-PROTECTED_FIELDS = {
-    "livechat_computed_outcome",
-    "livechat_outcome",
-    "livechat_outcome_corrected_by_id",
-    "livechat_outcome_corrected_dt",
-    "livechat_outcome_correction",
-    "livechat_outcome_reason",
-}
 
 
 class DiscussChannel(models.Model):
@@ -48,14 +42,7 @@ class DiscussChannel(models.Model):
     )
 
     def write(self, vals):
-        """Let nobody change an outcome past the method for it.
-
-        A conversation that goes on will end anew: what was said of its former end is void.
-        """
-        if not self.env.su and PROTECTED_FIELDS & vals.keys():
-            raise UserError(
-                self.env._("An outcome cannot be set; it can be corrected, with a reason.")
-            )
+        """A conversation that goes on will end anew: what was said of its former end is void."""
         if "livechat_end_dt" in vals and not vals["livechat_end_dt"]:
             vals = {**self._get_outcome_correction_vals(), **vals}
         return super().write(vals)
@@ -81,7 +68,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - agents may correct the outcome of every live chat they can read
         channels_sudo = self.sudo()
         corrected_sudo = channels_sudo.browse()
-        if outcome:
+        if outcome not in (False, None, ""):
             if outcome not in self._fields["livechat_outcome"].get_values(self.env):
                 raise UserError(self.env._("There is no outcome “%(name)s”.", name=outcome))
             reason = self._clean_outcome_reason(reason)
@@ -96,17 +83,9 @@ class DiscussChannel(models.Model):
         )
 
     def _clean_outcome_reason(self, reason):
-        reason = " ".join(reason.split()) if isinstance(reason, str) else ""
+        reason = clean_line(self.env, reason, REASON_MAX_LENGTH)
         if not reason:
             raise UserError(self.env._("Say why the outcome is another one."))
-        if len(reason) > REASON_MAX_LENGTH:
-            raise UserError(
-                self.env._(
-                    "Say why in %(maximum)s characters at most; these are %(length)s.",
-                    maximum=REASON_MAX_LENGTH,
-                    length=len(reason),
-                )
-            )
         return reason
 
     @api.model

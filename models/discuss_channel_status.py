@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from .discuss_channel_outcome import UNWRITTEN_MESSAGE_TYPES
+
 
 class DiscussChannel(models.Model):
     """Who waits for whom in a conversation, and since when.
@@ -41,6 +43,9 @@ class DiscussChannel(models.Model):
                 for vals in vals_list
             ]
         )
+        channels.filtered(
+            lambda channel: channel.sudo().livechat_status
+        )._check_may_have_livechat_status()
         given = [bool(vals.get("livechat_status")) for vals in vals_list]
         with_status = channels.browse(
             channel.id for channel, is_given in zip(channels, given, strict=True) if is_given
@@ -52,8 +57,6 @@ class DiscussChannel(models.Model):
     def write(self, vals):
         if not {"livechat_status", "livechat_end_dt"} & vals.keys():
             return super().write(vals)
-        if not self.env.su:
-            self._check_livechat_agent()
         # sudo: discuss.channel - comparing the status, which only agents may read
         old_status = {channel: channel.sudo().livechat_status for channel in self}
         for channels, channel_vals in self._split_by_livechat_state(vals):
@@ -190,8 +193,14 @@ class DiscussChannel(models.Model):
         if started_sudo:
             started_sudo.livechat_status = "in_progress"
 
+    def _get_present_period(self):
+        """Return the period that this conversation is in (``livechat.status.period``)."""
+        return self.livechat_status_period_ids.filtered(lambda period: not period.end_dt)
+
     def _get_present_agents(self):
         """Return the agents who are in these conversations now.
+
+        Who can no longer log in is none of them.
 
         :rtype: res.partner
         """
@@ -201,7 +210,7 @@ class DiscussChannel(models.Model):
             .livechat_channel_member_history_ids.filtered(
                 lambda history: history.livechat_member_type == "agent" and history.member_id
             )
-            .partner_id
+            .partner_id.filtered("user_ids")
         )
 
     def _message_post_after_hook(self, message, msg_vals):
@@ -211,7 +220,7 @@ class DiscussChannel(models.Model):
         if (
             channel_sudo.livechat_channel_id.is_waiting_after_reply
             and channel_sudo.livechat_status == "in_progress"
-            and message.message_type not in ("notification", "user_notification")
+            and message.message_type not in UNWRITTEN_MESSAGE_TYPES
             and message.author_id & self._get_present_agents()
         ):
             channel_sudo.livechat_status = "waiting"

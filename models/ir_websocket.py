@@ -16,6 +16,9 @@ class IrWebsocket(models.AbstractModel):
                     if isinstance(channel, models.Model)
                     and channel._name == "discuss.channel"
                     and channel.channel_type == "livechat"
+                    # sudo: discuss.channel - who is the customer is told what customers are
+                    and self.env.user.partner_id
+                    not in channel.sudo().livechat_customer_partner_ids
                 ),
             ]
         return channels

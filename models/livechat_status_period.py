@@ -47,6 +47,13 @@ class LivechatStatusPeriod(models.Model):
         help="Empty where no agent set it: a customer wrote, or the conversation began.",
     )
     help_text = fields.Char("Help Needed", readonly=True)
+    helper_id = fields.Many2one(
+        "res.users",
+        "Answered by",
+        index="btree_not_null",
+        readonly=True,
+        help="The agent who answered a call for help. Empty where it ended otherwise.",
+    )
     overdue_notified_dt = fields.Datetime("Administrators Notified on", readonly=True)
 
     _one_open_period = models.UniqueIndex(
@@ -89,6 +96,9 @@ class LivechatStatusPeriod(models.Model):
             [("channel_id", "in", channels.ids), ("end_dt", "=", False)]
         )
         ended_sudo.end_dt = now
+        if helper_id := self.env.context.get("livechat_helper_id"):
+            calls_sudo = ended_sudo.filtered(lambda period: period.status == "need_help")
+            calls_sudo.helper_id = self.env["res.partner"].browse(helper_id).sudo().main_user_id
         ended_sudo.flush_recordset()  # the database knows one open period of each
         agent = self._get_agent()
         periods_sudo.create(
@@ -139,11 +149,8 @@ class LivechatStatusPeriod(models.Model):
         now = fields.Datetime.now()
         calls = self.search(UNANSWERED_HELP, order="start_dt, id")
         return calls.filtered(
-            lambda call: (
-                call.livechat_channel_id.help_overdue_minutes
-                and call.start_dt
-                <= now - timedelta(minutes=call.livechat_channel_id.help_overdue_minutes)
-            )
+            lambda call: (minutes := call.channel_id._get_help_overdue_minutes())
+            and call.start_dt <= now - timedelta(minutes=minutes)
         )
 
     def _notify_overdue_help(self):
@@ -167,7 +174,7 @@ class LivechatStatusPeriod(models.Model):
             self.env._(
                 "%(name)s has been looking for help for %(minutes)s minutes.",
                 name=channel.display_name,
-                minutes=channel.livechat_channel_id.help_overdue_minutes,
+                minutes=channel._get_help_overdue_minutes(),
             ),
             self.help_text or "",
             f"{self.get_base_url()}/odoo/action-im_livechat.discuss_channel_action/{channel.id}",

@@ -60,7 +60,12 @@ class TestActionsOnMany(PanelCase):
             },
         )
         self.env.invalidate_all()
-        return result["params"]["message"]
+        if result["type"] == "ir.actions.client":
+            return result["params"]["message"]
+        report = self.env[result["res_model"]].browse(result["res_id"])
+        return "\n".join(
+            [report.message, *(f"{line.reason}: {line.name}" for line in report.line_ids)]
+        )
 
     def test_each_action_does_what_it_says(self):
         for name, user, check in [
@@ -136,18 +141,20 @@ class TestActionsOnMany(PanelCase):
         rule_env = channels.with_user(self.env.ref("base.public_user")).sudo()
         rule_env.action_livechat_waiting()
         self.assertEqual(set(channels.mapped("livechat_status")), {"waiting"})
-        with self.assertRaises(AccessError):
-            rule_env.action_livechat_join()
+        rule_env.action_livechat_join()
+        self.assertFalse(channels.channel_partner_ids & self.env.ref("base.public_user").partner_id)
 
-    def test_many_cost_no_more_queries_for_each_than_few(self):
-        """500 at once: what each of them costs does not grow, and is what Odoo itself costs."""
-        for name, user, each in [
-            ("waiting", self.agent, 1),
-            ("ask_help", self.agent, 1),
-            ("close", self.agent, 12),
+    def test_what_each_of_many_costs_does_not_grow(self):
+        self.livechat_channel.user_ids = [Command.link(self.expert.id)]
+        for name, user in [
+            ("waiting", self.agent),
+            ("ask_help", self.agent),
+            ("join", self.manager),
+            ("reassign", self.agent),
+            ("close", self.manager),
         ]:
             queries = []
-            for count in (5, 50):
+            for count in (2, 12, 42):
                 channels = self.make(count).with_user(user)
                 self.env.flush_all()
                 self.env.invalidate_all()
@@ -155,8 +162,9 @@ class TestActionsOnMany(PanelCase):
                 getattr(channels, f"action_livechat_{name}")()
                 self.env.flush_all()
                 queries.append(self.env.cr.sql_log_count - before)
+            few, some, many = queries
             with self.subTest(action=name, queries=queries):
-                self.assertLessEqual(queries[1] - queries[0], each * 45)
+                self.assertLessEqual((many - some) / 30, (some - few) / 10 * 1.1 + 1)
 
     def test_five_hundred_at_once(self):
         channels = self.make(500)

@@ -96,6 +96,40 @@ class TestHandover(PanelCase):
             },
         )
 
+    def test_agent_may_take_a_conversation_over(self):
+        channel = self.open_with_agent()
+        self.assertEqual(self.reassign(channel, self.one, user_id=self.one.id), self.one)
+        self.assertIn(self.one.partner_id, channel.channel_partner_ids)
+
+    def test_customer_does_not_get_his_own_conversation(self):
+        channel = self.open_with_agent(user=self.one)
+        with self.assertRaisesRegex(UserError, "already"):
+            channel.with_user(self.agent).livechat_reassign(self.one.id)
+        self.assertFalse(channel.livechat_end_dt)
+
+    def test_what_comes_in_by_rpc_is_checked(self):
+        channel = self.open_with_agent().with_user(self.agent)
+        for params in (
+            {"user_id": "abc"},
+            {"user_id": True},
+            {"user_id": [1, 2]},
+            {"expertise_ids": "abc"},
+            {"expertise_ids": [[1]]},
+            {"comment": 5},
+            {"comment": "x" * 2001},
+        ):
+            with self.subTest(**params), self.assertRaises(UserError):
+                channel.livechat_reassign(**params)
+        with self.assertRaisesRegex(UserError, "No other agent"):
+            self.experts.livechat_channel_ids = False
+            channel.livechat_reassign(expertise_ids=[10**8])
+
+    def test_dialog_finds_an_agent_where_no_expertise_is_asked_for(self):
+        channel = self.open_with_agent()
+        wizards = self.env["livechat.reassign.wizard"].with_user(self.agent)
+        wizards.with_context(active_id=channel.id).create({}).action_reassign()
+        self.assertIn(channel.livechat_handover_ids.to_user_id, self.experts)
+
     def test_who_hands_over_may_stay(self):
         channel = self.open_with_agent()
         self.reassign(channel, user_id=self.one.id, leave=False)

@@ -79,6 +79,39 @@ class TestHelp(PanelCase):
         self.assertEqual(channel.livechat_looking_for_help_since_dt, since)
         self.assertFalse(self.notifications("livechat_info_panel/help_requested"))
 
+    def test_asking_again_without_a_text_keeps_it(self):
+        channel = self.asking(text="Refund")
+        self.call_ask(channel, user=self.other_agent)
+        self.assertEqual(channel.livechat_help_text, "Refund")
+        self.call_ask(channel, "")
+        self.assertFalse(channel.livechat_help_text)
+
+    def test_who_asks_where_nobody_asked_is_the_asker(self):
+        channel = self.asking()
+        channel.livechat_help_user_id = False
+        self.call_ask(channel, "Refund", user=self.other_agent)
+        self.assertEqual(channel.livechat_help_user_id, self.other_agent)
+
+    def test_many_calls_at_once_are_one_notification(self):
+        channels = self.env["discuss.channel"].union(
+            *(self.open_conversation() for _number in range(6))
+        )
+        self.notifications("x")
+        channels.with_user(self.agent).livechat_ask_help("All down")
+        (payload,) = self.notifications("livechat_info_panel/many_help_requested")
+        self.assertEqual(payload["count"], 6)
+        self.assertIn(self.expert.id, payload["user_ids"])
+        self.assertNotIn(self.agent.id, payload["user_ids"])
+
+    def test_customer_who_is_an_agent_is_no_agent_of_this_conversation(self):
+        channel = self.open_conversation(self.expert)
+        self.call_ask(channel, "He is rude", self.billing.ids)
+        payload = self.notifications("livechat_info_panel/help_requested")[0]
+        self.assertNotIn(self.expert.id, payload["user_ids"])
+        for method in ("livechat_ask_help", "livechat_join", "livechat_close"):
+            with self.subTest(method=method), self.assertRaisesRegex(AccessError, "customer"):
+                getattr(channel.with_user(self.expert), method)()
+
     def test_dialog_is_filled_in_and_asks(self):
         channel = self.open_conversation()
         channel.livechat_expertise_ids = self.hosting
@@ -95,6 +128,9 @@ class TestHelp(PanelCase):
         for text in ("x" * 201, 7, ["x"]):
             with self.subTest(text=text), self.assertRaises(UserError):
                 channel.livechat_ask_help(text)
+        for ids in ("abc", ["x"], {"a": 1}, True, [1.5]):
+            with self.subTest(ids=ids), self.assertRaises(UserError):
+                channel.livechat_ask_help("Help", ids)
         self.assertEqual(channel.sudo().livechat_status, "in_progress")
 
     def test_only_agents_ask_and_join(self):
@@ -127,6 +163,7 @@ class TestHelp(PanelCase):
         )
 
     def test_all_are_notified_if_nobody_has_the_expertise(self):
+        self.other_agent.manual_im_status = "busy"
         self.assertEqual(
             self.notified(self.open_conversation(), expertise_ids=self.hosting.ids),
             self.agents - self.agent,
@@ -184,6 +221,33 @@ class TestHelp(PanelCase):
         )
         self.assertNotIn(self.other_agent.partner_id, channel.channel_partner_ids)
 
+    def test_nobody_is_named_when_the_call_ended_otherwise(self):
+        channel = self.asking()
+        self.call(self.expert, channel, "livechat_join", True)
+        self.call_ask(channel, "Again")
+        self.call(self.agent, channel, "livechat_set_status", "in_progress")
+        self.assertEqual(
+            self.call(self.other_agent, channel, "livechat_join", True),
+            {"is_joined": False, "helper": False},
+        )
+
+    def test_each_of_several_conversations_gets_what_it_should(self):
+        asking = self.asking()
+        bot = self.env["chatbot.script"].create({"title": "Bot"})
+        with_bot = self.env["discuss.channel"].create(
+            {
+                "name": "Bot",
+                "channel_type": "livechat",
+                "livechat_channel_id": self.livechat_channel.id,
+                "livechat_operator_id": bot.operator_partner_id.id,
+            }
+        )
+        with_bot.channel_member_ids.unlink()
+        self.assertFalse(with_bot.livechat_status)
+        (asking | with_bot).with_user(self.expert)._add_members(users=self.expert)
+        self.assertEqual(asking.livechat_status, "in_progress")
+        self.assertEqual(with_bot.livechat_status, "in_progress")
+
     def test_odoo_button_goes_the_same_way(self):
         channel = self.asking()
         self.assertTrue(self.call(self.expert, channel, "livechat_join_channel_needing_help"))
@@ -205,6 +269,10 @@ class TestHelp(PanelCase):
         self.call(self.agent, channel, "livechat_join")
         self.assertEqual(channel.livechat_status, "need_help")
         self.assertFalse(channel.livechat_handover_ids)
+        # An employee who is no Live Chat user, and a robot, cannot help.
+        helpless = self.employee.partner_id | self.env.ref("base.partner_root")
+        self.call(self.agent, channel, "add_members", helpless.ids)
+        self.assertEqual(channel.livechat_status, "need_help")
         self.call(self.agent, channel, "add_members", self.expert.partner_id.ids)
         self.assertEqual(channel.livechat_status, "in_progress")
         self.assertEqual(channel.livechat_handover_ids.to_user_id, self.expert)
@@ -269,6 +337,27 @@ class TestHelp(PanelCase):
             lambda: self.call(self.agent, channel, "livechat_reassign", self.expert.id),
         )
 
+    def test_it_ends_when_the_conversation_is_deleted(self):
+        channel = self.asking()
+        ids = channel.ids
+        self.notifications("x")
+        channel.unlink()
+        self.assertEqual(
+            self.notifications("livechat_info_panel/help_ended"),
+            [{"channel_ids": ids, "agent": False}],
+        )
+
+    def test_conversation_whose_last_agent_is_archived_looks_for_help(self):
+        channel = self.open_conversation()
+        self.agent.active = False
+        self.assertEqual(channel.livechat_status, "need_help")
+        self.assertTrue(channel.livechat_is_unattended)
+
+    def test_conversation_whose_last_agent_is_removed_looks_for_help(self):
+        channel = self.open_conversation()
+        channel.channel_member_ids.filtered("partner_id").unlink()
+        self.assertEqual(channel.livechat_status, "need_help")
+
     def test_conversation_that_stays_open_without_agents_goes_on_looking_for_help(self):
         channel = self.asking(text="Refund")
         self.call(self.agent, channel, "add_members", self.customer.partner_id.ids)
@@ -329,6 +418,13 @@ class TestHelp(PanelCase):
         self.livechat_channel.help_overdue_minutes = 30
         self.assertNotIn(channel.id, self.overdue())
         self.livechat_channel.help_overdue_minutes = 10
+        self.assertIn(channel.id, self.overdue())
+
+    def test_calls_without_a_livechat_channel_are_told_as_well(self):
+        with freeze_time(fields.Datetime.now() - timedelta(minutes=6)):
+            channel = self.open_conversation()
+            channel.livechat_channel_id = False
+            channel.with_user(self.agent).livechat_ask_help()
         self.assertIn(channel.id, self.overdue())
 
     def test_asking_schedules_the_job(self):

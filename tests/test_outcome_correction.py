@@ -87,7 +87,8 @@ class TestOutcomeCorrection(OutcomeCase):
             (self.channel, {"a": 1}, "Because", "no outcome"),
             (self.channel, "missed", None, "Say why"),
             (self.channel, "missed", " \n", "Say why"),
-            (self.channel, "missed", 7, "Say why"),
+            (self.channel, {}, "Because", "no outcome"),
+            (self.channel, "missed", 7, "should be a text"),
             (self.channel, "missed", "x" * 501, "500 characters at most"),
         ]:
             with (

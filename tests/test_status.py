@@ -130,6 +130,46 @@ class TestStatus(PanelCase):
         with self.assertRaises(UserError):
             group.sudo().livechat_status = "need_help"
 
+    def test_group_cannot_be_created_looking_for_help(self):
+        for user in (self.agent, self.env.ref("base.user_root")):
+            with self.subTest(user=user.name), self.assertRaises(UserError):
+                self.env["discuss.channel"].with_user(user).create(
+                    {"name": "Group", "channel_type": "group", "livechat_status": "need_help"}
+                )
+
+    def test_what_follows_from_what_happens_cannot_be_written(self):
+        channel = self.open_conversation()
+        for user in (self.agent, self.employee):
+            if user == self.employee:
+                channel._add_members(users=user)
+            for vals in (
+                {"livechat_failure": "no_agent"},
+                {"livechat_status_since_dt": "2020-01-01"},
+                {"livechat_looking_for_help_since_dt": "2020-01-01"},
+                {"livechat_help_user_id": user.id},
+                {"livechat_outcome": "no_failure"},
+            ):
+                with self.subTest(user=user.name, **vals), self.assertRaises(AccessError):
+                    channel.with_user(user).write(vals)
+        with self.assertRaises(AccessError):
+            channel.with_user(self.employee).write({"livechat_expertise_ids": [(5,)]})
+
+    def test_nobody_makes_an_agent_of_himself(self):
+        channel = self.open_conversation(self.customer)
+        member = channel.channel_member_ids.filtered(
+            lambda m: m.partner_id == self.customer.partner_id
+        )
+        with self.assertRaises(AccessError):
+            member.with_user(self.customer).livechat_member_type = "agent"
+        self.assertEqual(channel._get_present_agents(), self.agent.partner_id)
+
+    def test_agent_cannot_choose_when_a_conversation_ended(self):
+        channel = self.open_conversation()
+        channel.with_user(self.agent).write({"livechat_end_dt": "2099-01-01"})
+        self.assertAlmostEqual(
+            channel.livechat_end_dt, fields.Datetime.now(), delta=timedelta(minutes=1)
+        )
+
     def test_member_without_livechat_rights_cannot_write_status_nor_end(self):
         channel = self.open_conversation()
         channel._add_members(users=self.employee)

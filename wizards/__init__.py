@@ -1,2 +1,3 @@
+from . import livechat_action_report
 from . import livechat_help_wizard
 from . import livechat_reassign_wizard

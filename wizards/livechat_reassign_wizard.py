@@ -36,7 +36,9 @@ class LivechatReassignWizard(models.TransientModel):
     @api.depends("channel_id")
     def _compute_present_user_ids(self):
         for wizard in self:
-            wizard.present_user_ids = wizard.channel_id._get_present_agents().user_ids
+            # sudo: discuss.channel.member - who takes part is known to all who can read the chat
+            members_sudo = wizard.channel_id.sudo().channel_member_ids
+            wizard.present_user_ids = members_sudo.partner_id.user_ids.sudo(False)
 
     def action_reassign(self):
         """Hand the conversation over, as the dialog says, and say who has it now."""

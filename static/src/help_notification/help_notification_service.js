@@ -16,6 +16,7 @@ export class HelpNotifications {
     inPanel = new Set();
 
     constructor(services) {
+        this.action = services.action;
         this.notification = services.notification;
         this.store = services["mail.store"];
     }
@@ -40,6 +41,30 @@ export class HelpNotifications {
                 },
             ],
         });
+    }
+
+    onManyHelpRequested({ count, user_ids }) {
+        if (!user_ids.includes(user.userId)) {
+            return;
+        }
+        const close = this.notification.add(
+            _t("%(count)s conversations look for help", { count }),
+            {
+                type: "warning",
+                buttons: [
+                    {
+                        name: _t("View all"),
+                        primary: true,
+                        onClick: () => {
+                            close();
+                            this.action.doAction(
+                                "im_livechat.discuss_channel_looking_for_help_action"
+                            );
+                        },
+                    },
+                ],
+            }
+        );
     }
 
     onHelpEnded({ channel_ids }) {
@@ -131,12 +156,15 @@ export class HelpNotifications {
 }
 
 export const helpNotificationService = {
-    dependencies: ["bus_service", "mail.store", "notification"],
+    dependencies: ["action", "bus_service", "mail.store", "notification"],
     start(env, services) {
         const notifications = new HelpNotifications(services);
         const bus = services.bus_service;
         bus.subscribe("livechat_info_panel/help_requested", (payload) =>
             notifications.onHelpRequested(payload)
+        );
+        bus.subscribe("livechat_info_panel/many_help_requested", (payload) =>
+            notifications.onManyHelpRequested(payload)
         );
         bus.subscribe("livechat_info_panel/help_ended", (payload) =>
             notifications.onHelpEnded(payload)

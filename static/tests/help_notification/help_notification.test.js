@@ -204,3 +204,25 @@ test("what was handed over is read in the panel", async () => {
     await flushBus();
     expect.verifySteps([]);
 });
+
+test("many calls at once are one notification, which leads to the list", async () => {
+    mockService("action", {
+        doAction(action) {
+            if (typeof action === "string" && action.startsWith("im_livechat.")) {
+                expect.step(action);
+                return;
+            }
+            return super.doAction(...arguments);
+        },
+    });
+    await startInOtherApp();
+    send("many_help_requested", { count: 12, user_ids: [serverState.userId + 1000] });
+    await flushBus();
+    await contains(".o_form_view");
+    await contains(NOTIFICATION, { count: 0 });
+    send("many_help_requested", { count: 12, user_ids: [serverState.userId] });
+    await contains(NOTIFICATION, { text: "12 conversations look for help" });
+    await click(`${NOTIFICATION} button`, { text: "View all" });
+    await expect.waitForSteps(["im_livechat.discuss_channel_looking_for_help_action"]);
+    await contains(NOTIFICATION, { count: 0 });
+});

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+
+class LivechatActionReport(models.TransientModel):
+    """For which conversations an action could not be done, and why."""
+
+    _name = "livechat.action.report"
+    _description = "Report of an Action on Conversations"
+
+    message = fields.Char(readonly=True)
+    line_ids = fields.One2many("livechat.action.report.line", "report_id", readonly=True)
+
+    @api.model
+    def _open(self, message, refused):
+        """Return the action that opens a report in a dialog.
+
+        :param str message: what was done
+        :param dict refused: by reason, the conversations for which it was not
+        """
+        report = self.create(
+            {
+                "message": message,
+                "line_ids": [
+                    fields.Command.create({"name": channel_sudo.display_name, "reason": reason})
+                    for reason, channels in refused.items()
+                    # sudo: discuss.channel - the names of what the user has selected
+                    for channel_sudo in channels.sudo()
+                ],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Not Done for All"),
+            "res_model": self._name,
+            "res_id": report.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_close(self):
+        """Close the dialog, and show the conversations as they are now."""
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+
+class LivechatActionReportLine(models.TransientModel):
+    _name = "livechat.action.report.line"
+    _description = "Conversation for Which an Action Could Not Be Done"
+
+    report_id = fields.Many2one("livechat.action.report", ondelete="cascade")
+    name = fields.Char("Conversation", readonly=True)
+    reason = fields.Char(readonly=True)
