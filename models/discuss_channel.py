@@ -116,7 +116,10 @@ class DiscussChannel(models.Model):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
         # sudo: discuss.channel - nobody is the agent of a conversation in which he is the customer
-        if not self.env.su and self.env.user.partner_id in self.sudo().livechat_customer_partner_ids:
+        if (
+            not self.env.su
+            and self.env.user.partner_id in self.sudo().livechat_customer_partner_ids
+        ):
             raise AccessError(self.env._("You are the customer of this conversation."))
         if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
             raise UserError(

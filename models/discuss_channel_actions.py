@@ -69,7 +69,7 @@ class DiscussChannel(models.Model):
         )
         done, busy = self.browse(), self.browse()
         for channel, expert in experts.items():
-            channel = channel.with_prefetch()  # noqa: PLW2901 - each is changed: none for all
+            channel = channel.with_prefetch()
             try:
                 channel._lock_for_handover(None)
             except UserError:

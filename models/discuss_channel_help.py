@@ -190,9 +190,10 @@ class DiscussChannel(models.Model):
         agents = self._get_present_agents()
         # Odoo may close the conversation only after the member is gone.
         leaving = self.with_context(livechat_leaving=True)
-        super(DiscussChannel, leaving)._action_unfollow(partner, guest, post_leave_message)
+        result = super(DiscussChannel, leaving)._action_unfollow(partner, guest, post_leave_message)
         if agents:
             self._look_for_help_if_unattended()
+        return result
 
     def _look_for_help_if_unattended(self):
         """Let open conversations look for help whose last agent is gone."""

@@ -17,8 +17,7 @@ class IrWebsocket(models.AbstractModel):
                     and channel._name == "discuss.channel"
                     and channel.channel_type == "livechat"
                     # sudo: discuss.channel - who is the customer is told what customers are
-                    and self.env.user.partner_id
-                    not in channel.sudo().livechat_customer_partner_ids
+                    and self.env.user.partner_id not in channel.sudo().livechat_customer_partner_ids
                 ),
             ]
         return channels

@@ -149,8 +149,10 @@ class LivechatStatusPeriod(models.Model):
         now = fields.Datetime.now()
         calls = self.search(UNANSWERED_HELP, order="start_dt, id")
         return calls.filtered(
-            lambda call: (minutes := call.channel_id._get_help_overdue_minutes())
-            and call.start_dt <= now - timedelta(minutes=minutes)
+            lambda call: (
+                (minutes := call.channel_id._get_help_overdue_minutes())
+                and call.start_dt <= now - timedelta(minutes=minutes)
+            )
         )
 
     def _notify_overdue_help(self):
