@@ -79,6 +79,7 @@ class TestHandover(PanelCase):
 
     def test_receiver_is_notified_and_nobody_else(self):
         channel = self.open_with_agent()
+        self.env["bus.bus"].sudo().search([("id", ">", 0)]).unlink()  # of other tests
         self.reassign(channel, user_id=self.one.id, comment="Owes 12 €")
         self.env.cr.precommit.run()
         notices = self.env["bus.bus"].sudo().search([("message", "like", "handed_over")])
