@@ -30,10 +30,14 @@ class Server:
         with socket.socket() as free:
             free.bind((HOST, 0))
             port = free.getsockname()[1]
+        self.port = port
         self.url = f"http://{HOST}:{port}"
+        self.process = None
+
+    def start(self):
         command = [sys.executable, "-m", "odoo", "--config", config["config"]]
         command += ["--database", get_db_name(), "--db-filter", f"^{get_db_name()}$"]
-        command += ["--http-interface", HOST, "--http-port", str(port), "--max-cron-threads", "1"]
+        command += ["--http-interface", HOST, "--http-port", str(self.port), "--max-cron-threads", "1"]
         self.process = subprocess.Popen(
             command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -157,15 +161,13 @@ class LiveCase(BaseCase):
         with db_connect(get_db_name()).cursor() as cr:
             yield api.Environment(cr, ADMIN_ID, {})
 
-    def start_servers(self, count):
-        servers = []
-        for _number in range(count):
-            server = Server()
+    def start_servers(self, *servers):
+        """Start servers, whose addresses were known before."""
+        for server in servers:
+            server.start()
             self.addCleanup(server.stop)
-            servers.append(server)
         for server in servers:
             server.wait_until_it_answers()
-        return servers
 
     def start_page(self):
         page = Page(self)

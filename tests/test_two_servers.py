@@ -5,7 +5,7 @@ from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 
 from .common import PASSWORD
-from .live import LiveCase
+from .live import LiveCase, Server
 
 OURS = "livechat_info_panel.ir_cron_notify_overdue_help"
 
@@ -38,11 +38,12 @@ class TestTwoServers(LiveCase):
             jobs.active = False
             self.base_url = env["ir.config_parameter"].sudo().get_param("web.base.url")
         self.addCleanup(self.leave_nothing_behind)
-        self.first, self.second = self.start_servers(2)
+        self.first, self.second = Server(), Server()
         with self.connection() as env:
             parameters = env["ir.config_parameter"].sudo()
-            # The visitor's page fetches the widget from there.
+            # The visitor's page fetches the widget from there. The servers keep what they read.
             parameters.set_param("web.base.url", self.second.url)
+        self.start_servers(self.first, self.second)
 
     def leave_nothing_behind(self):
         with self.connection() as env:
