@@ -37,7 +37,8 @@ class Server:
     def start(self):
         command = [sys.executable, "-m", "odoo", "--config", config["config"]]
         command += ["--database", get_db_name(), "--db-filter", f"^{get_db_name()}$"]
-        command += ["--http-interface", HOST, "--http-port", str(self.port), "--max-cron-threads", "1"]
+        command += ["--http-interface", HOST, "--http-port", str(self.port)]
+        command += ["--max-cron-threads", "1"]
         self.process = subprocess.Popen(
             command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
