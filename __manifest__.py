@@ -5,7 +5,7 @@
     "summary": "Who the customer is and what the team knows, beside every live chat",
     "author": "Live Chat Information Panel contributors",
     "license": "LGPL-3",
-    "depends": ["im_livechat"],
+    "depends": ["im_livechat", "phone_validation"],
     "data": [
         "security/ir.model.access.csv",
         "data/ir_actions_server.xml",
@@ -33,6 +33,7 @@
             "livechat_info_panel/static/src/looking_for_help/**/*",
             "livechat_info_panel/static/src/panel/**/*",
             "livechat_info_panel/static/src/patches/**/*",
+            "livechat_info_panel/static/src/session_data/**/*",
         ],
         "im_livechat.assets_embed_core": [
             "livechat_info_panel/static/src/embed/**/*",
@@ -45,6 +46,7 @@
             ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
             ("remove", "livechat_info_panel/static/src/panel/**/*"),
             ("remove", "livechat_info_panel/static/src/patches/**/*"),
+            ("remove", "livechat_info_panel/static/src/session_data/**/*"),
         ],
         "web.assets_unit_tests": [
             "livechat_info_panel/static/tests/**/*",

@@ -4,6 +4,8 @@ from . import discuss_channel
 from . import discuss_channel_actions
 from . import discuss_channel_attention
 from . import discuss_channel_chatbot
+from . import discuss_channel_contact
+from . import discuss_channel_contact_link
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
@@ -18,14 +20,17 @@ from . import discuss_channel_takeover
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import discuss_channel_protection
+from . import discuss_channel_recent
 from . import im_livechat_channel
 from . import im_livechat_channel_unattended
 from . import im_livechat_conversation_tag
 from . import im_livechat_expertise
 from . import im_livechat_report_channel
 from . import ir_websocket
+from . import livechat_contact_link
 from . import livechat_handover
 from . import livechat_status_period
 from . import mail_message
+from . import res_partner
 from . import res_users
 from . import discuss_channel_website

@@ -116,10 +116,7 @@ class DiscussChannel(models.Model):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
         # sudo: discuss.channel - nobody is the agent of a conversation in which he is the customer
-        if (
-            not self.env.su
-            and self.env.user.partner_id in self.sudo().livechat_customer_partner_ids
-        ):
+        if not self.env.su and self.env.user.partner_id in self.sudo()._get_livechat_customers():
             raise AccessError(self.env._("You are the customer of this conversation."))
         if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
             raise UserError(
@@ -128,6 +125,26 @@ class DiscussChannel(models.Model):
                     names=", ".join(other.mapped("display_name")),
                 )
             )
+
+    def _filter_for_livechat_agent(self):
+        """Return those of these conversations, which the user can read, that he may work on.
+
+        As ``_check_livechat_agent``, for what is shown only.
+        """
+        if not self.env.user.has_group("im_livechat.im_livechat_group_user"):
+            return self.browse()
+        partner = self.env.user.partner_id
+        # sudo: discuss.channel - as in _check_livechat_agent
+        return self.filtered(
+            lambda channel: (
+                is_livechat_channel(channel)
+                and partner not in channel.sudo()._get_livechat_customers()
+            )
+        )
+
+    def _get_livechat_customers(self):
+        """Return the contacts who take, or took, part as customers (``res.partner``)."""
+        return self.livechat_customer_history_ids.partner_id
 
     def _update_livechat_tags(self, commands):
         # sudo: discuss.channel - agents may tag every live chat they can read
@@ -150,27 +167,6 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # What the panel shows
     # ------------------------------------------------------------
-
-    def _get_livechat_session_fields_to_store(self):
-        """Add what the panel shows and Odoo does not send with every conversation.
-
-        Another addon's section extends this method as well, with whatever ``Store`` takes: the
-        panel asks once for a conversation, and no section by itself.
-        """
-        return super()._get_livechat_session_fields_to_store() + [
-            Store.Many(
-                "livechat_customer_partner_ids",
-                ["avatar_128", "name"],
-                value=lambda channel: channel._get_livechat_readable_customers(),
-                predicate=is_livechat_channel,
-            ),
-        ]
-
-    def _get_livechat_readable_customers(self):
-        # sudo: discuss.channel - who the customers are is no secret to who can read the chat;
-        # whether the user may see their contacts is for the rules of contacts to say
-        customers = self.sudo().livechat_customer_partner_ids.sudo(False)
-        return customers._filtered_access("read")
 
     def _sync_field_names(self):
         field_names = super()._sync_field_names()

@@ -12,7 +12,11 @@ KEPT_BY_ITSELF = {
     "livechat_outcome_corrected_dt",
     "livechat_outcome_correction",
     "livechat_outcome_reason",
+    "livechat_partner_id",
+    "livechat_partner_is_verified",
     "livechat_status_since_dt",
+    "livechat_visitor_email",
+    "livechat_visitor_phone",
 }
 # What only agents may write.
 FOR_AGENTS = {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"}

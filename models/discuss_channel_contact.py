@@ -1,0 +1,195 @@
+from odoo import fields, models
+from odoo.tools import email_normalize
+
+from odoo.addons.mail.tools.discuss import Store
+
+# The longest address that mail servers take.
+EMAIL_MAX_LENGTH = 254
+PHONE_MAX_LENGTH = 64
+
+
+class DiscussChannel(models.Model):
+    """Who the customer of a conversation is: what the team knows, and what they said themselves.
+
+    What a customer told the chatbot is not verified: it finds contacts for agents to look at, and
+    never gives the customer any right.
+    """
+
+    _inherit = "discuss.channel"
+
+    livechat_partner_id = fields.Many2one(
+        "res.partner",
+        "Linked Contact",
+        help="The contact who the guest of this conversation is: because an agent linked them,"
+        " or because the guest logged in during the conversation.",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        index="btree_not_null",
+        readonly=True,
+    )
+    livechat_partner_is_verified = fields.Boolean(
+        "Contact Is Verified",
+        help="The guest logged in as the linked contact.",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_visitor_email = fields.Char(
+        "E-mail Given",
+        help="E-mail address that the customer gave to the chatbot. It is not verified.",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        index="btree_not_null",
+        readonly=True,
+    )
+    livechat_visitor_phone = fields.Char(
+        "Phone Given",
+        help="Phone number that the customer gave to the chatbot. It is not verified.",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
+    # ------------------------------------------------------------
+    # What the customer says
+    # ------------------------------------------------------------
+
+    def _message_post_after_hook(self, message, msg_vals):
+        # sudo: discuss.channel, chatbot.script.step - what a customer answers is kept for agents
+        channel_sudo = self.sudo()
+        step_type = channel_sudo.chatbot_current_step_id.step_type
+        if (
+            step_type in ("question_email", "question_phone")
+            and not channel_sudo.livechat_agent_history_ids
+            and channel_sudo._is_of_customer(message)
+        ):
+            vals = self._get_given_vals(step_type, self._to_plain_text(message.body))
+            if vals:
+                channel_sudo.write(vals)
+        return super()._message_post_after_hook(message, msg_vals)
+
+    def _get_given_vals(self, step_type, text):
+        """Return as values of a conversation what a customer answered to a chatbot.
+
+        :param str step_type: ``question_email`` or ``question_phone``
+        :param str text: the answer, as plain text
+        :return: the values, none if it is no address or number
+        :rtype: dict
+        """
+        text = " ".join(text.split())
+        if step_type == "question_email":
+            email = len(text) <= EMAIL_MAX_LENGTH and email_normalize(text)
+            return {"livechat_visitor_email": email} if email else {}
+        is_number = len(text) <= PHONE_MAX_LENGTH and any(char.isdigit() for char in text)
+        return {"livechat_visitor_phone": text} if is_number else {}
+
+    # ------------------------------------------------------------
+    # Who the customer is
+    # ------------------------------------------------------------
+
+    def _get_livechat_contact(self):
+        """Return the contact who the customer is, if it is known and the user may read it.
+
+        :return: one ``res.partner``, or none
+        """
+        contact = self._get_livechat_contact_sudo().sudo(self.env.su)
+        return contact._filtered_access("read")
+
+    def _get_livechat_contact_sudo(self):
+        """Return the contact who the customer is, as superuser, whether the user may read it or not.
+
+        The customer is the first one in the conversation: others may have been invited later.
+        """
+        # sudo: discuss.channel - who the customer is, for methods that check what is shown of it
+        channel_sudo = self.sudo()
+        customer = channel_sudo.livechat_customer_history_ids.sorted("id")[:1]
+        return customer.partner_id or channel_sudo.livechat_partner_id
+
+    def _get_livechat_guest(self):
+        """Return the guest who the customer is, or was before logging in (``mail.guest``)."""
+        # sudo: mail.guest - agents may know with whom they speak
+        return self.sudo().livechat_customer_history_ids.sorted("id")[:1].guest_id
+
+    def _get_livechat_emails(self):
+        """Return the addresses by which the customer is known: normalized, valid, maybe none.
+
+        :return: the one that was given in this conversation, and the contact's
+        :rtype: set[str]
+        """
+        # sudo: discuss.channel - to find what belongs to the customer, which is searched as the user
+        given = self.sudo().livechat_visitor_email
+        return {given, self._get_livechat_contact().email_normalized} - {False, ""}
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_livechat_session_fields_to_store(self):
+        customers = self._filter_for_livechat_agent()._get_livechat_customer_values()
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_customer",
+                lambda channel: customers[channel.id],
+                predicate=lambda channel: channel.id in customers,
+            ),
+        ]
+
+    def _get_livechat_customer_values(self):
+        """Return what the panel shows of the customers of these conversations.
+
+        :return: for each id of a conversation a dict: ``contact`` (see
+            ``res.partner._get_livechat_contact_values``, and ``is_linked``: by an agent) or false,
+            ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false), ``given``
+            (``{"email", "phone"}`` where the contact has not the same), ``can_create`` (contacts)
+        :rtype: dict[int, dict]
+        """
+        can_create = self.env["res.partner"].has_access("create")
+        return {channel.id: channel._get_customer_values(can_create) for channel in self}
+
+    def _get_customer_values(self, can_create):
+        # sudo: discuss.channel - what agents may know of their customers, checked by the caller
+        channel_sudo = self.sudo()
+        known = self._get_livechat_contact_sudo()
+        contact = self._get_livechat_contact()
+        guest = self._get_livechat_guest()
+        email, phone = channel_sudo.livechat_visitor_email, channel_sudo.livechat_visitor_phone
+        is_linked = bool(guest and known) and not channel_sudo.livechat_partner_is_verified
+        return {
+            "contact": bool(contact)
+            and {**contact._get_livechat_contact_values(), "is_linked": is_linked},
+            "is_contact_hidden": bool(known and not contact),
+            "has_company": bool(contact) and contact._has_livechat_company(),
+            "guest": bool(guest) and {"name": guest.name},
+            "given": {
+                "email": email != contact.email_normalized and email,
+                "phone": bool(phone) and not self._is_phone_of(contact) and phone,
+            },
+            "can_create": can_create,
+        }
+
+    def _is_phone_of(self, contact):
+        """Whether the number that was given is a contact's."""
+        return bool(contact.phone_sanitized) and (
+            contact.phone_sanitized == self._get_sanitized_phone()
+        )
+
+    def _get_sanitized_phone(self):
+        """Return in E.164 the number that was given, false if it is no valid one."""
+        # sudo: discuss.channel - see _get_livechat_emails
+        channel_sudo = self.sudo()
+        number = channel_sudo.livechat_visitor_phone
+        return bool(number) and self._phone_format(
+            number=number, country=channel_sudo.country_id, force_format="E164"
+        )
+
+    def _outdate_livechat_session_data(self):
+        """Have the open panels ask again for what they show of these conversations.
+
+        For whatever they show that depends on the user's rights, and is not sent itself therefore.
+        """
+        for channel in self:
+            channel._bus_send(
+                "livechat_info_panel/session_data_outdated",
+                {"channel_ids": channel.ids},
+                subchannel="livechat_users",
+            )

@@ -1,0 +1,217 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.clean import browse_ids
+
+MATCHES_LIMIT = 5
+EVENTS_LIMIT = 3
+
+
+class DiscussChannel(models.Model):
+    """The linking of a guest's conversation to the contact who the guest is.
+
+    It says what the team believes. It makes no member of the contact, changes nothing of it, and
+    gives the guest no right.
+    """
+
+    _inherit = "discuss.channel"
+
+    def livechat_link_contact(self, partner_id):
+        """Link conversations of guests to the contact who they are.
+
+        :param int partner_id: id of a ``res.partner``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of the
+            conversations, or the contact
+        :raises UserError: if one is no live chat, its customer is no guest or has logged in, it is
+            linked to another contact, or there is no such contact
+        """
+        self._check_livechat_agent()
+        contact = browse_ids(self.env["res.partner"], [partner_id])
+        if not contact:
+            raise UserError(self.env._("This contact does not exist any more."))
+        contact.check_access("read")
+        self._check_has_unverified_guest()
+        # sudo: discuss.channel - agents may link every conversation of a guest that they can read
+        channels_sudo = self.sudo()
+        if other := channels_sudo.filtered("livechat_partner_id").filtered(
+            lambda channel: channel.livechat_partner_id != contact
+        ):
+            raise UserError(
+                self.env._(
+                    "Linked to another contact already: %(names)s. Unlink it first.",
+                    names=", ".join(other.mapped("display_name")),
+                )
+            )
+        self.filtered(lambda channel: not channel.sudo().livechat_partner_id)._set_linked_contact(
+            contact
+        )
+
+    def livechat_unlink_contact(self):
+        """Take back that the guests of conversations are the contacts to which they are linked.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat, or its customer is no guest or has logged in
+        """
+        self._check_livechat_agent()
+        self._check_has_unverified_guest()
+        # sudo: discuss.channel - as in livechat_link_contact
+        linked = self.filtered(lambda channel: channel.sudo().livechat_partner_id)
+        linked._set_linked_contact(self.env["res.partner"])
+
+    def livechat_link_guest_conversations(self):
+        """Link the other conversations of the same guest to the contact of this one.
+
+        Those which are linked to another contact stay as they are.
+
+        :return: how many were linked
+        :rtype: int
+        :raises AccessError: as ``livechat_link_contact``
+        :raises UserError: as ``livechat_link_contact``, or if this one is linked to no contact
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        # sudo: discuss.channel - see livechat_link_contact, which checks what is written
+        contact = self.sudo().livechat_partner_id
+        if not contact:
+            raise UserError(self.env._("Link this conversation to a contact first."))
+        others = self.search(self._get_unlinked_guest_domain())
+        others.livechat_link_contact(contact.id)
+        return len(others)
+
+    def livechat_get_contact_defaults(self):
+        """Return what is known of the customer, as the context of a form for a new contact.
+
+        :return: keys ``default_…`` of ``res.partner``
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        # sudo: discuss.channel - what agents may know of their customers
+        channel_sudo = self.sudo()
+        vals = {
+            "name": channel_sudo._get_livechat_customer_name(),
+            "email": channel_sudo.livechat_visitor_email,
+            "phone": channel_sudo.livechat_visitor_phone,
+            "lang": channel_sudo.livechat_lang_id.code,
+            "tz": channel_sudo.livechat_visitor_tz,
+            "country_id": channel_sudo.country_id.id,
+        }
+        return {f"default_{name}": value for name, value in vals.items() if value}
+
+    def _check_has_unverified_guest(self):
+        """Raise unless the customers of these conversations are guests who have not logged in."""
+        # sudo: discuss.channel - who the customer is
+        if known := self.filtered(
+            lambda channel: (
+                not channel._get_livechat_guest() or channel.sudo().livechat_partner_is_verified
+            )
+        ):
+            raise UserError(
+                self.env._(
+                    "The customer has logged in and is a known contact: %(names)s.",
+                    names=", ".join(known.mapped("display_name")),
+                )
+            )
+
+    def _set_linked_contact(self, contact):
+        """Write to which contact these conversations are linked, and keep who did it.
+
+        :param contact: a ``res.partner``, none to unlink
+        """
+        # sudo: discuss.channel, livechat.contact.link - checked by the callers
+        channels_sudo = self.sudo()
+        self.env["livechat.contact.link"].sudo().create(
+            [
+                {
+                    "channel_id": channel.id,
+                    "action": "linked" if contact else "unlinked",
+                    "partner_id": (contact or channel.livechat_partner_id).id,
+                    "user_id": self.env.uid,
+                }
+                for channel in channels_sudo
+            ]
+        )
+        channels_sudo.livechat_partner_id = contact
+        self._outdate_livechat_session_data()
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_customer_values(self, can_create):
+        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``), ``events``
+        (``{"action", "contact_name", "user_name", "date"}``, newest first) and ``other_count``
+        (the guest's other conversations that can be linked too)."""
+        values = super()._get_customer_values(can_create)
+        guest = self._get_livechat_guest()
+        # sudo: discuss.channel - as in _get_customer_values
+        is_guest = bool(guest) and not self.sudo().livechat_partner_is_verified
+        has_contact = values["contact"] or values["is_contact_hidden"]
+        return {
+            **values,
+            "matches": self._get_contact_matches() if is_guest and not has_contact else [],
+            "events": self._get_contact_events() if is_guest else [],
+            "other_count": self.search_count(self._get_unlinked_guest_domain())
+            if is_guest and values["contact"]
+            else 0,
+        }
+
+    def _get_contact_matches(self):
+        """Return contacts who may be the guest, best first, as the panel shows them."""
+        contacts = self.env["res.partner"]
+        # sudo: discuss.channel - as in _get_customer_values
+        email, phone = self.sudo().livechat_visitor_email, self._get_sanitized_phone()
+        domain = Domain.OR(
+            [Domain(name, "=", value)]
+            for name, value in [("email_normalized", email), ("phone_sanitized", phone)]
+            if value
+        )
+        if domain.is_false():
+            return []
+        found = contacts.search(domain, limit=MATCHES_LIMIT * 2, order="id DESC")
+        matches = sorted(found, key=lambda contact: contact.email_normalized != email)
+        return [
+            {
+                **contact._get_livechat_contact_values(),
+                "by": "email" if email and contact.email_normalized == email else "phone",
+            }
+            for contact in matches[:MATCHES_LIMIT]
+        ]
+
+    def _get_contact_events(self):
+        """Return who linked, and unlinked, the contact of this conversation, newest first."""
+        links = self.env["livechat.contact.link"].search(
+            [("channel_id", "=", self.id)], limit=EVENTS_LIMIT
+        )
+        readable = links.sudo().partner_id.sudo(self.env.su)._filtered_access("read")
+        return [
+            {
+                "action": link.action,
+                "contact_name": link.partner_id in readable and link.partner_id.name,
+                "user_name": link.user_id.name,
+                "date": fields.Datetime.to_string(link.create_date),
+            }
+            # sudo: res.users, res.partner - names of agents, and of contacts that can be read
+            for link in links.sudo()
+        ]
+
+    def _get_unlinked_guest_domain(self):
+        """Return the domain of the guest's other conversations that are linked to no contact."""
+        return Domain(
+            [
+                ("id", "!=", self.id),
+                ("channel_type", "=", "livechat"),
+                ("livechat_partner_id", "=", False),
+                (
+                    "livechat_channel_member_history_ids",
+                    "any",
+                    [
+                        ("guest_id", "=", self._get_livechat_guest().id),
+                        ("livechat_member_type", "=", "visitor"),
+                    ],
+                ),
+            ]
+        )

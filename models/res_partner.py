@@ -1,0 +1,36 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    """The contacts who customers of live chats are, or may be."""
+
+    _inherit = "res.partner"
+
+    _livechat_email_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+    _livechat_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
+
+    def _get_livechat_contact_values(self):
+        """Return what the panel shows of a contact.
+
+        :return: ``{"id", "name", "avatar_url", "company_name", "email", "phone", "tags"}``, the
+            last being a list of ``{"id", "name", "color"}``; false for what is not known
+        :rtype: dict
+        """
+        self.ensure_one()
+        unique = int(self.write_date.timestamp())
+        return {
+            "id": self.id,
+            "name": self.name or self.display_name,
+            "avatar_url": f"/web/image/res.partner/{self.id}/avatar_128?unique={unique}",
+            "company_name": self.commercial_company_name != self.name
+            and self.commercial_company_name,
+            "email": self.email,
+            "phone": self.phone,
+            "tags": [
+                {"id": tag.id, "name": tag.name, "color": tag.color} for tag in self.category_id
+            ],
+        }
+
+    def _has_livechat_company(self):
+        """Whether a contact is, or belongs to, a company that may have other people."""
+        return self.is_company or self.commercial_partner_id != self
