@@ -8,6 +8,8 @@ from .console import Stop
 NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
 # What Odoo does not read into the database: a change takes effect when the server starts.
 NOT_IN_DATABASE = ("static", "tests")
+# Beside which modules the addon must pass its tests, each set in a database of its own.
+TESTED_SETS = ((), ("helpdesk_mgmt",), ("crm_livechat",), ("website_livechat",))
 
 
 def link():
