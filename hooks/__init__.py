@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .customers import keep_given_addresses
 from .names import merge_same_names
 from .outcomes import compute_outcomes, create_outcome_column, fix_member_types, restore_outcomes
 from .statuses import start_statuses
@@ -17,6 +18,7 @@ def post_init_hook(env):
     fix_member_types(env)
     compute_outcomes(env)
     start_statuses(env)
+    keep_given_addresses(env)
 
 
 def uninstall_hook(env):

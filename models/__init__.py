@@ -20,6 +20,7 @@ from . import discuss_channel_takeover
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import discuss_channel_protection
+from . import discuss_channel_preview
 from . import discuss_channel_recent
 from . import im_livechat_channel
 from . import im_livechat_channel_unattended

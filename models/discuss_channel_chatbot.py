@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import html2plaintext
+from odoo.tools import SQL, html2plaintext
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
@@ -40,15 +40,12 @@ class DiscussChannel(models.Model):
         :return: for each id of a conversation a list of ``{"question": str, "answer": str}``
         :rtype: dict[int, list[dict[str, str]]]
         """
-        # sudo: chatbot.message, mail.message - who can read the conversation can read its answers
+        # sudo: discuss.channel - who can read the conversation can read its answers
         channels_sudo = self.sudo()
         dialogs = {channel.id: [] for channel in self}
-        for message in channels_sudo.env["chatbot.message"].search_fetch(
-            [("discuss_channel_id", "in", self.ids)],
-            ["discuss_channel_id", "mail_message_id", "script_step_id", "user_script_answer_id"],
-            order="id",
-        ):
-            self._add_to_chatbot_dialog(dialogs[message.discuss_channel_id.id], message)
+        for message in self._get_chatbot_messages():
+            channel_sudo = channels_sudo.browse(message["channel_id"])
+            channel_sudo._add_to_chatbot_dialog(dialogs[channel_sudo.id], message)
         return {
             channel_sudo.id: (channel_sudo.livechat_earlier_chatbot_answers or [])
             + [
@@ -59,48 +56,76 @@ class DiscussChannel(models.Model):
             for channel_sudo in channels_sudo
         }
 
-    def _add_to_chatbot_dialog(self, dialog, chatbot_message):
-        """Take the next message of a chatbot's dialog into account.
+    def _get_chatbot_messages(self):
+        """Return the messages of these conversations' dialogs with chatbots, in their order.
+
+        All of it is one query, however many steps, answers and files there are.
+
+        :return: dicts of ``channel_id``, ``step_id``, ``step_type``, ``label`` (of the answer that
+            was selected), ``body``, ``file_names``, ``partner_id`` and ``guest_id`` (the author)
+        """
+        for name in ("chatbot.message", "chatbot.script.answer", "chatbot.script.step"):
+            self.env[name].flush_model()
+        for name in ("mail.message", "ir.attachment"):
+            self.env[name].flush_model()
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT chatbot.discuss_channel_id AS channel_id, step.id AS step_id, step.step_type,
+                       %(label)s AS label, message.body, message.author_id AS partner_id,
+                       message.author_guest_id AS guest_id,
+                       ARRAY(SELECT attachment.name
+                               FROM message_attachment_rel rel
+                               JOIN ir_attachment attachment ON attachment.id = rel.attachment_id
+                              WHERE rel.message_id = message.id
+                           ORDER BY attachment.id) AS file_names
+                  FROM chatbot_message chatbot
+                  JOIN chatbot_script_step step ON step.id = chatbot.script_step_id
+             LEFT JOIN mail_message message ON message.id = chatbot.mail_message_id
+             LEFT JOIN chatbot_script_answer answer ON answer.id = chatbot.user_script_answer_id
+                 WHERE chatbot.discuss_channel_id = ANY(%(channel_ids)s)
+                   AND step.step_type = ANY(%(question_types)s)
+              ORDER BY chatbot.id
+                """,
+                label=self.env["chatbot.script.answer"]._field_to_sql("answer", "name"),
+                channel_ids=self.ids,
+                question_types=list(QUESTION_STEP_TYPES),
+            )
+        )
+
+    def _add_to_chatbot_dialog(self, dialog, message):
+        """Take the next message of this conversation's dialog with a chatbot into account.
 
         :param list dialog: the turns up to now, to which this is added
-        :param chatbot_message: the message (``chatbot.message``)
+        :param dict message: see ``_get_chatbot_messages``
         """
-        step = chatbot_message.script_step_id
-        if step.step_type not in QUESTION_STEP_TYPES:
-            return
-        mail_message = chatbot_message.mail_message_id
-        is_new_question = not dialog or dialog[-1]["step"] != step
-        if not chatbot_message.discuss_channel_id._is_of_customer(mail_message):
+        is_new_question = not dialog or dialog[-1]["step_id"] != message["step_id"]
+        customer_ids = self._get_livechat_customers().ids
+        if not (message["guest_id"] or message["partner_id"] in customer_ids):
             if is_new_question:
-                label = chatbot_message.user_script_answer_id.name
                 dialog.append(
                     {
-                        "step": step,
-                        "question": self._to_plain_text(mail_message.body),
-                        "answer": [label] if label else [],
+                        "step_id": message["step_id"],
+                        "question": self._to_plain_text(message["body"]),
+                        "answer": [message["label"]] if message["label"] else [],
                     }
                 )
         elif not is_new_question:
-            self._add_to_chatbot_answer(dialog[-1]["answer"], mail_message, step.step_type)
+            self._add_to_chatbot_answer(dialog[-1]["answer"], message)
 
-    def _add_to_chatbot_answer(self, answer, mail_message, step_type):
+    def _add_to_chatbot_answer(self, answer, message):
         """Add a message of the customer to the lines of an answer.
 
         :param list answer: the lines up to now, to which this is added
         """
-        if answer and step_type == "question_selection":
+        if answer and message["step_type"] == "question_selection":
             return  # what was selected says it all
-        if step_type == "question_email":
+        if message["step_type"] == "question_email":
             answer.clear()  # it is asked for until it is a valid one
-        answer.append(
-            self._to_plain_text(mail_message.body)
-            or ", ".join(mail_message.attachment_ids.mapped("name"))
-        )
+        answer.append(self._to_plain_text(message["body"]) or ", ".join(message["file_names"]))
 
     def _is_of_customer(self, message):
-        return bool(
-            message.author_guest_id or message.author_id & self.livechat_customer_partner_ids
-        )
+        return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
 
     @staticmethod
     def _to_plain_text(html):

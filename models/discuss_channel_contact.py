@@ -50,6 +50,13 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
+    livechat_visitor_phone_sanitized = fields.Char(
+        "Phone Given, in E.164",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
     # ------------------------------------------------------------
     # What the customer says
     # ------------------------------------------------------------
@@ -63,16 +70,18 @@ class DiscussChannel(models.Model):
             and not channel_sudo.livechat_agent_history_ids
             and channel_sudo._is_of_customer(message)
         ):
-            vals = self._get_given_vals(step_type, self._to_plain_text(message.body))
+            text = self._to_plain_text(message.body)
+            vals = self._get_given_vals(step_type, text, channel_sudo.country_id)
             if vals:
                 channel_sudo.write(vals)
         return super()._message_post_after_hook(message, msg_vals)
 
-    def _get_given_vals(self, step_type, text):
+    def _get_given_vals(self, step_type, text, country):
         """Return as values of a conversation what a customer answered to a chatbot.
 
         :param str step_type: ``question_email`` or ``question_phone``
         :param str text: the answer, as plain text
+        :param res.country country: where the customer is, if that is known
         :return: the values, none if it is no address or number
         :rtype: dict
         """
@@ -80,8 +89,12 @@ class DiscussChannel(models.Model):
         if step_type == "question_email":
             email = len(text) <= EMAIL_MAX_LENGTH and email_normalize(text)
             return {"livechat_visitor_email": email} if email else {}
-        is_number = len(text) <= PHONE_MAX_LENGTH and any(char.isdigit() for char in text)
-        return {"livechat_visitor_phone": text} if is_number else {}
+        if len(text) > PHONE_MAX_LENGTH or not any(char.isdigit() for char in text):
+            return {}
+        return {
+            "livechat_visitor_phone": text,
+            "livechat_visitor_phone_sanitized": self._phone_format(number=text, country=country),
+        }
 
     # ------------------------------------------------------------
     # Who the customer is
@@ -96,7 +109,7 @@ class DiscussChannel(models.Model):
         return contact._filtered_access("read")
 
     def _get_livechat_contact_sudo(self):
-        """Return the contact who the customer is, as superuser, whether the user may read it or not.
+        """Return the contact who the customer is, whether the user may read it or not.
 
         The customer is the first one in the conversation: others may have been invited later.
         """
@@ -116,7 +129,7 @@ class DiscussChannel(models.Model):
         :return: the one that was given in this conversation, and the contact's
         :rtype: set[str]
         """
-        # sudo: discuss.channel - to find what belongs to the customer, which is searched as the user
+        # sudo: discuss.channel - to find what is the customer's, which is searched as the user
         given = self.sudo().livechat_visitor_email
         return {given, self._get_livechat_contact().email_normalized} - {False, ""}
 
@@ -138,9 +151,10 @@ class DiscussChannel(models.Model):
         """Return what the panel shows of the customers of these conversations.
 
         :return: for each id of a conversation a dict: ``contact`` (see
-            ``res.partner._get_livechat_contact_values``, and ``is_linked``: by an agent) or false,
-            ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false), ``given``
-            (``{"email", "phone"}`` where the contact has not the same), ``can_create`` (contacts)
+            ``res.partner._get_livechat_contact_values``, ``tags`` and ``is_linked``: by an agent)
+            or false, ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false),
+            ``given`` (``{"email", "phone"}`` where the contact has not the same), ``can_create``
+            (contacts)
         :rtype: dict[int, dict]
         """
         can_create = self.env["res.partner"].has_access("create")
@@ -153,34 +167,24 @@ class DiscussChannel(models.Model):
         contact = self._get_livechat_contact()
         guest = self._get_livechat_guest()
         email, phone = channel_sudo.livechat_visitor_email, channel_sudo.livechat_visitor_phone
+        sanitized = channel_sudo.livechat_visitor_phone_sanitized
         is_linked = bool(guest and known) and not channel_sudo.livechat_partner_is_verified
         return {
             "contact": bool(contact)
-            and {**contact._get_livechat_contact_values(), "is_linked": is_linked},
+            and {
+                **contact._get_livechat_contact_values(),
+                "tags": contact._get_livechat_contact_tags(),
+                "is_linked": is_linked,
+            },
             "is_contact_hidden": bool(known and not contact),
             "has_company": bool(contact) and contact._has_livechat_company(),
             "guest": bool(guest) and {"name": guest.name},
             "given": {
                 "email": email != contact.email_normalized and email,
-                "phone": bool(phone) and not self._is_phone_of(contact) and phone,
+                "phone": (not sanitized or sanitized != contact.phone_sanitized) and phone,
             },
             "can_create": can_create,
         }
-
-    def _is_phone_of(self, contact):
-        """Whether the number that was given is a contact's."""
-        return bool(contact.phone_sanitized) and (
-            contact.phone_sanitized == self._get_sanitized_phone()
-        )
-
-    def _get_sanitized_phone(self):
-        """Return in E.164 the number that was given, false if it is no valid one."""
-        # sudo: discuss.channel - see _get_livechat_emails
-        channel_sudo = self.sudo()
-        number = channel_sudo.livechat_visitor_phone
-        return bool(number) and self._phone_format(
-            number=number, country=channel_sudo.country_id, force_format="E164"
-        )
 
     def _outdate_livechat_session_data(self):
         """Have the open panels ask again for what they show of these conversations.

@@ -5,6 +5,14 @@ from odoo.fields import Domain
 from ..tools.clean import browse_ids
 
 MATCHES_LIMIT = 5
+CONTACT_FIELDS = [
+    "commercial_company_name",
+    "email",
+    "email_normalized",
+    "name",
+    "phone",
+    "write_date",
+]
 EVENTS_LIMIT = 3
 
 
@@ -142,9 +150,8 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_customer_values(self, can_create):
-        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``), ``events``
-        (``{"action", "contact_name", "user_name", "date"}``, newest first) and ``other_count``
-        (the guest's other conversations that can be linked too)."""
+        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``) and ``events``
+        (``{"action", "contact_name", "user_name", "date"}``, newest first)."""
         values = super()._get_customer_values(can_create)
         guest = self._get_livechat_guest()
         # sudo: discuss.channel - as in _get_customer_values
@@ -154,24 +161,24 @@ class DiscussChannel(models.Model):
             **values,
             "matches": self._get_contact_matches() if is_guest and not has_contact else [],
             "events": self._get_contact_events() if is_guest else [],
-            "other_count": self.search_count(self._get_unlinked_guest_domain())
-            if is_guest and values["contact"]
-            else 0,
         }
 
     def _get_contact_matches(self):
         """Return contacts who may be the guest, best first, as the panel shows them."""
-        contacts = self.env["res.partner"]
         # sudo: discuss.channel - as in _get_customer_values
-        email, phone = self.sudo().livechat_visitor_email, self._get_sanitized_phone()
+        channel_sudo = self.sudo()
+        email = channel_sudo.livechat_visitor_email
+        phone = channel_sudo.livechat_visitor_phone_sanitized
         domain = Domain.OR(
-            [Domain(name, "=", value)]
+            Domain(name, "=", value)
             for name, value in [("email_normalized", email), ("phone_sanitized", phone)]
             if value
         )
         if domain.is_false():
             return []
-        found = contacts.search(domain, limit=MATCHES_LIMIT * 2, order="id DESC")
+        found = self.env["res.partner"].search_fetch(
+            domain, CONTACT_FIELDS, limit=MATCHES_LIMIT * 2, order="id DESC"
+        )
         matches = sorted(found, key=lambda contact: contact.email_normalized != email)
         return [
             {
@@ -183,8 +190,10 @@ class DiscussChannel(models.Model):
 
     def _get_contact_events(self):
         """Return who linked, and unlinked, the contact of this conversation, newest first."""
-        links = self.env["livechat.contact.link"].search(
-            [("channel_id", "=", self.id)], limit=EVENTS_LIMIT
+        links = self.env["livechat.contact.link"].search_fetch(
+            [("channel_id", "=", self.id)],
+            ["action", "create_date", "partner_id", "user_id"],
+            limit=EVENTS_LIMIT,
         )
         readable = links.sudo().partner_id.sudo(self.env.su)._filtered_access("read")
         return [

@@ -17,6 +17,7 @@ KEPT_BY_ITSELF = {
     "livechat_status_since_dt",
     "livechat_visitor_email",
     "livechat_visitor_phone",
+    "livechat_visitor_phone_sanitized",
 }
 # What only agents may write.
 FOR_AGENTS = {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"}

@@ -7,8 +7,6 @@ from odoo.addons.mail.tools.discuss import Store
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
 NOTE_LINE_MAX_LENGTH = 200
-PREVIEW_LIMIT = 30
-PREVIEW_TEXT_MAX_LENGTH = 1_000
 
 
 class DiscussChannel(models.Model):
@@ -61,7 +59,8 @@ class DiscussChannel(models.Model):
 
         :param bool by_company: those of all people of the contact's company
         :param int limit: how many at most; ``None``: as many as the panel shows at first
-        :return: ``{"count": int, "items": list}``, the count being the one of all, and each item
+        :return: ``{"count": int, "unlinked_count": int, "items": list}``, the counts being those of
+            all, and of the same guest's that are linked to no contact, and each item
             ``{"id", "name", "date", "end_date", "channel_name", "agents", "status", "outcome",
             "tags", "rating", "note", "match"}``. The dates are of the last activity and of the
             end, as texts in UTC; the note is its first line; match is ``contact``, ``guest``, or
@@ -97,58 +96,6 @@ class DiscussChannel(models.Model):
             "view_mode": "list,form",
         }
 
-    def livechat_get_preview(self):
-        """Return what was said in a conversation last, to read it beside another one.
-
-        :return: ``{"note": str, "messages": list, "is_partial": bool}``, the note and the messages
-            as plain text, the latter in their order and each ``{"id", "author", "type", "date",
-            "text", "attachments"}``: type is ``customer``, ``agent`` or ``bot``, the date a text
-            in UTC, the attachments a list of names; whether there are earlier ones
-        :rtype: dict
-        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if it is no live chat
-        """
-        self.ensure_one()
-        self._check_livechat_agent()
-        # sudo: mail.message, ir.attachment - who can read a conversation can read its messages
-        messages = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", "discuss.channel"),
-                    ("res_id", "=", self.id),
-                    ("message_type", "not in", ("notification", "user_notification")),
-                ],
-                order="id DESC",
-                limit=PREVIEW_LIMIT + 1,
-            )
-        )
-        # sudo: discuss.channel - the note is for agents
-        channel_sudo = self.sudo()
-        return {
-            "note": html2plaintext(channel_sudo.livechat_note or "").strip(),
-            "messages": [
-                {
-                    "id": message.id,
-                    "author": message.author_id.name or message.author_guest_id.name or "",
-                    "type": channel_sudo._get_author_type(message),
-                    "date": fields.Datetime.to_string(message.create_date),
-                    "text": self._to_plain_text(message.body)[:PREVIEW_TEXT_MAX_LENGTH],
-                    "attachments": message.attachment_ids.mapped("name"),
-                }
-                for message in reversed(messages[:PREVIEW_LIMIT])
-            ],
-            "is_partial": len(messages) > PREVIEW_LIMIT,
-        }
-
-    def _get_author_type(self, message):
-        """Return as what somebody wrote in this conversation: customer, agent or bot."""
-        if self._is_of_customer(message):
-            return "customer"
-        bots = self.livechat_bot_history_ids.partner_id
-        return "bot" if message.author_id in bots else "agent"
-
     # ------------------------------------------------------------
     # What the panel shows
     # ------------------------------------------------------------
@@ -171,7 +118,7 @@ class DiscussChannel(models.Model):
         :return: by id of a conversation, see ``livechat_get_recent_conversations``
         :rtype: dict[int, dict]
         """
-        result = {channel.id: {"count": 0, "items": []} for channel in self}
+        result = {channel.id: {"count": 0, "unlinked_count": 0, "items": []} for channel in self}
         if not self:
             return result
         for model in (
@@ -181,54 +128,50 @@ class DiscussChannel(models.Model):
             "res.partner",
         ):
             self.env[model].flush_model()
-        for origin_id, count, *values in self.env.execute_query(
-            self._get_recent_query(by_company, limit)
-        ):
-            result[origin_id]["count"] = count
-            result[origin_id]["items"].append(self._to_recent_conversation(*values))
+        for row in self.env.execute_query_dict(self._get_recent_query(by_company, limit)):
+            recent = result[row.pop("origin_id")]
+            recent["count"], recent["unlinked_count"] = row.pop("count"), row.pop("unlinked_count")
+            recent["items"].append(self._to_recent_conversation(row))
         return result
 
-    def _to_recent_conversation(
-        self, id_, name, date, end_date, status, outcome, rating, note, channel_name, agents, tags,
-        match,
-    ):
+    @api.model
+    def _to_recent_conversation(self, row):
+        """Return as an item of ``livechat_get_recent_conversations`` what the query found."""
+        note = html2plaintext(row["note"] or "").strip().split("\n")[0]
         return {
-            "id": id_,
-            "name": name,
-            "date": fields.Datetime.to_string(date),
-            "end_date": fields.Datetime.to_string(end_date),
-            "channel_name": channel_name or "",
-            "agents": agents or [],
-            "status": status or False,
-            "outcome": bool(end_date) and (outcome or False),
-            "tags": tags or [],
-            "rating": rating or "none",
-            "note": html2plaintext(note or "").strip().split("\n")[0][:NOTE_LINE_MAX_LENGTH],
-            "match": match,
+            **row,
+            "date": fields.Datetime.to_string(row["date"]),
+            "end_date": fields.Datetime.to_string(row["end_date"]),
+            "channel_name": row["channel_name"] or "",
+            "status": row["status"] or False,
+            "outcome": bool(row["end_date"]) and (row["outcome"] or False),
+            "tags": row["tags"] or [],
+            "rating": row["rating"] or "none",
+            "note": note[:NOTE_LINE_MAX_LENGTH],
         }
 
     def _get_recent_query(self, by_company=False, limit=RECENT_LIMIT):
         """Return the query of ``_get_recent_conversations``."""
         return SQL(
             """
-            SELECT recent.origin_id, recent.count, channel.id, channel.name,
-                   channel.last_interest_dt, channel.livechat_end_dt, channel.livechat_status,
-                   channel.livechat_outcome, channel.rating_last_text, channel.livechat_note,
-                   livechat_channel.name,
+            SELECT recent.origin_id, recent.count, recent.unlinked_count, recent.match,
+                   channel.id, channel.name, channel.last_interest_dt AS date,
+                   channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
+                   channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
+                   channel.livechat_note AS note, livechat_channel.name AS channel_name,
                    ARRAY(SELECT partner.name
                            FROM im_livechat_channel_member_history history
                            JOIN res_partner partner ON partner.id = history.partner_id
                           WHERE history.channel_id = channel.id
                             AND history.livechat_member_type = 'agent'
-                       ORDER BY history.id),
+                       ORDER BY history.id) AS agents,
                    (SELECT json_agg(
                                json_build_object('id', tag.id, 'name', tag.name, 'color', tag.color)
                                ORDER BY tag.name)
                       FROM livechat_conversation_tag_rel rel
                       JOIN im_livechat_conversation_tag tag
                         ON tag.id = rel.im_livechat_conversation_tag_id
-                     WHERE rel.discuss_channel_id = channel.id),
-                   recent.match
+                     WHERE rel.discuss_channel_id = channel.id) AS tags
               FROM (%s) AS recent
               JOIN discuss_channel channel ON channel.id = recent.id
          LEFT JOIN im_livechat_channel livechat_channel
@@ -259,6 +202,17 @@ class DiscussChannel(models.Model):
                 SQL("%s AS origin_id", self.id),
                 id_,
                 SQL("count(*) OVER () AS count"),
+                SQL(
+                    "count(*) FILTER (WHERE %s) OVER () AS unlinked_count",
+                    SQL(
+                        "%s IS NULL AND %s IN (%s)",
+                        SQL.identifier(query.table, "livechat_partner_id"),
+                        id_,
+                        *sources["guest"],
+                    )
+                    if sources["guest"]
+                    else SQL("FALSE"),
+                ),
                 SQL(
                     "CASE %s ELSE 'email' END AS match",
                     SQL(" ").join(

@@ -140,4 +140,4 @@ class DiscussChannel(models.Model):
     def _get_visitor_tz(self):
         """Return the visitor's time zone, also where no browser said it."""
         # sudo: res.partner - agents may know what time it is at their customer's
-        return self.livechat_visitor_tz or self.sudo().livechat_customer_partner_ids[:1].tz
+        return self.livechat_visitor_tz or self._get_livechat_contact_sudo().tz

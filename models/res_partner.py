@@ -12,8 +12,8 @@ class ResPartner(models.Model):
     def _get_livechat_contact_values(self):
         """Return what the panel shows of a contact.
 
-        :return: ``{"id", "name", "avatar_url", "company_name", "email", "phone", "tags"}``, the
-            last being a list of ``{"id", "name", "color"}``; false for what is not known
+        :return: ``{"id", "name", "avatar_url", "company_name", "email", "phone"}``; false for what
+            is not known
         :rtype: dict
         """
         self.ensure_one()
@@ -26,10 +26,11 @@ class ResPartner(models.Model):
             and self.commercial_company_name,
             "email": self.email,
             "phone": self.phone,
-            "tags": [
-                {"id": tag.id, "name": tag.name, "color": tag.color} for tag in self.category_id
-            ],
         }
+
+    def _get_livechat_contact_tags(self):
+        """Return the tags of a contact, each as ``{"id", "name", "color"}``."""
+        return [{"id": tag.id, "name": tag.name, "color": tag.color} for tag in self.category_id]
 
     def _has_livechat_company(self):
         """Whether a contact is, or belongs to, a company that may have other people."""

@@ -6,6 +6,7 @@ from . import test_chatbot_stops
 from . import test_concurrency
 from . import test_contact
 from . import test_contact_link
+from . import test_customer_install
 from . import test_demo
 from . import test_dialogs
 from . import test_expertise_admin

@@ -83,7 +83,15 @@ class TestContact(CustomerCase):
 
     def test_what_is_no_address_finds_nobody(self):
         self.contacts.create([{"name": "Empty", "email": ""}, {"name": "Odd", "email": "not one"}])
-        for answer in ("", "not one", "@", "a@", "x" * 5000 + "@example.com", "'; DROP TABLE--", "%"):
+        for answer in (
+            "",
+            "not one",
+            "@",
+            "a@",
+            "x" * 5000 + "@example.com",
+            "'; DROP TABLE--",
+            "%",
+        ):
             with self.subTest(answer=answer[:20]):
                 channel = self.open_conversation(chatbot=self.chatbot)
                 if answer:

@@ -58,6 +58,7 @@ class TestUninstall(TransactionCase):
         )
         self.assertFalse(own_columns & self.columns())
         self.assertFalse(self.indexes("case_insensitive"))
+        self.assertFalse(self.indexes("res_partner_livechat"))
         self.assertTrue(self.indexes("im_livechat_conversation_tag_name_unique"))
         self.assertFalse(
             self.env.execute_query(SQL("SELECT 1 FROM ir_model_data WHERE module = %s", ADDON))
