@@ -79,12 +79,15 @@ class TestDemo(TransactionCase):
         for channel in answered:
             self.assertIn(channel.livechat_operator_id, channel.livechat_agent_partner_ids)
 
-    def test_customer_has_recent_conversations(self):
-        recent = self.conversations.filtered(
-            lambda channel: self._ref("partner_carla") in channel.livechat_customer_partner_ids
-        )
-        self.assertGreaterEqual(len(recent), 3)
-        self.assertTrue(recent & self.closed)
+    def test_customers_have_recent_conversations(self):
+        for name, count in [("vat_number", 2), ("slow_export", 1)]:
+            channel = self._ref(f"conversation_{name}").with_user(self.nora)
+            self.assertEqual(channel.livechat_get_recent_conversations()["count"], count)
+
+    def test_guest_is_perhaps_a_contact(self):
+        channel = self._ref("conversation_slow_export").with_user(self.pablo)
+        [match] = channel._get_livechat_customer_values()[channel.id]["matches"]
+        self.assertEqual(match["name"], "Jonas Weber")
 
     def test_countries_are_estimated_for_guests_only(self):
         for channel in self.conversations:
