@@ -1,1 +1,1 @@
-from . import channel, chatbot, cors, looking_for_help, main, visitor, webclient
+from . import channel, chatbot, cors, looking_for_help, main, visitor, visitor_login, webclient

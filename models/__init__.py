@@ -11,6 +11,7 @@ from . import discuss_channel_handover
 from . import discuss_channel_help
 from . import discuss_channel_help_notification
 from . import discuss_channel_list_columns
+from . import discuss_channel_login
 from . import discuss_channel_member
 from . import discuss_channel_member_gc
 from . import discuss_channel_member_status

@@ -16,7 +16,8 @@ class DiscussChannelMember(models.Model):
         """Return the values of new members, completed by what they are in a live chat.
 
         Odoo takes everybody for an agent of whom it is not said. Here a customer's colleague is a
-        visitor, as is a customer who comes back; who came as a chatbot stays one.
+        visitor, as is a customer who comes back; who came as a chatbot stays one. And it takes for
+        the customer an agent who tested the widget in the same browser: here he is an agent.
 
         :param list[dict] vals_list: the values, which stay as they are
         :rtype: list[dict]
@@ -30,10 +31,10 @@ class DiscussChannelMember(models.Model):
         ]
 
     def _find_livechat_member_type(self, vals):
-        """Return what a new member of a live chat is, where Odoo would mistake it for an agent.
+        """Return what a new member of a live chat is, of whom it is not said.
 
         :param dict vals: the values of the new member
-        :return: ``visitor`` or ``bot``; false if it is for Odoo to say
+        :return: ``agent``, ``visitor`` or ``bot``; false if it is no live chat
         """
         # sudo: discuss.channel, res.users, im_livechat.channel.member.history - what somebody is
         # in a conversation does not depend on who adds them
@@ -49,7 +50,7 @@ class DiscussChannelMember(models.Model):
         if earlier in ("visitor", "bot"):
             return earlier
         users = partner_sudo.with_context(active_test=False).user_ids
-        return not users.filtered(lambda user: not user.share) and "visitor"
+        return "agent" if users.filtered(lambda user: not user.share) else "visitor"
 
     def _stop_chatbot(self):
         """Let the chatbot stop in the conversations into which an agent came by these members."""

@@ -32,5 +32,6 @@ from . import test_tours
 from . import test_translations
 from . import test_two_servers
 from . import test_uninstall
+from . import test_visitor_logs_in
 from . import test_visitor_place
 from . import test_website

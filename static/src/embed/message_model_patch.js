@@ -24,4 +24,23 @@ patch(Message.prototype, {
         const agent = this.getPersonaName(this.livechat_joined_agent);
         return _t("%(agent)s joined the conversation.", { agent });
     },
+
+    /** Whether a visitor wrote it who has logged in since. */
+    get isOfSelfAsGuest() {
+        const { guest_token, self_partner } = this.store;
+        return Boolean(
+            self_partner &&
+                this.author_guest_id &&
+                this.author_guest_id.id === Number.parseInt(guest_token)
+        );
+    },
+
+    get effectiveSelf() {
+        return this.isOfSelfAsGuest ? this.author_guest_id : super.effectiveSelf;
+    },
+
+    /** It is for the guest to change, who is no longer there. */
+    get allowsEdition() {
+        return super.allowsEdition && !this.isOfSelfAsGuest;
+    },
 });
