@@ -203,15 +203,10 @@ class DiscussChannel(models.Model):
                 id_,
                 SQL("count(*) OVER () AS count"),
                 SQL(
-                    "count(*) FILTER (WHERE %s) OVER () AS unlinked_count",
-                    SQL(
-                        "%s IS NULL AND %s IN (%s)",
-                        SQL.identifier(query.table, "livechat_partner_id"),
-                        id_,
-                        *sources["guest"],
-                    )
-                    if sources["guest"]
-                    else SQL("FALSE"),
+                    "count(*) FILTER (WHERE %s IS NULL AND %s IN (%s)) OVER () AS unlinked_count",
+                    SQL.identifier(query.table, "livechat_partner_id"),
+                    id_,
+                    self._get_guest_source(self._get_livechat_guest()),
                 ),
                 SQL(
                     "CASE %s ELSE 'email' END AS match",
@@ -246,13 +241,7 @@ class DiscussChannel(models.Model):
                 )
             sources["contact"] = self._get_contact_sources(contacts)
         if guest:
-            sources["guest"] = [
-                SQL(
-                    """SELECT channel_id FROM im_livechat_channel_member_history
-                        WHERE guest_id = %s AND livechat_member_type = 'visitor'""",
-                    guest.id,
-                )
-            ]
+            sources["guest"].append(self._get_guest_source(guest))
         if emails:
             sources["email"] = [
                 SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email IN %s", emails),
@@ -261,6 +250,15 @@ class DiscussChannel(models.Model):
                 ),
             ]
         return sources
+
+    @staticmethod
+    def _get_guest_source(guest):
+        """Return the query of ids of conversations of a guest."""
+        return SQL(
+            """SELECT channel_id FROM im_livechat_channel_member_history
+                WHERE guest_id = %s AND livechat_member_type = 'visitor'""",
+            guest.id or 0,
+        )
 
     @staticmethod
     def _get_contact_sources(contacts):

@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
@@ -41,6 +42,20 @@ class DiscussChannel(models.Model):
         return super()._get_visitor_tz() or (
             "livechat_visitor_id" in self._fields and self.sudo().livechat_visitor_id.timezone
         )
+
+    def _get_same_customer_sources(self, by_company=False):
+        """Add what the same browser chatted on the website, where the guest may be a new one."""
+        sources = super()._get_same_customer_sources(by_company)
+        # sudo: website.visitor - that it is the same one, not who it is
+        if "livechat_visitor_id" in self._fields and (
+            visitor_sudo := self.sudo().livechat_visitor_id
+        ):
+            sources["guest"].append(
+                SQL(
+                    "SELECT id FROM discuss_channel WHERE livechat_visitor_id = %s", visitor_sudo.id
+                )
+            )
+        return sources
 
     def _get_visited_pages(self):
         """Return the pages that the visitor saw last, the oldest of them first.

@@ -55,3 +55,15 @@ class TestWebsite(PanelCase):
     def test_time_zone_of_the_website_s_visitor(self):
         data = self.panel_data(self.agent, self.channel)
         self.assertEqual(data["livechat_visitor_tz"], "Asia/Tokyo")
+
+    def test_recent_conversations_of_the_same_browser(self):
+        other = self.open_conversation()
+        self.assertNotEqual(
+            other.livechat_customer_guest_ids, self.channel.livechat_customer_guest_ids
+        )
+        other.livechat_visitor_id = self.visitor
+        self.open_conversation()
+        recent = self.panel_data(self.agent, self.channel)["livechat_recent_conversations"]
+        self.assertEqual(
+            [(item["id"], item["match"]) for item in recent["items"]], [(other.id, "guest")]
+        )
