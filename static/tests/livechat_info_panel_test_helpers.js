@@ -5,6 +5,7 @@ import { contains, openDiscuss, start, startServer } from "@mail/../tests/mail_t
 import { Command, defineModels, serverState } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
+export { makeContact, makeCustomer, makeRecent } from "./mock_server/mock_models/customer";
 import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";

@@ -14,20 +14,14 @@ export class LivechatInfoPanel extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.store = useService("mail.store");
+        const sessionData = useService("livechat_info_panel.session_data");
         /** @type {Set<string>} keys of the sections that failed, each for one conversation */
         this.brokenSections = useState(new Set());
         this.failingSection = null;
         useSubEnv({ inLivechatInfoPanel: true });
         onError((error) => this.onError(error));
         useEffect(
-            (thread) => {
-                if (thread.hasFetchedLivechatSessionData) {
-                    return;
-                }
-                thread.hasFetchedLivechatSessionData = true;
-                this.store.fetchStoreData("/im_livechat/session/data", { channel_id: thread.id });
-            },
+            (thread) => sessionData.show(thread),
             () => [this.props.thread]
         );
     }

@@ -2,7 +2,11 @@ import { Component } from "@odoo/owl";
 
 let lastId = 0;
 
-/** The frame of a section of the information panel: its title, and what it says. */
+/**
+ * The frame of a section of the information panel: its title, and what it says.
+ *
+ * Buttons that stand beside the title go into the slot `actions`.
+ */
 export class Section extends Component {
     static template = "livechat_info_panel.Section";
     static props = {

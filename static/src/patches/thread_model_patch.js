@@ -1,7 +1,6 @@
 import { getOutcomeLabels } from "@livechat_info_panel/panel/outcome/outcome_labels";
 
 import { Thread } from "@mail/core/common/thread_model";
-import { fields } from "@mail/model/misc";
 
 import { patch } from "@web/core/utils/patch";
 
@@ -9,7 +8,6 @@ import { patch } from "@web/core/utils/patch";
 patch(Thread.prototype, {
     setup() {
         super.setup();
-        this.livechat_customer_partner_ids = fields.Many("res.partner");
         /** @type {{question: string, answer: string}[]} */
         this.livechat_chatbot_answers = [];
         /** @type {import("@livechat_info_panel/panel/notes/note_editor").NoteEditor|undefined} */
@@ -24,6 +22,15 @@ patch(Thread.prototype, {
         this.livechat_visited_pages = [];
         /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
         this.livechat_outcome_correction = undefined;
+        /**
+         * @type {{contact: Object|false, is_contact_hidden: boolean, has_company: boolean,
+         *     guest: {name: string}|false, given: {email: string|false, phone: string|false},
+         *     matches: Object[], events: Object[], other_count: number, can_create: boolean}
+         *     |undefined} who the customer is, for Live Chat users only
+         */
+        this.livechat_customer = undefined;
+        /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
+        this.livechat_recent_conversations = undefined;
     },
     get livechatOutcomeLabel() {
         return getOutcomeLabels()[this.livechat_outcome];

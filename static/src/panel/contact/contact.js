@@ -1,56 +1,70 @@
+import { useContactActions } from "@livechat_info_panel/panel/contact/contact_actions";
+import { ContactCard } from "@livechat_info_panel/panel/contact/contact_card";
+import { ContactDetails } from "@livechat_info_panel/panel/contact/contact_details";
+import { GuestCard } from "@livechat_info_panel/panel/contact/guest_card";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
-import { Component } from "@odoo/owl";
+import { Component, useRef } from "@odoo/owl";
 
-import { startUrl } from "@web/core/browser/router";
-import { useService } from "@web/core/utils/hooks";
-import { url } from "@web/core/utils/urls";
+import { _t } from "@web/core/l10n/translation";
 
-/** Who the customer is, where it is a known contact, and the way to that contact. */
+/** Who the customer is: the contact, or what is known of a guest and who that may be. */
 export class Contact extends Component {
     static template = "livechat_info_panel.Contact";
+    static components = { ContactCard, ContactDetails, GuestCard };
     static props = { thread: Object };
 
     setup() {
-        this.action = useService("action");
-        this.store = useService("mail.store");
-        this.ui = useService("ui");
+        this.root = useRef("root");
+        this.actions = useContactActions(this.props.thread, { onChanged: () => this.keepFocus() });
     }
 
-    get partner() {
-        return this.props.thread.livechat_customer_partner_ids[0];
+    get customer() {
+        return this.props.thread.livechat_customer;
     }
 
-    get contactUrl() {
-        return url(`/${startUrl()}/res.partner/${this.partner.id}`);
+    /** What made the contact a known one, of which the card tells. */
+    get linkEvent() {
+        return this.customer.contact?.is_linked
+            ? this.customer.events.find((event) => event.action === "linked")
+            : undefined;
     }
 
-    /** Open the contact, and keep the conversation beside it. */
-    onClickViewContact(ev) {
-        if (ev.ctrlKey || ev.metaKey || ev.shiftKey) {
-            return; // a new tab or window, as with any link
+    get pastEvents() {
+        return this.customer.events
+            .filter((event) => event !== this.linkEvent)
+            .map(({ action, contact_name, date, user_name: user }) => {
+                const contact = contact_name || _t("A contact that you may not see");
+                const { short, full } = formatShortDate(date);
+                const values = { contact, user, date: short };
+                return {
+                    text:
+                        action === "linked"
+                            ? _t("%(contact)s: linked by %(user)s, %(date)s", values)
+                            : _t("%(contact)s: unlinked by %(user)s, %(date)s", values),
+                    title: full,
+                };
+            });
+    }
+
+    /** What was clicked is gone once it is done. */
+    keepFocus() {
+        if (!document.activeElement || document.activeElement === document.body) {
+            this.root.el?.focus();
         }
-        ev.preventDefault();
-        if (this.ui.isSmall) {
-            this.store.ChatWindow.get({ thread: this.props.thread })?.fold();
-        } else {
-            this.props.thread.openChatWindow({ focus: true });
-        }
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "res.partner",
-            res_id: this.partner.id,
-            views: [[false, "form"]],
-            target: "current",
-        });
     }
 }
 
-sectionRegistry.add(
-    "contact",
-    {
-        component: Contact,
-        isDisplayed: (thread) => thread.livechat_customer_partner_ids.length > 0,
-    },
-    { sequence: 10 }
-);
+function isDisplayed({ livechat_customer: customer }) {
+    return Boolean(
+        customer &&
+            (customer.contact ||
+                customer.is_contact_hidden ||
+                customer.guest ||
+                customer.given.email ||
+                customer.given.phone)
+    );
+}
+
+sectionRegistry.add("contact", { component: Contact, isDisplayed }, { sequence: 10 });

@@ -10,7 +10,7 @@ import { user } from "@web/core/user";
 const { DateTime } = luxon;
 
 const getCountry = (thread) =>
-    thread.country_id ?? thread.livechat_customer_partner_ids[0]?.country_id;
+    thread.country_id ?? thread.livechatVisitorMember?.partner_id?.country_id;
 
 /** Where the customer is, which language they speak, and what time it is there. */
 export class CountryLanguage extends Component {

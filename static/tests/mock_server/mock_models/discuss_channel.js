@@ -11,9 +11,11 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
+import { CustomerMixin } from "./customer";
+
 const { Store } = mailDataHelpers;
 
-export class DiscussChannel extends livechatModels.DiscussChannel {
+export class DiscussChannel extends CustomerMixin(livechatModels.DiscussChannel) {
     livechat_conversation_tag_ids = fields.Many2many({ relation: "im_livechat.conversation.tag" });
     /** On the server no fields: read off the messages, and off the visitor's track. */
     livechat_chatbot_answers = fields.Json({ default: () => [] });
@@ -124,15 +126,8 @@ export class DiscussChannel extends livechatModels.DiscussChannel {
     /** What the panel asks for once: see `_get_livechat_session_fields_to_store`. */
     _livechat_session_to_store(store, id) {
         const [channel] = this.browse(id);
-        const customerIds = this.env["discuss.channel.member"]
-            .browse(channel.channel_member_ids)
-            .filter((member) => member.livechat_member_type === "visitor" && member.partner_id)
-            .map((member) => member.partner_id);
         store._add_record_fields(this.browse(id), {
-            livechat_customer_partner_ids: Store.many(
-                this.env["res.partner"].browse(customerIds),
-                makeKwArgs({ fields: ["avatar_128", "name"] })
-            ),
+            ...this._get_customer_values(channel),
             livechat_chatbot_answers: channel.livechat_chatbot_answers,
             livechat_visitor_lang: channel.livechat_visitor_lang,
             livechat_visitor_tz: channel.livechat_visitor_tz,

@@ -1,23 +1,32 @@
 import {
     createConversation,
     defineLivechatInfoPanelModels,
+    makeContact,
+    makeCustomer,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
+import {
+    click,
+    contains,
+    setupChatHub,
+    start,
+    startServer,
+} from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { click as hootClick, queryOne } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { click as hootClick, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
 
-import { getService } from "@web/../tests/web_test_helpers";
+import { getService, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const CONTACT = ".o-livechatInfoPanel-contact";
 const BUTTON = `${CONTACT} a:contains(View Contact)`;
+const NOT_VERIFIED = `${CONTACT} .o-livechatInfoPanel-notVerified`;
 
 function createCustomer(pyEnv) {
     return pyEnv["res.partner"].create({ name: "Carla" });
@@ -32,6 +41,14 @@ function stepForms() {
         }
         return doAction(action, ...args);
     };
+}
+
+/** Start with a conversation of whose customer the server says this. */
+async function startWithCustomer(values) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_customer: makeCustomer(values) });
+    await startWithConversation(channelId);
+    return pyEnv;
 }
 
 test("view contact opens the form, and the conversation stays as a chat window", async () => {
@@ -85,10 +102,134 @@ for (const key of ["ctrlKey", "metaKey", "shiftKey"]) {
     });
 }
 
-test("a guest is no contact", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
+test("what is known of a contact", async () => {
+    await startWithCustomer({
+        contact: makeContact({
+            id: 42,
+            name: "Carla",
+            company_name: "Azure Interior",
+            email: "carla@example.com",
+            phone: "+32 2 290 34 90",
+            tags: [
+                { id: 1, name: "Gold", color: 3 },
+                { id: 2, name: "Retail", color: 0 },
+            ],
+            is_linked: false,
+        }),
+    });
+    await contains(`${CONTACT} span`, { text: "Carla" });
+    await contains(`${CONTACT} span`, { text: "Azure Interior" });
+    expect(queryAll(`${CONTACT} a:not(.btn)`).map((a) => a.getAttribute("href"))).toEqual([
+        "mailto:carla@example.com",
+        "tel:+3222903490",
+    ]);
+    expect(queryAllTexts(`${CONTACT} .o_tag`)).toEqual(["Gold", "Retail"]);
+    await contains(`${CONTACT} .o_tag_color_3`, { text: "Gold" });
+    await contains(NOT_VERIFIED, { count: 0 });
+    await contains(`${CONTACT} button`, { count: 0 });
+});
+
+test("what a contact gave to the chatbot, where it is something else", async () => {
+    await startWithCustomer({
+        contact: makeContact({ id: 42, name: "Carla", email: "carla@example.com" }),
+        given: { email: "carla@home.example", phone: "555 1234" },
+    });
+    await contains(NOT_VERIFIED, { count: 2 });
+    expect(queryAllTexts(`div:has(> .o-livechatInfoPanel-notVerified)`)).toEqual([
+        "carla@home.example\nnot verified",
+        "555 1234\nnot verified",
+    ]);
+});
+
+test("who linked the contact, and who had taken it back", async () => {
+    mockDate("2025-06-10 12:00:00", +0);
+    const date = "2025-06-03 10:20:00";
+    await startWithCustomer({
+        contact: makeContact({ id: 42, name: "Carla", is_linked: true }),
+        guest: { name: "Visitor #20" },
+        events: [
+            { action: "linked", contact_name: "Carla", user_name: "Ada Agent", date },
+            { action: "unlinked", contact_name: false, user_name: "Otto", date },
+            { action: "linked", contact_name: "Carlo", user_name: "Otto", date },
+        ],
+    });
+    await contains(`${CONTACT} span[title='Jun 3, 10:20 AM']`, {
+        text: "Linked by Ada Agent, Jun 3",
+    });
+    expect(queryAllTexts(`${CONTACT} li`)).toEqual([
+        "A contact that you may not see: unlinked by Otto, Jun 3",
+        "Carlo: linked by Otto, Jun 3",
+    ]);
+});
+
+test("linked by somebody of whom nothing is known", async () => {
+    await startWithCustomer({ contact: makeContact({ id: 42, name: "Carla", is_linked: true }) });
+    await contains(`${CONTACT} span`, { text: "Linked by an agent" });
+    await contains(`${CONTACT} button`, { text: "Unlink" });
+});
+
+test("a contact that the agent may not see", async () => {
+    await startWithCustomer({
+        is_contact_hidden: true,
+        guest: { name: "Visitor #20" },
+        given: { email: "carla@example.com", phone: false },
+    });
+    await contains(CONTACT, { text: "The customer is a contact that you may not see." });
+    await contains(`${CONTACT} a`, { text: "carla@example.com" });
+    await contains(`${CONTACT} button`, { count: 0 });
+    await contains(BUTTON, { count: 0 });
+});
+
+test("a guest, and what the chatbot learned", async () => {
+    await startWithCustomer({
+        guest: { name: "Visitor #20" },
+        given: { email: "carla@example.com", phone: "555 1234" },
+        can_create: false,
+    });
+    await contains(`${CONTACT} span`, { text: "Visitor #20" });
+    await contains(`${CONTACT} span`, { text: "Not a known contact" });
+    await contains(NOT_VERIFIED, { count: 2 });
+    expect(queryAllTexts(`${CONTACT} button`)).toEqual(["Link a contact…"]);
+    await contains(BUTTON, { count: 0 });
+});
+
+test("contacts that may be the guest, and why", async () => {
+    await startWithCustomer({
+        guest: { name: "Visitor #20" },
+        matches: [
+            {
+                ...makeContact({ id: 41, name: "Carla", email: "carla@example.com" }),
+                company_name: "Azure Interior",
+                by: "email",
+            },
+            { ...makeContact({ id: 42, name: "Carlo", phone: "555" }), by: "phone" },
+        ],
+    });
+    await contains(`${CONTACT} li`, { count: 2 });
+    expect(queryAllTexts(`${CONTACT} li`)).toEqual([
+        "Carla\nSame email · Azure Interior\nLink",
+        "Carlo\nSame phone\nLink",
+    ]);
+    expect(`${CONTACT} li:eq(1) div`).toHaveAttribute("title", "Carlo\n555");
+    await contains(`${CONTACT} button[aria-label='Link Carla']`);
+    expect(queryAllTexts(`${CONTACT} > div > button`)).toEqual([
+        "Link another contact…",
+        "Create contact",
+    ]);
+});
+
+test("nothing of nobody", async () => {
+    await startWithCustomer({});
+    await contains(".o-livechatInfoPanel h6", { text: "Tags" });
+    await contains(CONTACT, { count: 0 });
+});
+
+test("only for users with Live Chat rights, to whom the server says who it is", async () => {
+    const pyEnv = await startServer();
+    pyEnv["res.users"].write([serverState.userId], { group_ids: [serverState.groupId] });
+    pyEnv["discuss.channel"]._get_customer_values = () => ({});
+    const channelId = createConversation(pyEnv, {}, { partner_id: createCustomer(pyEnv) });
     await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel h6", { text: "Status" });
+    await contains(".o-livechatInfoPanel h6", { text: "Tags" });
     await contains(CONTACT, { count: 0 });
 });

@@ -1,0 +1,232 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    makeContact,
+    makeCustomer,
+    makeRecent,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains } from "@mail/../tests/mail_test_helpers";
+
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { Deferred, mockDate } from "@odoo/hoot-mock";
+
+import { makeServerError, mockService, onRpc } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+beforeEach(() => mockDate("2025-06-10 12:00:00", +2));
+
+const SECTION = ".o-livechatInfoPanel-recentConversations";
+const ROW = `${SECTION} li:has(button)`;
+const TITLE = `${SECTION} h6`;
+const [CONTACT, COMPANY] = ["contact", "company"].map((name) => `${SECTION} label[for$='${name}']`);
+
+/** Start with a conversation whose customer had these other ones. */
+async function startWithRecent(items, { count = items.length, hasCompany = false } = {}) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_customer: makeCustomer({
+            contact: makeContact({ id: 42, name: "Carla" }),
+            has_company: hasCompany,
+        }),
+        livechat_recent_conversations: { count, items },
+    });
+    await startWithConversation(channelId);
+    return { pyEnv, channelId };
+}
+
+/** Answer with these conversations when those of the company are asked for. */
+function mockCompany(...answers) {
+    onRpc("discuss.channel", "livechat_get_recent_conversations", async ({ kwargs }) => {
+        expect.step(`by company: ${kwargs.by_company}`);
+        const answer = await answers.shift();
+        if (!answer) {
+            throw makeServerError({ message: "No such luck" });
+        }
+        return answer;
+    });
+}
+
+function stepNotifications() {
+    mockService("notification", {
+        add: (message, { type }) => {
+            expect.step(`${type} - ${message}`);
+            return () => {};
+        },
+    });
+}
+
+test("how it ended, when, where, with whom, about what", async () => {
+    await startWithRecent(
+        [
+            makeRecent({
+                agents: ["Otto", "Ada Agent"],
+                note: "Sent twice",
+                rating: "top",
+                tags: [
+                    { id: 1, name: "Bug", color: 2 },
+                    { id: 2, name: "C++", color: 0 },
+                ],
+            }),
+            makeRecent({ id: 901, date: "2025-06-10 08:15:00", rating: "ko", outcome: "missed" }),
+            makeRecent({ id: 902, date: "2024-02-03 08:15:00", rating: "ok", outcome: false }),
+        ],
+        { count: 12 }
+    );
+    await contains(TITLE, { text: "Recent conversations (12)" });
+    expect(queryAllTexts(`${ROW} button`).map((text) => text.split(/\s*\n\s*/))).toEqual([
+        ["Jun 3", "Support", "Success", "· Otto, Ada Agent", "Bug", "C++", "Sent twice"],
+        ["10:15 AM", "Support", "Missed", "· Otto"],
+        ["Feb 3, 2024", "Support", "Closed", "· Otto"],
+    ]);
+    await contains(`${ROW} [title='Jun 3, 12:20 PM']`);
+    await contains(
+        `${ROW}:eq(0) img[alt='Happy'][data-src$='/rating/static/src/img/rating_5.png']`
+    );
+    await contains(`${ROW}:eq(1) img[alt='Unhappy'][data-src$='rating_1.png']`);
+    await contains(`${ROW}:eq(2) img[alt='Neutral'][data-src$='rating_3.png']`);
+    await contains(`${ROW} .o_tag_color_2`, { text: "Bug" });
+    await contains(`${SECTION} .btn-check`, { count: 0 });
+});
+
+for (const [status, label] of [
+    ["in_progress", "In progress"],
+    ["waiting", "Waiting for customer"],
+    ["need_help", "Looking for help"],
+    [false, "Open"],
+]) {
+    test(`that it is open: ${label}`, async () => {
+        await startWithRecent([makeRecent({ end_date: false, outcome: false, status })]);
+        await contains(ROW, { text: label });
+        await contains(`${ROW} .o-livechat-LivechatStatusLabel`, { count: status ? 1 : 0 });
+        await contains(`${ROW} .fa-flag-checkered`, { count: 0 });
+    });
+}
+
+test("perhaps somebody else's", async () => {
+    await startWithRecent([
+        makeRecent({ match: "email" }),
+        makeRecent({ id: 901, match: "guest" }),
+        makeRecent({ id: 902 }),
+    ]);
+    await contains(ROW, { count: 3 });
+    await contains(`${ROW}:eq(0)`, { text: "perhaps the same person" });
+    await contains(ROW, { text: "perhaps the same person", count: 1 });
+});
+
+test("opens in a new tab", async () => {
+    await startWithRecent([makeRecent()]);
+    await contains(
+        `${ROW} a[target='_blank'][href$='/odoo/action-im_livechat.discuss_channel_action/900']`
+    );
+    await contains(`${ROW} a[aria-label='Open the conversation of Jun 3, 12:20 PM in a new tab']`);
+});
+
+test("no others, no section", async () => {
+    await startWithRecent([]);
+    await contains(".o-livechatInfoPanel h6", { text: "Tags" });
+    await contains(SECTION, { count: 0 });
+});
+
+test("all of them are viewed beside the conversation, which stays as a chat window", async () => {
+    const { channelId } = await startWithRecent([makeRecent()]);
+    onRpc("discuss.channel", "livechat_get_recent_action", ({ args, kwargs }) => {
+        expect.step([...args[0], kwargs.by_company]);
+    });
+    await click(`${SECTION} button`, { text: "View all" });
+    await contains(".o_list_view");
+    await contains(".o-mail-ChatWindow");
+    await contains(".o-mail-Discuss", { count: 0 });
+    expect.verifySteps([[channelId, false]]);
+});
+
+test("the list could not be opened", async () => {
+    stepNotifications();
+    onRpc("discuss.channel", "livechat_get_recent_action", () => {
+        throw makeServerError({ message: "No such luck" });
+    });
+    await startWithRecent([makeRecent()]);
+    await click(`${SECTION} button`, { text: "View all" });
+    await expect.waitForSteps(["danger - No such luck"]);
+    await contains(`${SECTION} button:enabled`, { text: "View all" });
+    await contains(".o-mail-Discuss");
+});
+
+test("of the whole company, and of the contact again", async () => {
+    const ofCompany = { count: 7, items: [makeRecent({ id: 901, channel_name: "Sales" })] };
+    mockCompany(ofCompany, ofCompany);
+    const { channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await contains(TITLE, { text: "Recent conversations (1)" });
+    await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
+    await click(COMPANY);
+    await contains(TITLE, { text: "Recent conversations (7)" });
+    await contains(ROW, { text: "Sales" });
+    await contains(`${SECTION} .btn-check:checked + label`, { text: "Whole company" });
+    onRpc("discuss.channel", "livechat_get_recent_action", ({ args, kwargs }) => {
+        expect.step([...args[0], kwargs.by_company]);
+    });
+    await click(CONTACT);
+    await contains(TITLE, { text: "Recent conversations (1)" });
+    await contains(ROW, { text: "Support" });
+    await click(COMPANY);
+    await contains(TITLE, { text: "Recent conversations (7)" });
+    expect.verifySteps(["by company: true", "by company: true"]);
+    await click(`${SECTION} button`, { text: "View all" });
+    await contains(".o_list_view");
+    expect.verifySteps([[channelId, true]]);
+});
+
+test("what the contact had stays until the company's are there", async () => {
+    const answer = new Deferred();
+    mockCompany(answer);
+    await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await contains(`${SECTION} [aria-busy='true'] li`, { text: "Support" });
+    answer.resolve({ count: 1, items: [makeRecent({ id: 901, channel_name: "Sales" })] });
+    await contains(`${SECTION} [aria-busy='false'] li`, { text: "Sales" });
+    expect.verifySteps(["by company: true"]);
+});
+
+test("nothing of the contact, but maybe of the company", async () => {
+    mockCompany({ count: 0, items: [] });
+    await startWithRecent([], { hasCompany: true });
+    await contains(SECTION, { text: "No other conversation with this contact." });
+    await contains(`${SECTION} button`, { count: 0 });
+    await click(COMPANY);
+    await contains(SECTION, { text: "No other conversation with this company." });
+    expect.verifySteps(["by company: true"]);
+});
+
+test("the company's could not be loaded", async () => {
+    stepNotifications();
+    mockCompany(null);
+    await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await expect.waitForSteps(["by company: true", "danger - No such luck"]);
+    await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
+    await contains(ROW, { text: "Support" });
+    await contains(CONTACT);
+});
+
+test("new ones are there as soon as the server says so, of the company as well", async () => {
+    mockCompany(
+        { count: 2, items: [makeRecent()] },
+        { count: 3, items: [makeRecent({ channel_name: "Sales" })] }
+    );
+    const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await contains(TITLE, { text: "Recent conversations (2)" });
+    pyEnv["discuss.channel"].write(channelId, {
+        livechat_recent_conversations: { count: 2, items: [makeRecent()] },
+    });
+    pyEnv["discuss.channel"]._outdate_livechat_session_data([channelId]);
+    await contains(TITLE, { text: "Recent conversations (3)" });
+    await contains(ROW, { text: "Sales" });
+    await click(CONTACT);
+    await contains(TITLE, { text: "Recent conversations (2)" });
+    expect.verifySteps(["by company: true", "by company: true"]);
+});
