@@ -138,19 +138,21 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_livechat_session_fields_to_store(self):
-        customers = self._filter_for_livechat_agent()._get_livechat_customer_values()
+        values = self._filter_for_livechat_agent()._get_livechat_customer_values()
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
-                "livechat_customer",
-                lambda channel: customers[channel.id],
-                predicate=lambda channel: channel.id in customers,
-            ),
+                name,
+                lambda channel, name=name: values[channel.id][name],
+                predicate=lambda channel: channel.id in values,
+            )
+            for name in next(iter(values.values()), ())
         ]
 
     def _get_livechat_customer_values(self):
         """Return what the panel shows of the customers of these conversations.
 
-        :return: for each id of a conversation a dict: ``contact`` (see
+        :return: for each id of a conversation a dict of what goes to the web client, by its name
+            there: ``livechat_customer`` is a dict of ``contact`` (see
             ``res.partner._get_livechat_contact_values``, ``tags`` and ``is_linked``: by an agent)
             or false, ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false),
             ``given`` (``{"email", "phone"}`` where the contact has not the same), ``can_create``
@@ -158,7 +160,10 @@ class DiscussChannel(models.Model):
         :rtype: dict[int, dict]
         """
         can_create = self.env["res.partner"].has_access("create")
-        return {channel.id: channel._get_customer_values(can_create) for channel in self}
+        return {
+            channel.id: {"livechat_customer": channel._get_customer_values(can_create)}
+            for channel in self
+        }
 
     def _get_customer_values(self, can_create):
         # sudo: discuss.channel - what agents may know of their customers, checked by the caller

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-from odoo.addons.mail.tools.discuss import Store
-
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
 NOTE_LINE_MAX_LENGTH = 200
@@ -59,8 +57,7 @@ class DiscussChannel(models.Model):
 
         :param bool by_company: those of all people of the contact's company
         :param int limit: how many at most; ``None``: as many as the panel shows at first
-        :return: ``{"count": int, "unlinked_count": int, "items": list}``, the counts being those of
-            all, and of the same guest's that are linked to no contact, and each item
+        :return: ``{"count": int, "items": list}``, the count being the one of all, and each item
             ``{"id", "name", "date", "end_date", "channel_name", "agents", "status", "outcome",
             "tags", "rating", "note", "match"}``. The dates are of the last activity and of the
             end, as texts in UTC; the note is its first line; match is ``contact``, ``guest``, or
@@ -72,7 +69,8 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._check_livechat_agent()
         limit = min(limit, RECENT_MAX_LIMIT) if type(limit) is int and limit > 0 else RECENT_LIMIT
-        return self._get_recent_conversations(bool(by_company), limit)[self.id]
+        recent = self._get_recent_conversations(bool(by_company), limit)[self.id]
+        return {name: recent[name] for name in ("count", "items")}
 
     def livechat_get_recent_action(self, by_company=False):
         """Return the action that lists what ``livechat_get_recent_conversations`` counts.
@@ -100,22 +98,27 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
-    def _get_livechat_session_fields_to_store(self):
-        recent = self._filter_for_livechat_agent()._get_recent_conversations()
-        return super()._get_livechat_session_fields_to_store() + [
-            Store.Attr(
-                "livechat_recent_conversations",
-                lambda channel: recent[channel.id],
-                predicate=lambda channel: channel.id in recent,
-            ),
-        ]
+    def _get_livechat_customer_values(self):
+        """Add ``livechat_recent_conversations`` (see ``livechat_get_recent_conversations``), and to
+        ``livechat_customer`` how many of the guest's could be linked to the same contact."""
+        result = super()._get_livechat_customer_values()
+        recent = self._get_recent_conversations()
+        for channel_id, values in result.items():
+            count = recent[channel_id].pop("unlinked_count")
+            contact = values["livechat_customer"]["contact"]
+            values["livechat_customer"]["other_count"] = (
+                count if contact and contact["is_linked"] else 0
+            )
+            values["livechat_recent_conversations"] = recent[channel_id]
+        return result
 
     def _get_recent_conversations(self, by_company=False, limit=RECENT_LIMIT):
         """Return for each of these conversations the other ones of the same customer.
 
         All of it is one query, whatever there is.
 
-        :return: by id of a conversation, see ``livechat_get_recent_conversations``
+        :return: by id of a conversation, see ``livechat_get_recent_conversations``; and
+            ``unlinked_count``, of the same guest's that are linked to no contact
         :rtype: dict[int, dict]
         """
         result = {channel.id: {"count": 0, "unlinked_count": 0, "items": []} for channel in self}

@@ -103,14 +103,14 @@ class TestContactLink(CustomerCase, BusCase):
         other = self.contacts.create({"name": "Other"})
         self.link(elsewhere, other)
         self.link(second)
-        self.assertEqual(self.recent(second)["unlinked_count"], 1)
+        self.assertEqual(self.customer_data(second)["other_count"], 1)
         self.assertFalse(first.livechat_partner_id)
         linked = self.call(self.agent, second, "livechat_link_guest_conversations")
         self.assertEqual(linked, 1)
         self.assertEqual(first.livechat_partner_id, self.mia)
         self.assertEqual(elsewhere.livechat_partner_id, other)
         self.assertFalse(stranger.livechat_partner_id)
-        self.assertEqual(self.recent(second)["unlinked_count"], 0)
+        self.assertEqual(self.customer_data(second)["other_count"], 0)
         self.assertEqual(self.customer_data(first)["contact"]["id"], self.mia.id)
 
     def test_link_others_before_this_one(self):
