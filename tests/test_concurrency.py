@@ -189,3 +189,25 @@ class TestConcurrency(BaseCase):
             messages = env["mail.message"].sudo().search([("body", "like", "Race")])
             self.assertEqual(len(messages), 1)
             messages.unlink()
+
+    def test_visitor_who_logs_in_in_two_tabs_goes_on_once(self):
+        with self.connection() as env:
+            guest = env["mail.guest"].create({"name": "Racing guest"})
+            env["discuss.channel"].browse(self.channel_id)._add_members(guests=guest)
+            user = new_test_user(env, login="racing_visitor", groups="base.group_portal")
+            self.agent_ids.append(user.id)
+            guest_id, user_id = guest.id, user.id
+
+        def go_on(channel):
+            guest = channel.env["mail.guest"].browse(guest_id)
+            return channel.with_user(user_id).with_context(guest=guest)._continue_after_login().ids
+
+        first, second = self.race(go_on, go_on)
+        self.assertEqual(first, [self.channel_id])
+        self.assertEqual(second, [])
+        with self.connection() as env:
+            members = env["discuss.channel"].browse(self.channel_id).channel_member_ids
+            member = members.filtered(lambda m: m.partner_id.user_ids.id == user_id)
+            self.assertEqual(member.livechat_member_type, "visitor")
+            self.assertFalse(members.guest_id)
+            env["mail.guest"].browse(guest_id).unlink()

@@ -414,6 +414,36 @@ class TestVisitorLogsIn(PanelCase):
         self.assertEqual(self.channel.message_ids[0].author_guest_id, self.guest)
         self.assertNotContinued(self.customer)
 
+    def test_beside_a_website_that_knows_the_contact(self):
+        """`website_livechat` merges two visitors of a website at the login."""
+        if "livechat_visitor_id" not in self.env["discuss.channel"]._fields:
+            self.skipTest("website_livechat is not installed")
+        visitors = self.env["website.visitor"]
+        for user in (self.customer, self.employee, self.agent, self.other_agent):
+            self.channel = self.open_conversation()
+            self.guest = self.channel.livechat_customer_guest_ids
+            self.cookie = self.guest._format_auth_cookie()
+            self.visitor_writes(self.channel, "I am a guest")
+            visitor = visitors.create({"access_token": f"{user.id:032x}"})
+            known = visitors.create({"access_token": str(user.partner_id.id)})
+            self.channel.livechat_visitor_id = visitor
+            visitor.with_user(user).sudo()._merge_visitor(known)
+            self.assertNotContinued(user)
+            self.load_widget(user)
+            if user == self.agent:
+                self.assertNotContinued(user)
+            else:
+                self.assertContinued(user)
+            self.assertEqual(self.channel.livechat_visitor_id, known)
+            self.assertEqual(self.channel.livechat_agent_partner_ids, self.agent.partner_id)
+
+    def test_colleague_who_was_the_guest_all_the_time(self):
+        """They are in it already, by invitation: what is left is that the guest goes."""
+        self.call(self.agent, self.channel, "add_members", self.customer.partner_id.ids)
+        self.load_widget(self.customer)
+        self.assertContinued(self.customer)
+        self.assertEqual(len(self.channel.channel_member_ids), 2)
+
     def open_again(self):
         """Open another conversation as the same guest."""
         self.authenticate(None, None)
