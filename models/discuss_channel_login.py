@@ -69,27 +69,21 @@ class DiscussChannel(models.Model):
             )
         )
 
-    def _replace_guest_by_user(self, guest_member):
-        """Make the user the customer of this conversation, of which he may know nothing yet.
+    def _replace_guest_by_user(self, member):
+        """Make the user the customer of this conversation, of which they may know nothing yet.
 
-        :param guest_member: the membership of the guest who he was
+        :param member: the membership of the guest who they were
         """
-        guest, partner = guest_member.guest_id, self.env.user.partner_id
+        guest, partner = member.guest_id, self.env.user.partner_id
         is_customer = guest == self._get_livechat_guest()
-        self._add_members(
-            users=self.env.user,
-            create_member_params=self._get_continuing_member_vals(guest_member),
-            post_joined_message=False,
-        )
-        # No _action_unfollow: it says that the guest left, and closes the chat window.
-        guest_member.unlink()
-        Store(bus_channel=self).add(
-            self,
-            [
-                Store.Many("channel_member_ids", [], mode="DELETE", value=guest_member),
-                "member_count",
-            ],
-        ).bus_send()
+        member._rtc_leave_call()
+        if partner in self.channel_member_ids.partner_id:
+            # No _action_unfollow: it says that the guest left, and closes the chat window.
+            member.unlink()
+            member_store = Store.Many("channel_member_ids", [], mode="DELETE", value=member)
+            Store(bus_channel=self).add(self, [member_store, "member_count"]).bus_send()
+        else:
+            self._give_membership_to_user(member)
         if is_customer:
             vals = {"livechat_partner_id": partner.id, "livechat_partner_is_verified": True}
             if self.name.startswith(guest.name):
@@ -97,15 +91,35 @@ class DiscussChannel(models.Model):
             self.write(vals)
         self._notify_agents_of_login(guest)
 
-    def _get_continuing_member_vals(self, guest_member):
-        """Return the values of the user's membership: they have read what the guest had read."""
-        return {
-            "livechat_member_type": "visitor",
-            "fetched_message_id": guest_member.fetched_message_id.id,
-            "last_seen_dt": guest_member.last_seen_dt,
-            "new_message_separator": guest_member.new_message_separator,
-            "seen_message_id": guest_member.seen_message_id.id,
-        }
+    def _give_membership_to_user(self, member):
+        """Make a guest's membership the user's, who has read what the guest had read.
+
+        A new one would come last: for whom Odoo takes as the customer, and as an agent, goes by
+        their order.
+        """
+        self.env.flush_all()
+        # The ORM lets nobody do this.
+        self.env.cr.execute(
+            "UPDATE discuss_channel_member SET guest_id = NULL, partner_id = %s WHERE id = %s",
+            [self.env.user.partner_id.id, member.id],
+        )
+        self.env.invalidate_all()
+        # What the guest wrote goes by their own history.
+        member.livechat_member_history_ids.member_id = False
+        self.env.flush_all()
+        member.livechat_member_type = "visitor"
+        member._bus_send(
+            "discuss.channel/joined",
+            {
+                "channel_id": self.id,
+                "invite_to_rtc_call": False,
+                "data": Store(bus_channel=member._bus_channel())
+                .add(self)
+                .add(member, "unpin_dt")
+                .get_result(),
+            },
+        )
+        Store(bus_channel=self).add(member, extra_fields={"guest_id": False}).bus_send()
 
     def _notify_agents_of_login(self, guest):
         """Tell the agents who the guest is. The widget shows no such notice to the customer."""

@@ -176,7 +176,16 @@ class TestVisitorLogsIn(PanelCase):
         self.assertNotIn("left the channel", str(self.channel.message_ids.mapped("body")))
         messages = str(self.env["bus.bus"].search([]).mapped("message"))
         self.assertIn("livechat_info_panel/session_data_outdated", messages)
-        self.assertIn("DELETE", messages)
+        member = self.channel.channel_member_ids.filtered(
+            lambda m: m.partner_id == self.customer.partner_id
+        )
+        updates = [
+            values
+            for notification in self.env["bus.bus"].search([("channel", "like", "discuss.channel")])
+            for values in json.loads(notification.message)["payload"].get(member._name, [])
+            if values["id"] == member.id and values.get("partner_id") == member.partner_id.id
+        ]
+        self.assertIs(updates[-1]["guest_id"], False)
 
     def test_what_the_guest_wrote_counts(self):
         self.agent_writes("Who are you?")
@@ -187,6 +196,18 @@ class TestVisitorLogsIn(PanelCase):
         )
         self.call(self.agent, self.channel, "livechat_close")
         self.assertEqual(self.channel.livechat_outcome, "no_failure")
+
+    def test_customer_keeps_his_place(self):
+        """By the order of the members, Odoo's web client tells who the customer is."""
+        member = self.channel.channel_member_ids.filtered("guest_id")
+        self.call(self.other_agent, self.channel, "livechat_join")
+        self.load_widget(self.customer)
+        self.assertContinued(self.customer)
+        self.assertEqual(member.partner_id, self.customer.partner_id)
+        histories = self.channel.livechat_customer_history_ids
+        self.assertEqual(histories.mapped("guest_id"), self.guest)
+        self.assertEqual(histories.partner_id, self.customer.partner_id)
+        self.assertEqual(histories.member_id, member)
 
     def test_contact_that_an_agent_linked_gives_way(self):
         wrong = self.env["res.partner"].create({"name": "Somebody Else"})
