@@ -6,6 +6,7 @@ from . import test_chatbot_stops
 from . import test_concurrency
 from . import test_contact
 from . import test_contact_link
+from . import test_contact_tour
 from . import test_customer_install
 from . import test_demo
 from . import test_dialogs
@@ -28,6 +29,7 @@ from . import test_session_lists
 from . import test_speed
 from . import test_status
 from . import test_status_report
+from . import test_tickets
 from . import test_tours
 from . import test_translations
 from . import test_two_servers

@@ -16,6 +16,8 @@ export class RecentConversation extends Component {
         /** an item of `livechat_recent_conversations` */
         conversation: Object,
         isOpen: Boolean,
+        /** Whether it may be somebody else's of the same company. */
+        hasName: Boolean,
         toggle: Function,
     };
 

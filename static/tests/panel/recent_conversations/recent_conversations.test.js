@@ -157,7 +157,8 @@ test("the list could not be opened", async () => {
 });
 
 test("of the whole company, and of the contact again", async () => {
-    const ofCompany = { count: 7, items: [makeRecent({ id: 901, channel_name: "Sales" })] };
+    const item = makeRecent({ id: 901, name: "Anna", channel_name: "Sales" });
+    const ofCompany = { count: 7, items: [item] };
     mockCompany(ofCompany, ofCompany);
     const { channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
     await contains(TITLE, { text: "Recent conversations (1)" });
@@ -165,6 +166,7 @@ test("of the whole company, and of the contact again", async () => {
     await click(COMPANY);
     await contains(TITLE, { text: "Recent conversations (7)" });
     await contains(ROW, { text: "Sales" });
+    await contains(ROW, { text: "Anna" });
     await contains(`${SECTION} .btn-check:checked + label`, { text: "Whole company" });
     onRpc("discuss.channel", "livechat_get_recent_action", ({ args, kwargs }) => {
         expect.step([...args[0], kwargs.by_company]);
@@ -172,6 +174,7 @@ test("of the whole company, and of the contact again", async () => {
     await click(CONTACT);
     await contains(TITLE, { text: "Recent conversations (1)" });
     await contains(ROW, { text: "Support" });
+    await contains(ROW, { text: "Visitor #20", count: 0 }); // it is the contact's
     await click(COMPANY);
     await contains(TITLE, { text: "Recent conversations (7)" });
     expect.verifySteps(["by company: true", "by company: true"]);
