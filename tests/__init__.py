@@ -29,7 +29,6 @@ from . import test_session_lists
 from . import test_speed
 from . import test_status
 from . import test_status_report
-from . import test_tickets
 from . import test_tours
 from . import test_translations
 from . import test_two_servers
