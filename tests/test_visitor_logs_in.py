@@ -487,7 +487,10 @@ class TestVisitorLogsInTour(PanelCase):
         self.assertFalse(channel.livechat_end_dt)
 
     def test_visitor_goes_on_in_the_tab_where_he_was(self):
-        self.start_visitor_tour("livechat_info_panel.visitor_logs_in_elsewhere")
+        channel = self.start_visitor_tour("livechat_info_panel.visitor_logs_in_elsewhere")
+        self.assertTrue(channel.livechat_end_dt)
+        self.assertEqual(channel.rating_ids.partner_id, self.customer.partner_id)
+        self.assertEqual(channel.rating_ids.rated_partner_id, self.agent.partner_id)
 
     def start_visitor_tour(self, tour):
         post = self.registry["discuss.channel"].message_post

@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("livechat_info_panel.visitor_logs_in", {
     ],
 });
 
-/** A guest logs in in another tab, and goes on writing in the first one. */
+/** A guest logs in in another tab, goes on writing in the first one, and leaves. */
 registry.category("web_tour.tours").add("livechat_info_panel.visitor_logs_in_elsewhere", {
     steps: () => [
         open(),
@@ -78,6 +78,12 @@ registry.category("web_tour.tours").add("livechat_info_panel.visitor_logs_in_els
         readOwn("I am a guest"),
         readOwn("I am Carla"),
         ...post("Thank you"),
-        { trigger: INPUT },
+        { trigger: `${WINDOW} [title*="Close Chat Window"]`, run: "click" },
+        { trigger: `${WINDOW} button:contains(Yes, leave conversation)`, run: "click" },
+        { trigger: `${WINDOW} img[alt="5"]`, run: "click" },
+        { trigger: `${WINDOW} button:contains(Send)`, run: "click" },
+        { trigger: `${WINDOW}:contains(Thank you for your feedback)` },
+        { trigger: `${WINDOW} [title*="Close Chat Window"]`, run: "click" },
+        { trigger: `${WIDGET} .o-livechat-LivechatButton` },
     ],
 });
