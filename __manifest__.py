@@ -15,9 +15,11 @@
         "views/im_livechat_expertise_views.xml",
         "views/im_livechat_report_views.xml",
         "views/livechat_status_period_views.xml",
+        "views/res_config_settings_views.xml",
         "wizards/livechat_action_report_views.xml",
         "wizards/livechat_help_wizard_views.xml",
         "wizards/livechat_reassign_wizard_views.xml",
+        "wizards/livechat_ticket_wizard_views.xml",
     ],
     "demo": [
         "demo/users.xml",

@@ -18,6 +18,7 @@ from . import discuss_channel_member_status
 from . import discuss_channel_outcome
 from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
+from . import discuss_channel_ticket
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import discuss_channel_protection
@@ -32,7 +33,14 @@ from . import ir_websocket
 from . import livechat_contact_link
 from . import livechat_handover
 from . import livechat_status_period
+from . import livechat_ticket_link
+from . import livechat_ticket_provider
+from . import livechat_ticket_provider_crm_lead
+from . import livechat_ticket_provider_helpdesk
+from . import livechat_ticket_provider_helpdesk_mgmt
+from . import livechat_ticket_provider_project_task
 from . import mail_message
+from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import discuss_channel_website

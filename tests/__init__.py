@@ -15,6 +15,7 @@ from . import test_handover
 from . import test_help
 from . import test_install
 from . import test_js
+from . import test_leads
 from . import test_login_limits
 from . import test_looking_for_help_list
 from . import test_member_types
@@ -23,6 +24,7 @@ from . import test_outcome
 from . import test_outcome_correction
 from . import test_outcome_install
 from . import test_panel_updates
+from . import test_project_tasks
 from . import test_recent_conversations
 from . import test_requests
 from . import test_scale
@@ -30,6 +32,8 @@ from . import test_session_lists
 from . import test_speed
 from . import test_status
 from . import test_status_report
+from . import test_ticket_providers
+from . import test_tickets
 from . import test_tours
 from . import test_translations
 from . import test_two_servers

@@ -1,3 +1,4 @@
 from . import livechat_action_report
 from . import livechat_help_wizard
 from . import livechat_reassign_wizard
+from . import livechat_ticket_wizard

@@ -31,6 +31,13 @@ patch(Thread.prototype, {
         this.livechat_customer = undefined;
         /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
         this.livechat_recent_conversations = undefined;
+        /**
+         * @typedef {{can_create: boolean, count: number, items: Object[], more: Object[]}} OpenTickets
+         * @type {OpenTickets|false|undefined} false if there is no such app for the user
+         */
+        this.livechat_tickets = undefined;
+        /** @type {OpenTickets|false|undefined} as the tickets */
+        this.livechat_leads = undefined;
     },
     get livechatOutcomeLabel() {
         return getOutcomeLabels()[this.livechat_outcome];

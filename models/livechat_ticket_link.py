@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class LivechatTicketLink(models.Model):
+    """That an agent created a ticket, or a lead, from a conversation.
+
+    It outlives the ticket, and the app of the ticket, and then leads nowhere.
+    """
+
+    _name = "livechat.ticket.link"
+    _description = "Live Chat Ticket Link"
+    _order = "id DESC"
+    _rec_name = "channel_id"
+
+    channel_id = fields.Many2one(
+        "discuss.channel",
+        "Conversation",
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        required=True,
+    )
+    res_model = fields.Char("Ticket Model", readonly=True, required=True)
+    res_id = fields.Many2oneReference(
+        "Ticket", model_field="res_model", readonly=True, required=True
+    )
+    user_id = fields.Many2one("res.users", "Agent", index="btree_not_null", readonly=True)
+
+    _ticket_uniq = models.UniqueIndex("(res_model, res_id, channel_id)")

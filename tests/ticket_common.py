@@ -1,0 +1,61 @@
+from odoo.addons.mail.tools.discuss import Store
+
+from .customer_common import CustomerCase
+
+
+class TicketCase(CustomerCase):
+    """Conversations beside an app for tickets or leads, which may not be installed."""
+
+    ticket_model = None
+    ticket_field = None  # by which its model is told from others of that name
+    ticket_groups = ""
+    store_name = "livechat_tickets"
+
+    def setUp(self):
+        super().setUp()
+        model = self.env.get(self.ticket_model)
+        if model is None or self.ticket_field not in model._fields:
+            self.skipTest(f"No {self.ticket_model} with {self.ticket_field} is installed.")
+        self.tickets = model
+        self.give_groups(self.agent, self.ticket_groups)
+
+    def give_groups(self, user, xmlids):
+        for xmlid in xmlids.split(","):
+            user.group_ids |= self.env.ref(xmlid)
+
+    def tickets_data(self, channel, user=None):
+        """Return what the panel receives of the open tickets, or leads."""
+        return self.panel_data(user or self.agent, channel).get(self.store_name)
+
+    def titles(self, channel, user=None):
+        return {item["title"] for item in self.tickets_data(channel, user)["items"]}
+
+    def create_ticket(self, channel, *args, user=None):
+        """Create a ticket over RPC.
+
+        :return: the ticket, as superuser
+        """
+        result = self.call(user or self.agent, channel, "livechat_create_ticket", *args)
+        self.assertEqual(result["model"], self.ticket_model)
+        self.assertEqual(result["url"], f"/odoo/{self.ticket_model}/{result['id']}")
+        ticket = self.tickets.browse(result["id"])
+        self.assertEqual(result["name"], ticket.display_name)
+        return ticket
+
+    def count_queries(self, channel):
+        """Return how many queries the tickets, or leads, of a conversation cost."""
+        channel = channel.with_user(self.agent)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # What other sections ask for, too.
+        Store().add(
+            channel,
+            [
+                attribute
+                for attribute in channel._get_livechat_session_fields_to_store()
+                if getattr(attribute, "field_name", None) != self.store_name
+            ],
+        ).get_result()
+        before = self.env.cr.sql_log_count
+        channel._get_open_tickets(self.store_name.removeprefix("livechat_").removesuffix("s"))
+        return self.env.cr.sql_log_count - before

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+
+class LivechatTicketWizard(models.TransientModel):
+    """What an agent says of a ticket, or a lead, that is to be created from a conversation."""
+
+    _name = "livechat.ticket.wizard"
+    _description = "Create a Ticket"
+
+    channel_id = fields.Many2one("discuss.channel", required=True)
+    kind = fields.Selection(
+        [("ticket", "Ticket"), ("lead", "Lead")], default="ticket", required=True
+    )
+    # One each: what a selection offers is the same for all records.
+    ticket_provider = fields.Selection("_get_ticket_providers", "Create in")
+    lead_provider = fields.Selection("_get_lead_providers", "Create in")
+    has_choice = fields.Boolean(compute="_compute_has_choice")
+    title = fields.Char(required=True)
+    team_model = fields.Char(compute="_compute_team_model")
+    team_label = fields.Char(compute="_compute_team_model")
+    team_id = fields.Many2oneReference(
+        compute="_compute_team_id", model_field="team_model", readonly=False, store=True
+    )
+    description = fields.Text()
+    has_note = fields.Boolean()
+    with_transcript = fields.Boolean("Include the conversation", default=True)
+
+    @api.model
+    def _get_ticket_providers(self):
+        return self._get_provider_selection("ticket")
+
+    @api.model
+    def _get_lead_providers(self):
+        return self._get_provider_selection("lead")
+
+    @api.model
+    def _get_provider_selection(self, kind):
+        return [
+            (provider._get_key(), provider._get_label())
+            for provider in self.env["livechat.ticket.provider"]._get_providers(kind)
+            if provider._can_create()
+        ]
+
+    @api.model
+    def default_get(self, fields):
+        vals = super().default_get(fields)
+        channel = self.env["discuss.channel"].browse(
+            vals.get("channel_id") or self.env.context.get("active_id")
+        )
+        channel._check_livechat_agent()
+        # sudo: discuss.channel - the note is for agents
+        note = html2plaintext(channel.sudo().livechat_note or "").strip()
+        tickets = self._get_ticket_providers()[:1]
+        leads = self._get_lead_providers()[:1]
+        return {
+            "title": channel._get_ticket_title(),
+            "description": note,
+            **vals,
+            "channel_id": channel.id,
+            "has_note": bool(note),
+            "ticket_provider": tickets and tickets[0][0],
+            "lead_provider": leads and leads[0][0],
+        }
+
+    @api.depends("kind")
+    def _compute_has_choice(self):
+        for wizard in self:
+            wizard.has_choice = len(self._get_provider_selection(wizard.kind)) > 1
+
+    @api.depends("kind", "ticket_provider", "lead_provider")
+    def _compute_team_model(self):
+        for wizard in self:
+            provider = wizard._get_provider()
+            teams = provider._get_teams() if provider is not None else None
+            wizard.team_model = teams is not None and teams._name
+            wizard.team_label = teams is not None and provider._get_team_label()
+
+    @api.depends("ticket_provider", "lead_provider")
+    def _compute_team_id(self):
+        """The teams of one kind of tickets are none of another."""
+        self.team_id = False
+
+    def _get_provider(self):
+        """Return the provider that is chosen, ``None`` if there is none."""
+        key = self.lead_provider if self.kind == "lead" else self.ticket_provider
+        for provider in self.env["livechat.ticket.provider"]._get_providers(self.kind):
+            if provider._get_key() == key:
+                return provider
+        return None
+
+    def action_create_ticket(self):
+        """Create the ticket, as the dialog says, and show where it is."""
+        key = self.lead_provider if self.kind == "lead" else self.ticket_provider
+        ticket = self.channel_id.livechat_create_ticket(
+            provider=key or None,
+            title=self.title,
+            team_id=self.team_id,
+            description=self.description,
+            with_transcript=self.with_transcript,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s was created."),
+                "links": [{"label": ticket["name"], "url": ticket["url"]}],
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
