@@ -105,14 +105,15 @@ class TestActionsOnMany(PanelCase):
         lines = message.splitlines()
         self.assertEqual(lines[0], "Done for 1 of 5 conversations.")
         for reason, channel in [
-            ("You may not read it", private),
+            ("You may not read it", self.env["discuss.channel"]),
             ("It is no live chat", group),
             ("It is closed already", closed),
             ("It has this status already", waiting),
         ]:
             with self.subTest(reason=reason):
                 line = next(line for line in lines if line.startswith(reason))
-                self.assertIn(channel.display_name, line)
+                self.assertIn(channel.display_name or f"Conversation #{private.id}", line)
+        self.assertNotIn("Secret", message)
 
     def test_conversations_without_an_expert_stay_as_they_are(self):
         with_expert, without = self.make(2)

@@ -17,14 +17,21 @@ class LivechatActionReport(models.TransientModel):
         :param str message: what was done
         :param dict refused: by reason, the conversations for which it was not
         """
+        readable = self.env["discuss.channel"].union(*refused.values())._filtered_access("read")
         report = self.create(
             {
                 "message": message,
                 "line_ids": [
-                    fields.Command.create({"name": channel_sudo.display_name, "reason": reason})
+                    fields.Command.create(
+                        {
+                            "name": channel.display_name
+                            if channel in readable
+                            else self.env._("Conversation #%(id)s", id=channel.id),
+                            "reason": reason,
+                        }
+                    )
                     for reason, channels in refused.items()
-                    # sudo: discuss.channel - the names of what the user has selected
-                    for channel_sudo in channels.sudo()
+                    for channel in channels
                 ],
             }
         )
