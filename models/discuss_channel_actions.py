@@ -96,14 +96,18 @@ class DiscussChannel(models.Model):
         :raises AccessError: if the user has no Live Chat rights
         """
         self.browse()._check_livechat_agent()
-        readable = self._filtered_access("read")
-        livechats = readable.filtered(is_livechat_channel)
+        existing = self.exists()
+        readable = existing._filtered_access("read")
+        all_livechats = readable.filtered(is_livechat_channel)
+        # As superuser runs what an automation rule does, whoever wrote.
+        livechats = all_livechats if self.env.su else all_livechats._filter_for_livechat_agent()
         closed = livechats.filtered("livechat_end_dt")
         refused = defaultdict(
             self.browse,
             {
-                self.env._("You may not read it"): self - readable,
-                self.env._("It is no live chat"): readable - livechats,
+                self.env._("You may not read it"): existing - readable,
+                self.env._("It is no live chat"): readable - all_livechats,
+                self.env._("You are the customer of it"): all_livechats - livechats,
                 self.env._("It is closed already"): closed,
             },
         )

@@ -115,6 +115,31 @@ class TestActionsOnMany(PanelCase):
                 self.assertIn(channel.display_name or f"Conversation #{private.id}", line)
         self.assertNotIn("Secret", message)
 
+    def test_own_and_deleted_conversations_are_left_out(self):
+        for name in ACTIONS:
+            with self.subTest(action=name):
+                mine, own, deleted = self.make(3)
+                own._add_members(
+                    partners=self.manager.partner_id,
+                    create_member_params={"livechat_member_type": "visitor"},
+                )
+                deleted.unlink()
+                own_before = own.read(["livechat_status", "livechat_end_dt", "channel_partner_ids"])
+                if name == "in_progress":
+                    mine.livechat_status = "waiting"
+                message = self.run_action(name, mine | own | deleted, self.manager)
+                self.assertEqual(
+                    message.splitlines(),
+                    [
+                        "Done for 1 of 2 conversations.",
+                        f"You are the customer of it: {own.display_name}",
+                    ],
+                )
+                self.assertEqual(
+                    own.read(["livechat_status", "livechat_end_dt", "channel_partner_ids"]),
+                    own_before,
+                )
+
     def test_conversations_without_an_expert_stay_as_they_are(self):
         with_expert, without = self.make(2)
         without.livechat_expertise_ids = self.env["im_livechat.expertise"].create(
