@@ -9,6 +9,7 @@ from . import discuss_channel_contact_link
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
+from . import discuss_channel_attendance
 from . import discuss_channel_help_notification
 from . import discuss_channel_list_columns
 from . import discuss_channel_login

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Command
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -34,23 +34,10 @@ class DiscussChannel(models.Model):
         help="Empty where nobody asked: no agent was left in the conversation.",
         readonly=True,
     )
-    livechat_is_unattended = fields.Boolean(
-        "Has No Agent",
-        compute="_compute_livechat_is_unattended",
-        groups="im_livechat.im_livechat_group_user",
-        help="The conversation is looking for help, and there is no agent in it.",
-    )
 
     _livechat_looking_for_help_idx = models.Index(
         "(livechat_looking_for_help_since_dt, id) WHERE livechat_status = 'need_help'"
     )
-
-    @api.depends("livechat_status", "livechat_channel_member_history_ids.member_id")
-    def _compute_livechat_is_unattended(self):
-        for channel in self:
-            channel.livechat_is_unattended = (
-                channel.livechat_status == "need_help" and not channel._get_present_agents()
-            )
 
     # ------------------------------------------------------------
     # Ask and join
@@ -160,12 +147,6 @@ class DiscussChannel(models.Model):
                 channel.sudo()._send_to_looking_for_help(["livechat_is_unattended"])
         return new_members
 
-    @api.model
-    def _is_livechat_user(self, partner):
-        # sudo: res.users - whether a colleague can help is no secret in the conversation
-        user_sudo = partner.sudo().main_user_id
-        return user_sudo.active and user_sudo.has_group("im_livechat.im_livechat_group_user")
-
     def _note_help(self, asker, helpers):
         """End the need for help, which came.
 
@@ -185,31 +166,6 @@ class DiscussChannel(models.Model):
             ]
         )
         self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"
-
-    def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
-        agents = self._get_present_agents()
-        # Odoo may close the conversation only after the member is gone.
-        leaving = self.with_context(livechat_leaving=True)
-        result = super(DiscussChannel, leaving)._action_unfollow(partner, guest, post_leave_message)
-        if agents:
-            self._look_for_help_if_unattended()
-        return result
-
-    def _look_for_help_if_unattended(self):
-        """Let open conversations look for help whose last agent is gone."""
-        # sudo: discuss.channel - no conversation is left alone, whoever leaves it
-        for channel_sudo in self.sudo():
-            if (
-                not is_livechat_channel(channel_sudo)
-                or channel_sudo.livechat_end_dt
-                or not channel_sudo.livechat_status
-                or channel_sudo._get_present_agents()
-            ):
-                continue
-            if channel_sudo.livechat_status == "need_help":
-                channel_sudo._send_to_looking_for_help(self._get_livechat_status_store_fields())
-            else:
-                channel_sudo.write({"livechat_status": "need_help", "livechat_help_user_id": False})
 
     def unlink(self):
         """Let conversations that are deleted leave everybody's list, too."""

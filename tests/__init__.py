@@ -37,6 +37,7 @@ from . import test_tickets
 from . import test_tours
 from . import test_translations
 from . import test_two_servers
+from . import test_unattended
 from . import test_uninstall
 from . import test_visitor_logs_in
 from . import test_visitor_place
