@@ -82,8 +82,7 @@ class DiscussChannel(models.Model):
             "ticket": self.env._("Open tickets of %(customer)s", customer=customer),
             "lead": self.env._("Open leads of %(customer)s", customer=customer),
         }
-        providers = self.env["livechat.ticket.provider"]._get_providers(kind)
-        for found in providers if kind in names else []:
+        for found in self.env["livechat.ticket.provider"]._get_providers(kind):
             if provider in (None, found._get_key()):
                 return {
                     "type": "ir.actions.act_window",
@@ -97,17 +96,16 @@ class DiscussChannel(models.Model):
 
     def _choose_ticket_provider(self, key):
         """Return the provider with a key, or the first one, that the user may create tickets of."""
-        providers = self.env["livechat.ticket.provider"]._get_providers()
+        providers = self.env["livechat.ticket.provider"]._get_installed_providers()
         if key is None:
             asked = [provider for provider in providers if provider._kind == "ticket"]
         else:
             asked = [provider for provider in providers if provider._get_key() == key]
-        for provider in asked:
-            if provider._can_create():
-                return provider
-        for provider in asked:
-            provider._get_tickets().check_access("create")
-        raise UserError(self.env._("There are no such tickets here, or none that you may see."))
+        if not asked:
+            raise UserError(self.env._("There is no such app for tickets here."))
+        provider = next((provider for provider in asked if provider._can_create()), asked[0])
+        provider._get_tickets().check_access("create")
+        return provider
 
     def _get_ticket_title(self):
         """Return the title that a new ticket gets if nobody says another one."""

@@ -46,19 +46,25 @@ class LivechatTicketProvider(models.AbstractModel):
     # Which providers there are
     # ------------------------------------------------------------
 
-    def _get_providers(self, kind=None):
-        """Return the providers that are available to the user.
+    def _get_installed_providers(self):
+        """Return all providers whose tickets there are, whatever the user may do with them.
 
-        :param str kind: ``ticket``, ``lead``, or ``None`` for both
         :rtype: list
         """
         base = "livechat.ticket.provider"
+        names = self.env.registry.descendants([base], "_inherit") - {base}
+        return [provider for name in names if (provider := self.env[name])._is_installed()]
+
+    def _get_providers(self, kind):
+        """Return the providers whose tickets the user may see, some of them at least.
+
+        :param str kind: ``ticket`` or ``lead``
+        :rtype: list
+        """
         return [
             provider
-            for name in self.env.registry.descendants([base], "_inherit") - {base}
-            if (provider := self.env[name])._is_installed()
-            and kind in (None, provider._kind)
-            and provider._get_tickets().has_access("read")
+            for provider in self._get_installed_providers()
+            if provider._kind == kind and provider._get_tickets().has_access("read")
         ]
 
     def _get_key(self):

@@ -453,11 +453,11 @@ class TestNoTickets(TicketCase):
             password=PASSWORD,
         )
         data = self.panel_data(user, channel)
-        installed = self.env["livechat.ticket.provider"]._get_providers()
+        installed = self.env["livechat.ticket.provider"]._get_installed_providers()
         kinds = {provider._kind for provider in installed}
         if "ticket" not in kinds:
             self.assertIs(data["livechat_tickets"], False)
-            with self.assertRaisesRegex(UserError, "There are no such tickets"):
+            with self.assertRaisesRegex(UserError, "There is no such app"):
                 channel.with_user(user).livechat_create_ticket()
             self.store_name = "livechat_tickets"
             self.count_queries(channel)
