@@ -8,6 +8,7 @@
     "depends": ["im_livechat", "phone_validation"],
     "data": [
         "security/ir.model.access.csv",
+        "security/livechat_customer_rules.xml",
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",
         "views/discuss_channel_views.xml",

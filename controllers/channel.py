@@ -5,6 +5,8 @@ from odoo.http import request, route
 
 from odoo.addons.im_livechat.controllers.channel import LivechatChannelController
 
+from ..tools.clean import browse_ids, clean_id
+
 
 class LivechatPanelChannelController(LivechatChannelController):
     """Odoo's routes for what its panel changes, each now a call of the conversation's own method.
@@ -26,7 +28,7 @@ class LivechatPanelChannelController(LivechatChannelController):
         channel = self._get_conversation(channel_id)
         if method == "ADD":
             channel._check_livechat_agent()
-            tags = request.env["im_livechat.conversation.tag"].search([("id", "in", tag_ids)])
+            tags = browse_ids(request.env["im_livechat.conversation.tag"], tag_ids)
             channel._update_livechat_tags([Command.link(tag.id) for tag in tags])
         elif method == "DELETE":
             channel.livechat_remove_tags(tag_ids)
@@ -36,18 +38,24 @@ class LivechatPanelChannelController(LivechatChannelController):
     @route()
     def livechat_conversation_write_expertises(self, channel_id, orm_commands):
         channel = self._get_conversation(channel_id)
-        if any(command[0] not in (Command.LINK, Command.UNLINK) for command in orm_commands):
+        if not isinstance(orm_commands, list) or not all(map(self._is_link, orm_commands)):
             raise BadRequest(
                 request.env._("Write expertises: only LINK and UNLINK commands are allowed.")
             )
         channel._check_livechat_agent()
-        known_ids = set(
-            request.env["im_livechat.expertise"]
-            .search([("id", "in", [command[1] for command in orm_commands])])
-            .ids
-        )
+        ids = [command[1] for command in orm_commands]
+        known_ids = set(browse_ids(request.env["im_livechat.expertise"], ids).ids)
         channel._update_livechat_expertises(
             [command[:2] for command in orm_commands if command[1] in known_ids]
+        )
+
+    @staticmethod
+    def _is_link(command):
+        return (
+            isinstance(command, list)
+            and len(command) >= 2
+            and type(command[0]) is int
+            and command[0] in (Command.LINK, Command.UNLINK)
         )
 
     @route()
@@ -55,7 +63,7 @@ class LivechatPanelChannelController(LivechatChannelController):
         self._get_conversation(channel_id).livechat_add_expertise(expertise_name)
 
     def _get_conversation(self, channel_id):
-        channel = request.env["discuss.channel"].search([("id", "=", channel_id)])
+        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
         if not channel:
             raise NotFound()
         return channel

@@ -3,6 +3,8 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.chatbot import LivechatChatbotScriptController
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
+from ..tools.clean import clean_id
+
 
 class LivechatPanelChatbotController(LivechatChatbotScriptController):
     """The chatbot keeps out of a conversation in which an agent is, or was."""
@@ -11,16 +13,21 @@ class LivechatPanelChatbotController(LivechatChatbotScriptController):
     @add_guest_to_context
     def chatbot_restart(self, channel_id, chatbot_script_id):
         channel = self._get_livechat(channel_id)
+        chatbot_script_id = clean_id(chatbot_script_id)
         # Not for agents either, who can read every closed conversation.
         if channel._had_agent() or channel.self_member_id.livechat_member_type != "visitor":
             return None
-        return super().chatbot_restart(channel_id, chatbot_script_id)
+        return super().chatbot_restart(channel.id, chatbot_script_id)
 
     @route()
     @add_guest_to_context
     def chatbot_trigger_step(self, channel_id, chatbot_script_id=None, data_id=None):
-        if not self._get_livechat(channel_id)._had_agent():
-            return super().chatbot_trigger_step(channel_id, chatbot_script_id, data_id)
+        channel = self._get_livechat(channel_id)
+        if not isinstance(data_id, int | str):
+            data_id = None
+        if not channel._had_agent():
+            chatbot_script_id = clean_id(chatbot_script_id)
+            return super().chatbot_trigger_step(channel.id, chatbot_script_id, data_id)
         partner, guest = request.env["res.partner"]._get_current_persona()
         store = Store(bus_channel=partner or guest)
         store.data_id = data_id
@@ -30,9 +37,10 @@ class LivechatPanelChatbotController(LivechatChatbotScriptController):
     @route()
     @add_guest_to_context
     def chatbot_validate_email(self, channel_id):
-        if self._get_livechat(channel_id)._had_agent():
+        channel = self._get_livechat(channel_id)
+        if channel._had_agent():
             return {"success": False, "data": {}}
-        return super().chatbot_validate_email(channel_id)
+        return super().chatbot_validate_email(channel.id)
 
     def _get_livechat(self, channel_id):
-        return request.env["discuss.channel"].search([("id", "=", channel_id)])
+        return request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])

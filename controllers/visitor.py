@@ -7,6 +7,9 @@ from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
 from ..models.discuss_channel_unattended import LEFT_MESSAGE_MAX_LENGTH
+from ..tools.clean import clean_id
+
+FOR_THE_SERVER_TO_SAY = ("country_id", "lang", "previous_operator_id")
 
 
 class NobodyAvailable(UserError):
@@ -30,10 +33,12 @@ class LivechatVisitorController(LivechatController):
         :param bool can_leave_message: whether the widget can leave a message
         :raises NobodyAvailable: if it can, and there is nobody to chat with
         """
+        for name in FOR_THE_SERVER_TO_SAY:
+            kwargs.pop(name, None)
         session = super().get_session(
-            channel_id=channel_id,
-            previous_operator_id=previous_operator_id,
-            chatbot_script_id=chatbot_script_id,
+            channel_id=clean_id(channel_id),
+            previous_operator_id=clean_id(previous_operator_id),
+            chatbot_script_id=clean_id(chatbot_script_id),
             persisted=persisted,
             **kwargs,
         )
@@ -85,11 +90,11 @@ class LivechatVisitorController(LivechatController):
         channels_sudo = request.env["discuss.channel"].sudo()
         livechat_channel = self._get_livechat_channel(channel_id)
         text = channels_sudo._clean_left_message(body)
-        for name in ("country_id", "lang", "previous_operator_id"):
-            kwargs.pop(name, None)  # for the server to say
+        for name in FOR_THE_SERVER_TO_SAY:
+            kwargs.pop(name, None)
         country = self._get_visitor_country()
         operator_info = livechat_channel._get_operator_info(
-            chatbot_script_id=chatbot_script_id,
+            chatbot_script_id=clean_id(chatbot_script_id),
             country_id=country.id,
             lang=request.cookies.get("frontend_lang"),
             **kwargs,
@@ -144,7 +149,7 @@ class LivechatVisitorController(LivechatController):
         livechat_channel = (
             request.env["im_livechat.channel"]
             .sudo()
-            .search([("id", "=", channel_id if type(channel_id) is int else False)])
+            .search([("id", "=", clean_id(channel_id))])
         )
         if not livechat_channel:
             raise NotFound()

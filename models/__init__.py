@@ -1,3 +1,4 @@
+from . import livechat_agents_only_mixin
 from . import livechat_unique_name_mixin
 
 from . import discuss_channel
@@ -6,6 +7,7 @@ from . import discuss_channel_attention
 from . import discuss_channel_chatbot
 from . import discuss_channel_contact
 from . import discuss_channel_contact_link
+from . import discuss_channel_customer
 from . import discuss_channel_status
 from . import discuss_channel_handover
 from . import discuss_channel_help
@@ -26,6 +28,7 @@ from . import discuss_channel_protection
 from . import discuss_channel_preview
 from . import discuss_channel_recent
 from . import im_livechat_channel
+from . import im_livechat_channel_member_history
 from . import im_livechat_channel_unattended
 from . import im_livechat_conversation_tag
 from . import im_livechat_expertise
@@ -41,7 +44,12 @@ from . import livechat_ticket_provider_helpdesk
 from . import livechat_ticket_provider_helpdesk_mgmt
 from . import livechat_ticket_provider_project_task
 from . import mail_message
+from . import rating_rating
+from . import res_groups
 from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import discuss_channel_website
+
+# Last, to see what all the others send.
+from . import discuss_channel_agents_only

@@ -150,8 +150,9 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - agents may tag every live chat they can read
         channels_sudo = self.sudo()
         channels_sudo.livechat_conversation_tag_ids = commands
-        for channel_sudo in channels_sudo.filtered(lambda c: c.livechat_status == "need_help"):
-            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+        asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        for channel_sudo in asking_sudo._split_each_by_livechat_audience():
+            channel_sudo.env.ref("im_livechat.im_livechat_group_user")._bus_send(
                 "im_livechat.looking_for_help/tags",
                 {
                     "channel_id": channel_sudo.id,

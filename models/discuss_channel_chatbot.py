@@ -141,7 +141,7 @@ class DiscussChannel(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         if is_answer:
             # An agent may look on while the customer answers.
-            Store(bus_channel=self, bus_subchannel="internal_users").add(
+            Store(bus_channel=self, bus_subchannel="livechat_users").add(
                 self, {"livechat_chatbot_answers": self._get_chatbot_answers()[self.id]}
             ).bus_send()
         return result

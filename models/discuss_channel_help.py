@@ -171,14 +171,14 @@ class DiscussChannel(models.Model):
         """Let conversations that are deleted leave everybody's list, too."""
         # sudo: discuss.channel - as for any other end of a call for help
         asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
-        if asking:
-            asking._notify_agents_of_end()
-            self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+        for channels in asking._split_by_livechat_audience():
+            channels._notify_agents_of_end()
+            channels.env.ref("im_livechat.im_livechat_group_user")._bus_send(
                 "im_livechat.looking_for_help/update",
-                {"added_channel_ids": [], "removed_channel_ids": asking.ids},
+                {"added_channel_ids": [], "removed_channel_ids": channels.ids},
                 subchannel="LOOKING_FOR_HELP",
             )
-            asking._send_to_looking_for_help({"livechat_status": False})
+            channels._send_to_looking_for_help({"livechat_status": False})
         return super().unlink()
 
     # ------------------------------------------------------------
@@ -240,7 +240,8 @@ class DiscussChannel(models.Model):
 
     def _send_to_looking_for_help(self, store_fields):
         """Update what Live Chat users see in Looking for help."""
-        Store(
-            bus_channel=self.env.ref("im_livechat.im_livechat_group_user"),
-            bus_subchannel="LOOKING_FOR_HELP",
-        ).add(self, store_fields).bus_send()
+        for channels in self._split_by_livechat_audience():
+            Store(
+                bus_channel=channels.env.ref("im_livechat.im_livechat_group_user"),
+                bus_subchannel="LOOKING_FOR_HELP",
+            ).add(channels, store_fields).bus_send()

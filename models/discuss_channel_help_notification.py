@@ -53,10 +53,11 @@ class DiscussChannel(models.Model):
                 | channel.livechat_customer_partner_ids
             )
             others = users.filtered(lambda user, partners=partners: user.partner_id not in partners)
-            agents._bus_send(
-                "livechat_info_panel/help_requested",
-                channel._get_help_notification(channel._find_helpers(others)),
-            )
+            for told in channel._split_by_livechat_audience():
+                agents.with_env(told.env)._bus_send(
+                    "livechat_info_panel/help_requested",
+                    channel._get_help_notification(channel._find_helpers(others)),
+                )
 
     def _find_helpers(self, users):
         """Return those of some users who should be asked for help.

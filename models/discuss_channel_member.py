@@ -1,10 +1,17 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class DiscussChannelMember(models.Model):
     """Who is what in a conversation: only employees are agents."""
 
     _inherit = "discuss.channel.member"
+
+    livechat_history_asked_dt = fields.Datetime(
+        "Asked for the Customer's Pages on",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -17,14 +24,15 @@ class DiscussChannelMember(models.Model):
 
         Odoo takes everybody for an agent of whom it is not said. Here a customer's colleague is a
         visitor, as is a customer who comes back; who came as a chatbot stays one. And it takes for
-        the customer an agent who tested the widget in the same browser: here he is an agent.
+        the customer an agent who tested the widget in the same browser: here he is an agent. Nobody
+        but the server itself makes something else of who was a visitor or a chatbot.
 
         :param list[dict] vals_list: the values, which stay as they are
         :rtype: list[dict]
         """
         return [
             {**vals, "livechat_member_type": member_type}
-            if not vals.get("livechat_member_type")
+            if (not vals.get("livechat_member_type") or not self.env.su)
             and (member_type := self._find_livechat_member_type(vals))
             else vals
             for vals in vals_list
@@ -49,6 +57,8 @@ class DiscussChannelMember(models.Model):
         ).livechat_member_type
         if earlier in ("visitor", "bot"):
             return earlier
+        if vals.get("livechat_member_type"):
+            return vals["livechat_member_type"]
         users = partner_sudo.with_context(active_test=False).user_ids
         return "agent" if users.filtered(lambda user: not user.share) else "visitor"
 

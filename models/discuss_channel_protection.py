@@ -3,10 +3,25 @@ from odoo.exceptions import AccessError
 
 # What follows from what happens, and from the methods for it.
 KEPT_BY_ITSELF = {
+    "livechat_agent_history_ids",
+    "livechat_agent_partner_ids",
+    "livechat_agent_providing_help_history",
+    "livechat_agent_requesting_help_history",
+    "livechat_bot_history_ids",
+    "livechat_bot_partner_ids",
+    "livechat_channel_member_history_ids",
     "livechat_computed_outcome",
+    "livechat_customer_guest_ids",
+    "livechat_customer_history_ids",
+    "livechat_customer_partner_ids",
+    "livechat_failure",
     "livechat_help_text",
     "livechat_help_user_id",
+    "livechat_is_escalated",
     "livechat_looking_for_help_since_dt",
+    "livechat_note_author_id",
+    "livechat_note_dt",
+    "livechat_note_version_id",
     "livechat_outcome",
     "livechat_outcome_corrected_by_id",
     "livechat_outcome_corrected_dt",
@@ -19,8 +34,8 @@ KEPT_BY_ITSELF = {
     "livechat_visitor_phone",
     "livechat_visitor_phone_sanitized",
 }
-# What only agents may write.
-FOR_AGENTS = {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"}
+# Says in a context that the server itself posts a message: nobody can send this by RPC.
+POSTING = object()
 
 
 class DiscussChannel(models.Model):
@@ -33,27 +48,36 @@ class DiscussChannel(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 # Odoo creates conversations in the name of agents with whatever failure.
-                self._check_livechat_vals({**vals, "livechat_failure": "no_failure"})
+                self._check_livechat_vals(vals.keys() - {"livechat_failure"})
         return super().create(vals_list)
 
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
-        self._check_livechat_vals(vals)
-        if vals.get("livechat_end_dt"):
+        is_posting = self.env.context.get("livechat_posting") is POSTING
+        # Odoo writes it in the name of the agent who posts.
+        self._check_livechat_vals(vals.keys() - ({"livechat_failure"} if is_posting else set()))
+        if "livechat_status" in vals:
+            self._check_livechat_status(vals["livechat_status"])
+        if "livechat_end_dt" in vals:
+            if not vals["livechat_end_dt"]:
+                raise AccessError(self.env._("What has ended cannot be opened again."))
             # A conversation ends when somebody ends it.
             vals = {**vals, "livechat_end_dt": fields.Datetime.now()}
         return super().write(vals)
 
-    def _check_livechat_vals(self, vals):
-        """Raise unless the user may write these values.
+    def _message_post_after_hook(self, message, msg_vals):
+        posting = self.with_context(livechat_posting=POSTING)
+        return super(DiscussChannel, posting)._message_post_after_hook(message, msg_vals)
 
+    def _check_livechat_vals(self, names):
+        """Raise unless the user may write fields.
+
+        :param set names: the names of the fields
         :raises AccessError: if something is not for them to write
         :raises UserError: if the conversations are no live chats
         """
-        # Odoo writes it in the name of the agent who posts.
-        failure = {"livechat_failure"} if vals.get("livechat_failure") != "no_failure" else set()
-        if refused := vals.keys() & (KEPT_BY_ITSELF | failure):
+        if refused := names & KEPT_BY_ITSELF:
             raise AccessError(
                 self.env._(
                     "This follows from what happens in a conversation and cannot be written:"
@@ -61,7 +85,7 @@ class DiscussChannel(models.Model):
                     fields=", ".join(sorted(refused)),
                 )
             )
-        if vals.keys() & FOR_AGENTS:
+        if "livechat_end_dt" in names or any(map(self._is_for_livechat_agents_only, names)):
             self._check_livechat_agent()
 
 

@@ -162,11 +162,17 @@ class LivechatStatusPeriod(models.Model):
         managers = self.env.ref("im_livechat.im_livechat_group_manager")
         administrators = managers.all_user_ids.filtered("active")
         for call in calls:
-            managers._bus_send(
-                "livechat_info_panel/help_requested",
-                call.channel_id._get_help_notification(administrators, is_overdue=True),
+            told = administrators.filtered(
+                lambda user, call=call: (
+                    user.partner_id not in call.channel_id.livechat_customer_partner_ids
+                )
             )
-            for lang, users in administrators.grouped("lang").items():
+            for channel in call.channel_id._split_by_livechat_audience():
+                managers.with_env(channel.env)._bus_send(
+                    "livechat_info_panel/help_requested",
+                    channel._get_help_notification(told, is_overdue=True),
+                )
+            for lang, users in told.grouped("lang").items():
                 call.with_context(lang=lang)._notify_overdue_help_to(users.partner_id)
 
     def _notify_overdue_help_to(self, partners):

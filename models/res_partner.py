@@ -1,5 +1,10 @@
 from odoo import models
 
+from ..tools.clean import is_page
+
+# How many pages a visitor's browser keeps of those that it saw.
+PAGES_LIMIT = 15
+
 
 class ResPartner(models.Model):
     """The contacts who customers of live chats are, or may be."""
@@ -31,6 +36,12 @@ class ResPartner(models.Model):
     def _get_livechat_contact_tags(self):
         """Return the tags of a contact, each as ``{"id", "name", "color"}``."""
         return [{"id": tag.id, "name": tag.name, "color": tag.color} for tag in self.category_id]
+
+    def _bus_send_history_message(self, channel, page_history):
+        """Show an agent nothing but pages, whatever a visitor's browser says."""
+        pages = page_history if isinstance(page_history, list | tuple) else []
+        pages = [page for page in pages if is_page(page)][-PAGES_LIMIT:]
+        return super()._bus_send_history_message(channel, pages)
 
     def _has_livechat_company(self):
         """Whether a contact is, or belongs to, a company that may have other people."""

@@ -20,6 +20,7 @@ from . import test_login_limits
 from . import test_looking_for_help_list
 from . import test_member_types
 from . import test_nobody_online
+from . import test_only_the_customer
 from . import test_outcome
 from . import test_outcome_correction
 from . import test_outcome_install

@@ -150,7 +150,7 @@ class TestOutcomeCorrection(OutcomeCase):
             },
         )
         [(channel, values)] = self.told("livechat_outcome")
-        self.assertIn("internal_users", channel)
+        self.assertIn("livechat_users", channel)
         self.assertEqual(values["livechat_outcome"], "no_failure")
         self._reset_bus()
         self.correct(False)

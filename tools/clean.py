@@ -1,6 +1,22 @@
 """What comes in by RPC, as what it should be, or a clear message."""
 
+import re
+from urllib.parse import urlsplit
+
 from odoo.exceptions import UserError
+
+# What neither the database nor XML can hold: control characters, halves of characters.
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_ID = 2**31 - 1
+PAGE_MAX_LENGTH = 2_000
+
+
+def clean_id(id_):
+    """Return an id that came in by RPC, 0 if it can be none.
+
+    :rtype: int
+    """
+    return id_ if type(id_) is int and 0 < id_ <= MAX_ID else 0
 
 
 def browse_ids(model, ids):
@@ -11,8 +27,18 @@ def browse_ids(model, ids):
     :raises UserError: if it is none
     """
     if not isinstance(ids, list | tuple) or not all(type(id_) is int for id_ in ids):
-        raise UserError(model.env._("These are no ids: %(ids)s.", ids=repr(ids)[:100]))
-    return model.browse(ids).exists()
+        raise UserError(model.env._("These are no ids: %(ids)s.", ids=shorten(ids)))
+    return model.browse(filter(clean_id, ids)).exists()
+
+
+def storable(text):
+    """Return a text without what the database cannot hold."""
+    return UNSTORABLE.sub("", text)
+
+
+def shorten(value):
+    """Return whatever came in by RPC as a short text, to be shown to who sent it."""
+    return ascii(value)[:100]
 
 
 def clean_text(env, text, max_length):
@@ -23,8 +49,8 @@ def clean_text(env, text, max_length):
     :raises UserError: if it is none, or is too long
     """
     if text and not isinstance(text, str):
-        raise UserError(env._("This should be a text: %(text)s.", text=repr(text)[:100]))
-    text = (text or "").replace("\x00", "").strip()
+        raise UserError(env._("This should be a text: %(text)s.", text=shorten(text)))
+    text = storable(text or "").strip()
     if len(text) > max_length:
         raise UserError(
             env._(
@@ -39,3 +65,14 @@ def clean_text(env, text, max_length):
 def clean_line(env, text, max_length):
     """As ``clean_text``, in a single line."""
     return " ".join(clean_text(env, text, max_length).split())
+
+
+def is_page(url):
+    """Whether what a browser names as a page is one: a path, or a link of the web."""
+    if not isinstance(url, str) or not url.isprintable() or len(url) > PAGE_MAX_LENGTH:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") if parts.scheme else url.startswith("/")

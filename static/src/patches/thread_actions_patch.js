@@ -4,10 +4,16 @@ import { LivechatInfoPanel } from "@livechat_info_panel/panel/panel";
 import { threadActionsRegistry } from "@mail/core/common/thread_actions";
 
 // Both lead to the panel beside a live chat: the (i) button, and the status on narrow screens.
+// They are for the agents of a conversation: others receive nothing of what they show.
 for (const name of ["livechat-info", "livechat-status"]) {
+    const action = threadActionsRegistry.get(name);
     threadActionsRegistry.add(
         name,
-        { ...threadActionsRegistry.get(name), actionPanelComponent: LivechatInfoPanel },
+        {
+            ...action,
+            actionPanelComponent: LivechatInfoPanel,
+            condition: (params) => action.condition(params) && params.thread.isForLivechatAgent,
+        },
         { force: true }
     );
 }

@@ -30,6 +30,12 @@ patch(Thread.prototype, {
             this.store.env.services["livechat_info_panel.help_notification"]?.closeHelp(this.id);
         }
     },
+    /** Whether the user is one of the agents who may work on it. */
+    get isForLivechatAgent() {
+        return (
+            this.store.has_access_livechat && this.self_member_id?.livechat_member_type !== "visitor"
+        );
+    },
     get isLookingForHelp() {
         return this.livechat_status === "need_help" && !this.livechat_end_dt;
     },

@@ -1,0 +1,46 @@
+from werkzeug.exceptions import NotFound
+
+from odoo.http import request, route
+
+from odoo.addons.im_livechat.controllers.main import LivechatController
+from odoo.addons.mail.tools.discuss import add_guest_to_context
+
+from ..tools.clean import clean_id
+
+
+class LivechatCustomerController(LivechatController):
+    """What only the customer of a conversation does, and no agent in the customer's name."""
+
+    @route()
+    @add_guest_to_context
+    def feedback(self, channel_id, rate, reason=None, **kwargs):
+        """No super: it lets everybody rate, and rates the first member, whoever that is."""
+        channel = self._get_own_conversation(channel_id)
+        if not channel:
+            return False
+        rating_sudo = channel._rate_livechat(rate, reason)
+        self._post_feedback_message(channel, rating_sudo, rating_sudo.feedback)
+        return rating_sudo.id
+
+    @route()
+    @add_guest_to_context
+    def history_pages(self, pid, channel_id, page_history=None):
+        channel = self._get_own_conversation(channel_id)
+        if channel and channel._take_history_request(clean_id(pid)):
+            super().history_pages(pid, channel_id, page_history)
+
+    @route()
+    @add_guest_to_context
+    def visitor_leave_session(self, channel_id):
+        if self._get_own_conversation(channel_id):
+            super().visitor_leave_session(channel_id)
+
+    def _get_own_conversation(self, channel_id):
+        """Return the conversation with an id, none if it cannot be read.
+
+        :raises NotFound: if it can, but not by its customer
+        """
+        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
+        if channel and not channel._is_livechat_customer():
+            raise NotFound()
+        return channel
