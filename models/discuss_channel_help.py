@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -83,11 +84,14 @@ class DiscussChannel(models.Model):
             live chat name of who answered the last call for help, false if it ended otherwise
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if it is closed or no live chat
+        :raises UserError: if it is closed or no live chat, or no Live Chat user runs this
         """
         self.ensure_one()
         self._check_livechat_agent()
         self._check_livechat_open()
+        if not self.env["livechat.status.period"]._get_agent():
+            # As superuser, what nobody runs who could answer the customer.
+            raise UserError(self.env._("Only a Live Chat user can join."))
         partner = self.env.user.partner_id
         # sudo: discuss.channel - reading the status of a live chat that the agent can read
         is_looking_for_help = self.sudo().livechat_status == "need_help"

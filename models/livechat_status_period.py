@@ -122,10 +122,13 @@ class LivechatStatusPeriod(models.Model):
     def _get_agent(self):
         """Return the user if he is a Live Chat user: who sets a status, unless it sets itself.
 
+        The user as whom scheduled actions run has all rights, but nobody can log in as him.
+
         :rtype: res.users
         """
         user = self.env.user
-        return user if user.has_group("im_livechat.im_livechat_group_user") else user.browse()
+        is_agent = user.active and user.has_group("im_livechat.im_livechat_group_user")
+        return user if is_agent else user.browse()
 
     # ------------------------------------------------------------
     # Calls for help that nobody answers

@@ -1,0 +1,53 @@
+from odoo import SUPERUSER_ID, Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestAutomationUser(PanelCase):
+    """What runs as superuser, with the user of scheduled actions or a visitor, is no agent."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chatbot = cls.env["chatbot.script"].create(
+            {
+                "title": "Bot",
+                "script_step_ids": [
+                    Command.create({"step_type": "free_input_single", "message": "What is it?"}),
+                    Command.create({"step_type": "free_input_single", "message": "And now?"}),
+                ],
+            }
+        )
+        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
+
+    def test_scheduled_action_does_not_join(self):
+        channel = self.open_conversation(chatbot=self.chatbot)
+        members = channel.channel_partner_ids
+        scheduled = channel.with_user(SUPERUSER_ID)
+        report = self.env["livechat.action.report"].browse(
+            scheduled.action_livechat_join()["res_id"]
+        )
+        self.assertEqual(report.line_ids.reason, "Only a Live Chat user can join")
+        with self.assertRaisesRegex(UserError, "Only a Live Chat user can join"):
+            scheduled.livechat_join()
+        with self.assertRaisesRegex(UserError, "OdooBot is no Live Chat user"):
+            scheduled.livechat_reassign(user_id=SUPERUSER_ID)
+        self.assertEqual(channel.channel_partner_ids, members)
+        self.assertEqual(channel.livechat_operator_id, self.chatbot.operator_partner_id)
+
+    def test_scheduled_action_asks_in_nobody_s_name(self):
+        channel = self.open_conversation()
+        channel.with_user(SUPERUSER_ID).action_livechat_ask_help()
+        self.assertEqual(channel.livechat_status, "need_help")
+        self.assertFalse(channel.livechat_help_user_id)
+        self.assertFalse(channel._get_present_period().user_id)
+
+    def test_scheduled_action_reassigns_in_nobody_s_name(self):
+        channel = self.open_conversation()
+        self.env["mail.presence"]._update_presence(self.other_agent)
+        channel.with_user(SUPERUSER_ID).livechat_reassign(user_id=self.other_agent.id)
+        self.assertEqual(channel.livechat_operator_id, self.other_agent.partner_id)
+        self.assertFalse(channel.livechat_handover_ids.from_user_id)
