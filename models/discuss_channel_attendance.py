@@ -40,11 +40,48 @@ class DiscussChannel(models.Model):
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
         agents = self._get_present_agents()
         # Odoo may close the conversation only after the member is gone.
-        leaving = self.with_context(livechat_leaving=True)
+        leaving = self.with_context(
+            livechat_leaving=True,
+            livechat_stays_open=self.ids if self._stays_open_without(partner, guest) else [],
+        )
         result = super(DiscussChannel, leaving)._action_unfollow(partner, guest, post_leave_message)
         if agents:
             self._look_for_help_if_unattended()
         return result
+
+    def _stays_open_without(self, partner, guest):
+        """Whether this conversation goes on when somebody leaves it alone with its customer.
+
+        It ends then, as in Odoo, but not where the customer waits for an agent: the last one
+        stopped the chatbot by joining and wrote nothing, or it is looking for help without any.
+
+        :param partner: who leaves (``res.partner``), or nobody
+        :param guest: who leaves (``mail.guest``), if it is no partner
+        """
+        # sudo: discuss.channel - it is not for those who leave to know all who take part
+        channel_sudo = self.sudo()
+        if not is_livechat_channel(self) or channel_sudo.livechat_end_dt:
+            return False
+        customers = channel_sudo.livechat_customer_history_ids.filtered(
+            lambda history: (
+                history.member_id
+                and not (history.partner_id & partner if partner else history.guest_id == guest)
+            )
+        )
+        agents = self._get_attending_agents()
+        if not customers or (partner and agents - partner) or (agents and not partner):
+            return False
+        if agents:
+            return self._is_unanswered_since_chatbot_stopped()
+        return channel_sudo.livechat_status == "need_help"
+
+    def write(self, vals):
+        """Leave those open that do not end when somebody leaves: Odoo ends them one by one."""
+        if vals.keys() == {"livechat_end_dt"} and set(self.ids) & set(
+            self.env.context.get("livechat_stays_open") or ()
+        ):
+            return True
+        return super().write(vals)
 
     def _look_for_help_if_unattended(self):
         """Let open conversations look for help whose last agent is gone."""

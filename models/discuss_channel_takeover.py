@@ -39,6 +39,20 @@ class DiscussChannel(models.Model):
         if bot in channel_sudo.channel_member_ids.partner_id:
             channel_sudo._action_unfollow(partner=bot, post_leave_message=False)
 
+    def _is_unanswered_since_chatbot_stopped(self):
+        """Whether an agent stopped the chatbot by joining, and none has written anything.
+
+        Where the chatbot itself brought the agent in, it had done its part.
+
+        :rtype: bool
+        """
+        # sudo: discuss.channel - what happened in it, whoever leaves
+        channel_sudo = self.sudo()
+        step = channel_sudo.chatbot_current_step_id
+        was_forwarded = step.is_forward_operator and channel_sudo.livechat_failure != "no_agent"
+        has_answer = any(channel_sudo.livechat_agent_history_ids.mapped("message_count"))
+        return bool(step) and not was_forwarded and not has_answer
+
     def _had_agent(self):
         """Whether an agent is, or was, in this conversation.
 

@@ -18,6 +18,7 @@ from . import test_install
 from . import test_js
 from . import test_leads
 from . import test_login_limits
+from . import test_last_agent_leaves
 from . import test_looking_for_help_list
 from . import test_member_types
 from . import test_nobody_online
