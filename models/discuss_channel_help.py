@@ -132,30 +132,34 @@ class DiscussChannel(models.Model):
             for channel in self
             if channel.sudo().livechat_status == "need_help"
         }
+        had_it = {c: c.sudo().livechat_agent_history_ids.partner_id for c in asked_by}
         keeping = self.with_context(livechat_keeps_looking_for_help=[c.id for c in asked_by])
         new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
+            # Who asked from a list, without having been in it, may answer himself.
+            returning = asker.partner_id & had_it[channel]
             helpers = new_members.filtered(
-                lambda member, channel=channel, asker=asker: (
+                lambda member, channel=channel, returning=returning: (
                     member.channel_id == channel
                     and member.livechat_member_type == "agent"
-                    and member.partner_id != asker.partner_id
+                    and member.partner_id not in returning
                     and self._is_livechat_user(member.partner_id)
                 )
             )
             if helpers:
-                channel._note_help(asker, helpers.partner_id)
+                channel._note_help(asker, helpers.partner_id, had_it[channel])
             elif channel in new_members.channel_id:
                 # sudo: discuss.channel - agents are told whether one of them is in it
                 channel.sudo()._send_to_looking_for_help(["livechat_is_unattended"])
         return new_members
 
-    def _note_help(self, asker, helpers):
-        """End the need for help, which came.
+    def _note_help(self, asker, helpers, had_it):
+        """End the need for help, which came. Where another agent had it, it was handed over.
 
         :param asker: who asked for it (``res.users``), if anybody did
         :param helpers: who joined (``res.partner``)
+        :param had_it: the agents who were in it before (``res.partner``)
         """
         # sudo: discuss.channel, livechat.handover - kept whoever invited the helper
         self.env["livechat.handover"].sudo().create(
@@ -163,10 +167,11 @@ class DiscussChannel(models.Model):
                 {
                     "channel_id": self.id,
                     "kind": "joined",
-                    "from_user_id": asker.id,
+                    "from_user_id": asker.partner_id != helper and asker.id,
                     "to_user_id": helper.main_user_id.id,
                 }
                 for helper in helpers
+                if had_it - helper
             ]
         )
         self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"

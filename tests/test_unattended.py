@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -23,3 +22,36 @@ class TestUnattended(PanelCase):
         self.assertUnattended(channel)
         self.call(self.other_agent, channel, "livechat_join", True)
         self.assertEqual(channel.livechat_status, "in_progress")
+
+    def without_its_agent(self):
+        """Return a conversation whose only agent has left, and which looks for help."""
+        channel = self.open_conversation()
+        self.call(self.agent, channel, "add_members", self.customer.partner_id.ids)
+        self.call(self.agent, channel, "action_unfollow")
+        self.assertUnattended(channel)
+        return channel
+
+    def test_return_of_its_only_agent_is_no_handover(self):
+        channel = self.without_its_agent()
+        self.call(self.agent, channel, "livechat_join", True)
+        self.assertEqual(channel.livechat_status, "in_progress")
+        self.assertFalse(channel.livechat_handover_ids)
+        self.call(self.agent, channel, "livechat_close")
+        self.assertNotEqual(channel.livechat_outcome, "escalated")
+
+    def test_another_agent_who_comes_is_a_handover(self):
+        channel = self.without_its_agent()
+        self.call(self.other_agent, channel, "livechat_join", True)
+        self.assertEqual(channel.livechat_handover_ids.to_user_id, self.other_agent)
+        self.call(self.other_agent, channel, "livechat_close")
+        self.assertEqual(channel.livechat_outcome, "escalated")
+
+    def test_who_asks_without_having_been_in_it_may_answer_himself(self):
+        channel = self.open_conversation()
+        self.call(self.manager, channel, "action_livechat_ask_help")
+        self.assertEqual(channel.livechat_help_user_id, self.manager)
+        self.call(self.manager, channel, "livechat_join", True)
+        self.assertEqual(channel.livechat_status, "in_progress")
+        handover = channel.livechat_handover_ids
+        self.assertEqual(handover.to_user_id, self.manager)
+        self.assertFalse(handover.from_user_id)
