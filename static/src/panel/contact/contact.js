@@ -5,7 +5,7 @@ import { GuestCard } from "@livechat_info_panel/panel/contact/guest_card";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
-import { Component, useRef } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
@@ -17,7 +17,15 @@ export class Contact extends Component {
 
     setup() {
         this.root = useRef("root");
-        this.actions = useContactActions(this.props.thread, { onChanged: () => this.keepFocus() });
+        this.actions = useContactActions(this.props.thread);
+        useEffect(
+            (doneCount) => {
+                if (doneCount) {
+                    this.keepFocus();
+                }
+            },
+            () => [this.actions.state.doneCount]
+        );
     }
 
     get customer() {

@@ -8,12 +8,10 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
  * What an agent does about who the customer of a conversation is.
  *
  * @param {import("models").Thread} thread
- * @param {Object} options
- * @param {() => void} options.onChanged called when the panel shows what was done
  */
-export function useContactActions(thread, { onChanged }) {
+export function useContactActions(thread) {
     const { services } = useEnv();
-    const state = useState({ isBusy: false });
+    const state = useState({ isBusy: false, doneCount: 0 });
 
     /** Call a method of the conversation, one at a time; who clicked is told what went wrong. */
     async function call(method, { args = [], onDone = () => {}, onSettled = () => {} } = {}) {
@@ -30,6 +28,7 @@ export function useContactActions(thread, { onChanged }) {
             await onSettled();
         } finally {
             state.isBusy = false;
+            state.doneCount++;
         }
     }
 
@@ -37,7 +36,6 @@ export function useContactActions(thread, { onChanged }) {
     async function change(method, ...args) {
         const onSettled = () => services["livechat_info_panel.session_data"].fetch(thread);
         await call(method, { args, onSettled });
-        onChanged();
     }
 
     const link = (partnerId) => change("livechat_link_contact", partnerId);
