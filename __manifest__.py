@@ -6,8 +6,10 @@
     "author": "Live Chat Information Panel contributors",
     "license": "LGPL-3",
     "depends": ["im_livechat", "phone_validation"],
+    "external_dependencies": {"python": ["merge3"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/livechat_note_version_security.xml",
         "security/livechat_customer_rules.xml",
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .customers import keep_given_addresses
 from .names import merge_same_names
+from .notes import keep_notes
 from .outcomes import compute_outcomes, create_outcome_column, fix_member_types, restore_outcomes
 from .statuses import start_statuses
 
@@ -19,6 +20,7 @@ def post_init_hook(env):
     compute_outcomes(env)
     start_statuses(env)
     keep_given_addresses(env)
+    keep_notes(env)
 
 
 def uninstall_hook(env):

@@ -18,6 +18,8 @@ from . import discuss_channel_login
 from . import discuss_channel_member
 from . import discuss_channel_member_gc
 from . import discuss_channel_member_status
+from . import discuss_channel_note
+from . import discuss_channel_note_saving
 from . import discuss_channel_outcome
 from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
@@ -36,6 +38,7 @@ from . import im_livechat_report_channel
 from . import ir_websocket
 from . import livechat_contact_link
 from . import livechat_handover
+from . import livechat_note_version
 from . import livechat_status_period
 from . import livechat_ticket_link
 from . import livechat_ticket_provider

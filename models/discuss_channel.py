@@ -1,14 +1,9 @@
-from markupsafe import Markup
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
-
-# A note is read beside a conversation; this is some three pages of text.
-NOTE_MAX_LENGTH = 10_000
 
 
 class DiscussChannel(models.Model):
@@ -23,38 +18,6 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # What an agent does
     # ------------------------------------------------------------
-
-    def livechat_set_note(self, note, base=None):
-        """Replace the note of a conversation.
-
-        :param str note: the note as HTML, which gets sanitized; false for none
-        :param str base: the note as HTML on which this one is based. If the conversation holds
-            another one by now, nothing is written. ``None``: write in any case.
-        :return: ``{"is_saved": bool, "note": str}``, the latter being the note that the
-            conversation holds now, as HTML
-        :rtype: dict
-        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if it is no live chat, or the note is no text or too long
-        """
-        self.ensure_one()
-        self._check_livechat_agent()
-        if note and not isinstance(note, str):
-            raise UserError(self.env._("A note is a text."))
-        note = note or ""
-        if len(note) > NOTE_MAX_LENGTH:
-            raise UserError(
-                self.env._(
-                    "This note is too long: %(length)s characters, of %(maximum)s at most.",
-                    length=len(note),
-                    maximum=NOTE_MAX_LENGTH,
-                )
-            )
-        # sudo: discuss.channel - agents may note something on every live chat they can read
-        channel_sudo = self.sudo()
-        is_saved = base is None or (channel_sudo.livechat_note or "") == base
-        if is_saved:
-            channel_sudo.livechat_note = Markup(note)
-        return {"is_saved": is_saved, "note": channel_sudo.livechat_note or ""}
 
     def livechat_add_tag(self, name):
         """Tag conversations, with a new tag if there is none with that name in whatever case.

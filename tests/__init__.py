@@ -23,6 +23,8 @@ from . import test_looking_for_help_list
 from . import test_member_types
 from . import test_nobody_online
 from . import test_only_the_customer
+from . import test_note_concurrency
+from . import test_notes
 from . import test_outcome
 from . import test_outcome_correction
 from . import test_outcome_install

@@ -1,6 +1,5 @@
 import json
 
-from markupsafe import Markup
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -48,39 +47,6 @@ class TestAgentActions(PanelCase, BusCase):
         self.channel_as_agent.livechat_set_status("waiting")
         self.visitor_writes(self.channel, "I am back")
         self.assertEqual(self.channel.livechat_status, "in_progress")
-
-    # Note
-
-    def test_note(self):
-        result = self.call(
-            self.other_agent, self.channel, "livechat_set_note", "One<br>two<script>x</script>"
-        )
-        self.assertEqual(result, {"is_saved": True, "note": "<p>One<br>two</p>"})
-        self.assertEqual(self.channel.livechat_note, Markup("<p>One<br>two</p>"))
-
-    def test_note_based_on_an_older_one_is_not_saved(self):
-        first = self.channel_as_agent.livechat_set_note("first", base="")["note"]
-        second = self.channel.with_user(self.agent).livechat_set_note("second", base=first)["note"]
-        result = self.channel_as_agent.livechat_set_note("third", base=first)
-        self.assertEqual(result, {"is_saved": False, "note": second})
-        self.assertEqual(self.channel.livechat_note, second)
-
-    def test_note_emptied(self):
-        self.channel_as_agent.livechat_set_note("something")
-        for nothing in ("", False, None):
-            self.channel_as_agent.livechat_set_note(nothing)
-            self.assertFalse(self.channel.livechat_note)
-
-    def test_note_that_is_no_text_is_refused(self):
-        self.channel_as_agent.livechat_set_note("something")
-        for note in (["x"], {"x": 1}, 7):
-            with self.subTest(note=note), self.assertRaises(UserError):
-                self.channel_as_agent.livechat_set_note(note)
-        self.assertEqual(self.channel.livechat_note, Markup("<p>something</p>"))
-
-    def test_note_too_long(self):
-        with self.assertRaisesRegex(UserError, "too long"):
-            self.channel_as_agent.livechat_set_note("x" * 10_001)
 
     # Tags
 

@@ -1,0 +1,148 @@
+"""A note as agents type it, plain text, and as Odoo keeps it, HTML."""
+
+import re
+from difflib import SequenceMatcher
+
+from lxml import etree, html
+from markupsafe import Markup, escape
+
+from odoo.tools.mail import TEXT_URL_REGEX, create_link
+
+BLOCKS = {
+    *("address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3"),
+    *("h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
+}
+BULLET = "- "
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
+# What neither a browser shows nor PostgreSQL and XML take.
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# In HTML a line end is a space. What is typed as several spaces stays: `text_to_html` keeps them.
+SOURCE_LINE_END = re.compile(r"[ \t]*[\r\n]+\s*")
+URL = re.compile(TEXT_URL_REGEX)
+
+
+def clean_text(text):
+    """Return a text with one kind of line ends, without what is no text.
+
+    A text of white space alone is none. What stands for no character becomes U+FFFD.
+    """
+    text = CONTROL_CHARACTERS.sub("", LINE_ENDS.sub("\n", text))
+    return LONE_SURROGATES.sub("\ufffd", text) if text.strip() else ""
+
+
+def text_to_html(text):
+    """Return the HTML that shows a text, with links that can be clicked.
+
+    ``html_to_text`` makes of it that very text.
+
+    :param str text: as ``clean_text`` returns it
+    :rtype: Markup
+    """
+    if not text:
+        return Markup("")
+    return Markup("<p>%s</p>") % Markup("<br>").join(map(_line_to_html, text.split("\n")))
+
+
+def _line_to_html(line):
+    parts, end = [], 0
+    for match in URL.finditer(line):
+        url = escape(match[0].rstrip(".,:"))
+        parts += [escape(line[end : match.start()]), Markup(create_link(url, url))]
+        end = match.start() + len(match[0].rstrip(".,:"))
+    return Markup("").join([*parts, escape(line[end:])])
+
+
+def html_to_text(note):
+    """Return what a note says, line by line, blank lines included.
+
+    :param note: sanitized HTML, of ``text_to_html`` or of whoever else wrote it; false for none
+    :rtype: str
+    """
+    if not note:
+        return ""
+    text = _Text()
+    for event, element in etree.iterwalk(
+        html.fragment_fromstring(str(note), create_parent="div"), events=("start", "end", "comment")
+    ):
+        if event == "start":
+            text.start(element)
+        elif event == "end":
+            text.end(element)
+        text.add((element.text if event == "start" else element.tail) or "")
+    return "\n".join(text.lines)
+
+
+class _Text:
+    """The text of HTML elements as they follow one another."""
+
+    def __init__(self):
+        self.lines = []
+        self.line = None  # the line that is being written
+        self.is_after_first_break = False  # so far its block holds a line break, nothing else
+        self.pre_depth = 0
+
+    def start(self, element):
+        if element.tag in BLOCKS and self.line != BULLET:
+            self.close_line()
+        if element.tag == "li":
+            self.line = BULLET
+        elif element.tag == "br":
+            self.is_after_first_break = self.line is None
+            self.lines.append(self.line or "")
+            self.line = ""
+        elif element.tag in ("td", "th") and self.line:
+            self.line += " "
+        self.pre_depth += element.tag == "pre"
+
+    def end(self, element):
+        self.pre_depth -= element.tag == "pre"
+        if element.tag in BLOCKS:
+            self.close_line()
+        elif element.tag == "a" and (href := element.get("href") or "").startswith("http"):
+            if "".join(element.itertext()) != href:
+                self.add(f" ({href})")
+
+    def add(self, text):
+        if self.pre_depth:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self.lines.append((self.line or "") + line)
+                self.line = ""
+        else:
+            text = SOURCE_LINE_END.sub(" ", text)
+            if self.line is None and not text.strip():
+                return
+        if text:
+            self.line = (self.line or "") + text
+            self.is_after_first_break = False
+
+    def close_line(self):
+        # A paragraph of a line break alone is one blank line.
+        if self.line is not None and not self.is_after_first_break:
+            self.lines.append(self.line)
+        self.line = None
+        self.is_after_first_break = False
+
+
+def diff_lines(before, after):
+    """Return how one text became another one.
+
+    :return: pairs of ``same``, ``removed`` or ``added``, and a line
+    :rtype: list[tuple[str, str]]
+    """
+    old, new = split_lines(before), split_lines(after)
+    result = []
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
+        None, old, new
+    ).get_opcodes():
+        if tag == "equal":
+            result += [("same", line) for line in old[old_start:old_end]]
+        else:
+            result += [("removed", line) for line in old[old_start:old_end]]
+            result += [("added", line) for line in new[new_start:new_end]]
+    return result
+
+
+def split_lines(text):
+    return text.split("\n") if text else []
