@@ -177,7 +177,7 @@ class DiscussChannel(models.Model):
         if domain.is_false():
             return []
         found = self.env["res.partner"].search_fetch(
-            domain, CONTACT_FIELDS, limit=MATCHES_LIMIT * 2, order="id DESC"
+            domain, CONTACT_FIELDS, limit=MATCHES_LIMIT * 2, order="is_company, id DESC"
         )
         matches = sorted(found, key=lambda contact: contact.email_normalized != email)
         return [

@@ -85,9 +85,11 @@ class DiscussChannel(models.Model):
         name = "livechat_same_company_id" if by_company else "livechat_same_customer_id"
         # sudo: discuss.channel - the name of the customer
         customer = self.sudo()._get_livechat_customer_name()
+        title = self.env._("Conversations of %(customer)s", customer=customer)
         return {
             **action,
-            "name": self.env._("Conversations of %(customer)s", customer=customer),
+            "name": title,
+            "display_name": title,
             "domain": [(name, "=", self.id), ("id", "!=", self.id)],
             "context": {},
             "views": [view for view in action["views"] if view[1] in ("list", "form")],
@@ -158,10 +160,18 @@ class DiscussChannel(models.Model):
         return SQL(
             """
             SELECT recent.origin_id, recent.count, recent.unlinked_count, recent.match,
-                   channel.id, channel.name, channel.last_interest_dt AS date,
+                   channel.id, channel.last_interest_dt AS date,
                    channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
                    channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
                    channel.livechat_note AS note, livechat_channel.name AS channel_name,
+                   COALESCE((SELECT COALESCE(partner.name, guest.name)
+                               FROM im_livechat_channel_member_history history
+                          LEFT JOIN res_partner partner ON partner.id = history.partner_id
+                          LEFT JOIN mail_guest guest ON guest.id = history.guest_id
+                              WHERE history.channel_id = channel.id
+                                AND history.livechat_member_type = 'visitor'
+                           ORDER BY history.id
+                              LIMIT 1), channel.name) AS name,
                    ARRAY(SELECT partner.name
                            FROM im_livechat_channel_member_history history
                            JOIN res_partner partner ON partner.id = history.partner_id

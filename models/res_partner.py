@@ -29,7 +29,7 @@ class ResPartner(models.Model):
             "avatar_url": f"/web/image/res.partner/{self.id}/avatar_128?unique={unique}",
             "company_name": self.commercial_company_name != self.name
             and self.commercial_company_name,
-            "email": self.email,
+            "email": self.email_normalized or self.email,
             "phone": self.phone,
         }
 

@@ -54,6 +54,7 @@ class TestContact(CustomerCase):
         [match] = data["matches"]
         self.assertEqual((match["id"], match["by"]), (self.mia.id, "email"))
         self.assertEqual(match["company_name"], "Gardens Ltd")
+        self.assertEqual(match["email"], "mia@example.com")
 
     def test_match_by_phone_in_whatever_form(self):
         channel = self.open_guest_conversation("other@example.com", "0032 470/12.34.56")
@@ -66,6 +67,14 @@ class TestContact(CustomerCase):
         self.assertEqual(
             [(match["id"], match["by"]) for match in self.customer_data(channel)["matches"]],
             [(self.mia.id, "email"), (other.id, "phone")],
+        )
+
+    def test_person_comes_before_a_company(self):
+        self.company.email = "mia@example.com"
+        channel = self.open_guest_conversation()
+        self.assertEqual(
+            [match["id"] for match in self.customer_data(channel)["matches"]],
+            [self.mia.id, self.company.id],
         )
 
     def test_match_that_the_agent_may_not_read_is_none(self):

@@ -60,7 +60,7 @@ class TestRecentConversations(CustomerCase):
             item,
             {
                 "id": first.id,
-                "name": first.name,
+                "name": "Carla Customer",
                 "date": fields.Datetime.to_string(first.last_interest_dt),
                 "end_date": fields.Datetime.to_string(first.livechat_end_dt),
                 "channel_name": "Help",
