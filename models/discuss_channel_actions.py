@@ -85,8 +85,11 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - comparing the status, which these users may read
         same = possible.filtered(lambda channel: channel.sudo().livechat_status == status)
         refused[self.env._("It has this status already")] = same
-        (possible - same).livechat_set_status(status)
-        return self._report(possible - same, refused)
+        alone = (possible - same)._filter_without_agent_for(status)
+        refused[self.env._("Nobody is in it: join it")] = alone
+        done = possible - same - alone
+        done.livechat_set_status(status)
+        return self._report(done, refused)
 
     def _split_by_what_is_possible(self):
         """Tell the open live chats that the user may work on from the others.

@@ -31,6 +31,24 @@ class DiscussChannel(models.Model):
         """
         return self._get_present_agents().filtered(self._is_livechat_user)
 
+    def _filter_without_agent_for(self, status):
+        """Return those of these conversations which the user cannot set to a status as nobody is in
+        them: nobody waits for anybody there.
+
+        :param str status: ``in_progress``, ``waiting`` or ``need_help``
+        """
+        if self.env.su or status == "need_help":
+            return self.browse()
+        # sudo: im_livechat.channel.member.history - that the user, a Live Chat user, is in it
+        own = self.filtered(
+            lambda channel: (
+                channel.sudo()
+                .livechat_agent_history_ids.filtered("member_id")
+                .partner_id & self.env.user.partner_id
+            )
+        )
+        return (self - own).filtered(lambda channel: not channel._get_attending_agents())
+
     @api.model
     def _is_livechat_user(self, partner):
         # sudo: res.users - whether a colleague can help is no secret in the conversation

@@ -76,11 +76,19 @@ class DiscussChannel(models.Model):
 
         :param str status: ``in_progress``, ``waiting`` or ``need_help``
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is closed or no live chat, or the status is unknown
+        :raises UserError: if one is closed or no live chat, the status is unknown, or no agent is
+            in it and it is to be in progress or waiting; superuser may set that
         """
         self._check_livechat_agent()
         self._check_livechat_status(status)
         self._check_livechat_open()
+        if alone := self._filter_without_agent_for(status):
+            raise UserError(
+                self.env._(
+                    "Nobody is in it: join it. No agent is in %(names)s.",
+                    names=", ".join(alone.mapped("display_name")),
+                )
+            )
         # sudo: discuss.channel - agents may set the status of every live chat they can read
         self.sudo().livechat_status = status
 

@@ -1,3 +1,5 @@
+from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -45,6 +47,33 @@ class TestUnattended(PanelCase):
         self.assertEqual(channel.livechat_handover_ids.to_user_id, self.other_agent)
         self.call(self.other_agent, channel, "livechat_close")
         self.assertEqual(channel.livechat_outcome, "escalated")
+
+    def test_status_is_not_set_where_nobody_is_in_it(self):
+        chatbot = self.env["chatbot.script"].create(
+            {
+                "title": "Bot",
+                "script_step_ids": [
+                    Command.create({"step_type": "free_input_single", "message": "What is it?"})
+                ],
+            }
+        )
+        self.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": chatbot.id})]
+        with_chatbot = self.open_conversation(chatbot=chatbot)
+        for channel in (self.without_its_agent(), with_chatbot):
+            status = channel.livechat_status
+            for new_status in ("in_progress", "waiting"):
+                with self.subTest(status=status, new_status=new_status):
+                    as_manager = channel.with_user(self.manager)
+                    with self.assertRaisesRegex(UserError, "Nobody is in it: join it"):
+                        as_manager.livechat_set_status(new_status)
+                    result = getattr(as_manager, f"action_livechat_{new_status}")()
+                    report = self.env[result["res_model"]].browse(result["res_id"])
+                    self.assertEqual(report.line_ids.reason, "Nobody is in it: join it")
+                    self.assertEqual(channel.livechat_status, status)
+            self.call(self.manager, channel, "livechat_set_status", "need_help")
+            self.assertUnattended(channel)
+            channel.with_user(self.manager).sudo().livechat_set_status("waiting")
+            self.assertEqual(channel.livechat_status, "waiting")
 
     def test_who_asks_without_having_been_in_it_may_answer_himself(self):
         channel = self.open_conversation()

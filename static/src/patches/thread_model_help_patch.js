@@ -52,6 +52,12 @@ patch(Thread.prototype, {
     get isOrphan() {
         return Boolean(this.livechat_is_unattended && !this.self_member_id);
     },
+    /** Whether it has to be joined before it can be in progress, or wait for the customer. */
+    get livechatLacksAgent() {
+        return this.isLookingForHelp
+            ? this.isOrphan
+            : this.livechat_status === false && !this.livechat_end_dt;
+    },
     /** @returns {string} who asked for help, empty if nobody did */
     get helpAskedByText() {
         if (this.isOwnHelpRequest) {

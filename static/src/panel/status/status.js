@@ -5,6 +5,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { Component, useRef } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** Who waits for whom in an open conversation, and since when. */
@@ -20,6 +21,15 @@ export class Status extends Component {
 
     isActive(button) {
         return this.props.thread.livechat_status === button.status;
+    }
+
+    /** @returns {string} why a status cannot be set, empty if it can */
+    getRefusal(button) {
+        return this.store.has_access_livechat &&
+            button.status !== "need_help" &&
+            this.props.thread.livechatLacksAgent
+            ? _t("Nobody is in it: join it.")
+            : "";
     }
 
     /** Who asks for help may say what is needed; the other statuses need no words. */
@@ -49,7 +59,9 @@ export class Status extends Component {
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */
     getTabindex(button) {
         const buttons = this.store.livechatStatusButtons;
-        const reached = buttons.find((other) => this.isActive(other)) ?? buttons[0];
+        const reached =
+            buttons.find((other) => this.isActive(other)) ??
+            buttons.find((other) => !this.getRefusal(other));
         return button.status === reached.status ? 0 : -1;
     }
 
@@ -57,7 +69,7 @@ export class Status extends Component {
     onKeydown(ev) {
         const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
         if (step) {
-            const buttons = [...this.root.el.querySelectorAll("button")];
+            const buttons = [...this.root.el.querySelectorAll("button:enabled")];
             buttons.at((buttons.indexOf(ev.target) + step) % buttons.length).focus();
             ev.preventDefault();
         }

@@ -13,7 +13,13 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    getService,
+    mockService,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
@@ -91,6 +97,34 @@ test("another agent's change is seen, and no status on a closed conversation", a
     pyEnv["discuss.channel"]._close_livechat_session(channelId);
     await contains(`${tab1.selector} ${STATUS}`, { count: 0 });
     await contains(`${tab2.selector} ${STATUS}`, { count: 0 });
+});
+
+test("nobody waits for anybody where no agent is in it", async () => {
+    const pyEnv = await startAgentServer();
+    const orphanId = createHelpRequest(pyEnv, {});
+    const chatbotId = createConversation(pyEnv, {
+        channel_member_ids: [
+            Command.create({
+                guest_id: pyEnv["mail.guest"].create({ name: "Visitor #30" }),
+                livechat_member_type: "visitor",
+            }),
+        ],
+        livechat_status: false,
+    });
+    await startWithConversation(orphanId);
+    for (const channelId of [orphanId, chatbotId]) {
+        await openDiscuss(channelId);
+        await contains(`${STATUS} button:disabled[title='Nobody is in it: join it.']`, { count: 2 });
+        await contains(`${STATUS} button:enabled[tabindex='0']`, { text: "Looking for help" });
+    }
+    const thread = getService("mail.store").Thread.get({
+        id: orphanId,
+        model: "discuss.channel",
+    });
+    await openDiscuss(orphanId);
+    await thread.joinForHelp();
+    await contains(`${STATUS} button:enabled`, { count: 3 });
+    await contains(`${STATUS} button[title]`, { count: 0 });
 });
 
 test("shown, but not to be set, without Live Chat rights", async () => {
