@@ -9,10 +9,12 @@
     "external_dependencies": {"python": ["merge3"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/livechat_transcript_security.xml",
         "security/livechat_note_version_security.xml",
         "security/livechat_customer_rules.xml",
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",
+        "data/mail_template_transcript.xml",
         "views/discuss_channel_views.xml",
         "views/im_livechat_channel_views.xml",
         "views/im_livechat_expertise_views.xml",

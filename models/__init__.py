@@ -24,6 +24,8 @@ from . import discuss_channel_outcome
 from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
 from . import discuss_channel_ticket
+from . import discuss_channel_transcript
+from . import discuss_channel_transcript_mail
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import discuss_channel_protection
@@ -46,6 +48,8 @@ from . import livechat_ticket_provider_crm_lead
 from . import livechat_ticket_provider_helpdesk
 from . import livechat_ticket_provider_helpdesk_mgmt
 from . import livechat_ticket_provider_project_task
+from . import livechat_transcript
+from . import mail_mail
 from . import mail_message
 from . import rating_rating
 from . import res_groups

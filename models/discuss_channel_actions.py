@@ -91,9 +91,10 @@ class DiscussChannel(models.Model):
         done.livechat_set_status(status)
         return self._report(done, refused)
 
-    def _split_by_what_is_possible(self):
+    def _split_by_what_is_possible(self, closed_too=False):
         """Tell the open live chats that the user may work on from the others.
 
+        :param bool closed_too: whether it is possible for closed ones as well
         :return: the former, and the others by the reason why they are none
         :rtype: tuple
         :raises AccessError: if the user has no Live Chat rights
@@ -104,7 +105,7 @@ class DiscussChannel(models.Model):
         all_livechats = readable.filtered(is_livechat_channel)
         # As superuser runs what an automation rule does, whoever wrote.
         livechats = all_livechats if self.env.su else all_livechats._filter_for_livechat_agent()
-        closed = livechats.filtered("livechat_end_dt")
+        closed = livechats.filtered("livechat_end_dt" if not closed_too else lambda _c: False)
         refused = defaultdict(
             self.browse,
             {

@@ -1,15 +1,10 @@
-import email
-import email.policy
-import socket
 from unittest.mock import patch
-
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from odoo import Command
 from odoo.tests import common, tagged
 
 from .common import PanelCase
+from .transcript_common import MailServer, find_free_port, use_only_mail_server
 
 
 class VisitorBrowser(common.ChromeBrowser):
@@ -25,22 +20,6 @@ class VisitorBrowser(common.ChromeBrowser):
             "Emulation.setTimezoneOverride", params={"timezoneId": "America/Mexico_City"}
         )
         return super().navigate_to(url, wait_stop)
-
-
-class Mailbox(Message):
-    """What a mail server received."""
-
-    def __init__(self):
-        super().__init__()
-        self.messages = []
-
-    def prepare_message(self, session, envelope):
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.append((envelope.rcpt_tos, message))
-        return message
-
-    def handle_message(self, message):
-        pass
 
 
 @tagged("post_install", "-at_install")
@@ -92,9 +71,11 @@ class TestTours(PanelCase):
             "livechat_info_panel.agent_sends_transcript",
             login=self.agent.login,
         )
-        [(recipients, message)] = mailbox.messages
-        self.assertEqual(recipients, ["carla@example.com"])
-        self.assertEqual(message["To"], "carla@example.com")
+        self.assertFalse(mailbox.mails)
+        self.env["mail.mail"].process_email_queue()
+        self.assertEqual(channel.livechat_transcript_ids.state, "sent")
+        self.assertEqual(sorted(mailbox.recipients), ["boss@example.com", "carla@example.com"])
+        _recipients, message = mailbox.mails[0]
         text = message.get_body(("html",)).get_content()
         for line in (
             "What is it about?",
@@ -151,23 +132,10 @@ class TestTours(PanelCase):
 
         :return: its ``Mailbox``
         """
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        mailbox = Mailbox()
-        server = Controller(mailbox, hostname="127.0.0.1", port=port)
+        server = MailServer(find_free_port())
         server.start()
         self.addCleanup(server.stop)
-        mail_servers = self.env["ir.mail_server"]
-        mail_servers.search([]).active = False
-        mail_servers.create(
-            {
-                "name": "Loopback",
-                "smtp_host": "127.0.0.1",
-                "smtp_port": port,
-                "smtp_encryption": "none",
-            }
-        )
+        use_only_mail_server(self.env, server.port)
         # Odoo sends nothing while tests run.
-        self.patch(type(mail_servers), "_disable_send", lambda _self: False)
-        return mailbox
+        self.patch(type(self.env["ir.mail_server"]), "_disable_send", lambda _self: False)
+        return server.mailbox

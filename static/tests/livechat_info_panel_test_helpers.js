@@ -10,6 +10,8 @@ import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
 
+export { makeSending } from "./mock_server/mock_models/transcript";
+
 export const livechatInfoPanelModels = {
     ...livechatModels,
     DiscussChannel,

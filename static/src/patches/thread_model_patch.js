@@ -31,6 +31,10 @@ patch(Thread.prototype, {
         this.livechat_customer = undefined;
         /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
         this.livechat_recent_conversations = undefined;
+        /** @type {{count: number, items: Object[]}|undefined} its last sendings */
+        this.livechat_transcripts = undefined;
+        /** @type {string[]|undefined} the customer's addresses, as far as they are known */
+        this.livechat_transcript_emails = undefined;
         /**
          * @typedef {{can_create: boolean, count: number, items: Object[], more: Object[]}} OpenTickets
          * @type {OpenTickets|false|undefined} false if there is no such app for the user

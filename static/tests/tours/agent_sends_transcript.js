@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { NOTE_TEXT } from "./agent_works_with_panel";
 
 const PANEL = ".o-livechat-ChannelInfoList .o-livechatInfoPanel";
-const SENDER = `${PANEL} .o-livechat-TranscriptSender`;
+const SECTION = `${PANEL} .o-livechatInfoPanel-transcript`;
 
 /** The agent opens a closed conversation from the sessions, and sends it to the customer. */
 registry.category("web_tour.tours").add("livechat_info_panel.agent_sends_transcript", {
@@ -26,8 +26,18 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_sends_transcr
         { trigger: `${PANEL} [aria-label='Tags'] .o_tag:contains(Panel tour bug)` },
         { trigger: `${PANEL} [aria-label='Expertise'] .o_tag:contains(Panel tour parcels)` },
         { trigger: `${PANEL} dd:contains(2. it was empty)` },
-        { trigger: `${SENDER} input`, run: "edit carla@example.com" },
-        { trigger: `${SENDER} button:enabled`, run: "click" },
-        { trigger: `${SENDER} .form-text:contains(The conversation was sent.)` },
+        // What the customer gave to the chatbot is there; a colleague gets it as well.
+        {
+            trigger: `${SECTION} input:value(carla@example.com)`,
+            run: "edit carla@example.com, nobody",
+        },
+        { trigger: `${SECTION} button[aria-label=Send]:enabled`, run: "click" },
+        { trigger: `${SECTION} [role=alert]:contains(nobody)` },
+        {
+            trigger: `${SECTION} input:value(carla@example.com, nobody)`,
+            run: "edit carla@example.com, boss@example.com && press Enter",
+        },
+        { trigger: `${SECTION} li[data-state=queued]:contains(boss@example.com)` },
+        { trigger: `${SECTION} input:value(carla@example.com)` },
     ],
 });

@@ -12,10 +12,13 @@ import {
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 import { CustomerMixin } from "./customer";
+import { TranscriptMixin } from "./transcript";
 
 const { Store } = mailDataHelpers;
 
-export class DiscussChannel extends CustomerMixin(livechatModels.DiscussChannel) {
+export class DiscussChannel extends TranscriptMixin(
+    CustomerMixin(livechatModels.DiscussChannel)
+) {
     livechat_conversation_tag_ids = fields.Many2many({ relation: "im_livechat.conversation.tag" });
     /** On the server no fields: read off the messages, and off the visitor's track. */
     livechat_chatbot_answers = fields.Json({ default: () => [] });
@@ -128,6 +131,7 @@ export class DiscussChannel extends CustomerMixin(livechatModels.DiscussChannel)
         const [channel] = this.browse(id);
         store._add_record_fields(this.browse(id), {
             ...this._get_customer_values(channel),
+            ...this._get_transcript_values(channel),
             livechat_chatbot_answers: channel.livechat_chatbot_answers,
             livechat_visitor_lang: channel.livechat_visitor_lang,
             livechat_visitor_tz: channel.livechat_visitor_tz,

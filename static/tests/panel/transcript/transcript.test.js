@@ -1,60 +1,188 @@
 import {
     createConversation,
     defineLivechatInfoPanelModels,
+    makeSending,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
 import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
 
-import { describe, expect, test } from "@odoo/hoot";
+import { describe, expect, press, test } from "@odoo/hoot";
+import { Deferred } from "@odoo/hoot-mock";
 
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { getOrigin } from "@web/core/utils/urls";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
-const SENDER = ".o-livechatInfoPanel .o-livechat-TranscriptSender";
+const SECTION = ".o-livechatInfoPanel-transcript";
+const INPUT = `${SECTION} input[aria-label='Email addresses']`;
+const SEND = `${SECTION} button[aria-label='Send']`;
+const SENDING = `${SECTION} li`;
 const CLOSED = { livechat_end_dt: "2024-03-05 10:20:30", livechat_status: false };
 
-test("sent to the address, and as a file", async () => {
+function withSendings(...items) {
+    return { ...CLOSED, livechat_transcripts: { count: items.length, items } };
+}
+
+test("sent to the addresses that are known, and as a file", async () => {
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, CLOSED);
-    onRpc("/im_livechat/email_livechat_transcript", async (request) => {
-        const { params } = await request.json();
-        expect.step([params.channel_id, params.email]);
-        return true;
+    const channelId = createConversation(pyEnv, {
+        ...CLOSED,
+        livechat_transcript_emails: ["carla@example.com", "c@example.org"],
     });
     await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel h6", { text: "Send conversation" });
-    await contains(`${SENDER} button:disabled`);
-    await insertText(`${SENDER} input`, "no address");
-    await contains(`${SENDER} button:disabled`);
-    await insertText(`${SENDER} input`, "carla@example.com", { replace: true });
-    await click(`${SENDER} button:enabled .fa-paper-plane`);
-    await contains(`${SENDER} .form-text`, { text: "The conversation was sent." });
-    expect.verifySteps([[channelId, "carla@example.com"]]);
+    await contains(`${SECTION} h6`, { text: "Send conversation" });
+    await contains(INPUT, { value: "carla@example.com, c@example.org" });
+    await contains(SENDING, { count: 0 });
+    await click(`${SEND} .fa-paper-plane`);
+    await contains(`${SENDING}[data-state='queued']:contains(carla@example.com, c@example.org)`);
+    await contains(`${SENDING}:contains(Queued):contains(Ada Agent)`);
     await contains(
-        `.o-livechatInfoPanel a[href='${getOrigin()}/im_livechat/download_transcript/${channelId}']`,
+        `${SECTION} a[href='${getOrigin()}/im_livechat/download_transcript/${channelId}']`,
         { text: "Download" }
     );
 });
 
-test("to the contact's address, if they have one", async () => {
+test("Enter sends what was typed, once", async () => {
     const pyEnv = await startAgentServer();
-    const partnerId = pyEnv["res.partner"].create({ name: "Carla", email: "carla@example.com" });
-    const channelId = createConversation(pyEnv, CLOSED, { partner_id: partnerId });
+    const channelId = createConversation(pyEnv, CLOSED);
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_send_transcript", async ({ args }) => {
+        expect.step(args[1]);
+        await answer;
+    });
     await startWithConversation(channelId);
-    await contains(`${SENDER} input`, { value: "carla@example.com" });
+    await contains(`${SEND}:disabled`);
+    await insertText(INPUT, "mia@example.com");
+    await press("Enter");
+    await contains(`${SEND}:disabled .fa-spin`);
+    await press("Enter");
+    answer.resolve();
+    await contains(`${SENDING}:contains(mia@example.com)`);
+    await contains(SENDING);
+    await contains(INPUT, { value: "" });
+    expect.verifySteps(["mia@example.com"]);
 });
 
-test("not while a conversation goes on", async () => {
+test("what is no address is said at the field, and stays", async () => {
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
+    const channelId = createConversation(pyEnv, CLOSED);
     await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel h6", { text: "Status" });
-    await contains(SENDER, { count: 0 });
+    await insertText(INPUT, "mia@example.com, nobody");
+    await click(SEND);
+    await contains(`${SECTION} [role='alert']`, {
+        text: "Not an email address: nobody. Nothing was sent.",
+    });
+    await contains(`${INPUT}[aria-invalid='true']`, { value: "mia@example.com, nobody" });
+    await contains(SENDING, { count: 0 });
+    await insertText(INPUT, "@example.com");
+    await contains(`${SECTION} [role='alert']`, { count: 0 });
+    await contains(`${INPUT}[aria-invalid='false']`);
+    await click(SEND);
+    await contains(`${SENDING}:contains(mia@example.com, nobody@example.com)`);
+});
+
+test("what was typed survives a server that does not answer", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, CLOSED);
+    onRpc("discuss.channel", "livechat_send_transcript", () => {
+        throw makeServerError({ message: "Down" });
+    });
+    await startWithConversation(channelId);
+    await insertText(INPUT, "mia@example.com");
+    await click(SEND);
+    await contains(`${SECTION} [role='alert']`, { text: "Down" });
+    await contains(INPUT, { value: "mia@example.com" });
+    await contains(`${SEND}:enabled`);
+});
+
+test("an open conversation is sent as unfinished", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_transcript_emails: ["carla@example.com"],
+    });
+    await startWithConversation(channelId);
+    await contains(`${SECTION} .text-muted:contains(Still open)`);
+    await click(SEND);
+    await contains(`${SENDING}:contains(unfinished)`);
     pyEnv["discuss.channel"]._close_livechat_session(channelId);
-    await contains(SENDER);
+    await contains(`${SECTION} .text-muted:contains(Still open)`, { count: 0 });
+    await contains(`${SENDING}:contains(unfinished)`);
+});
+
+test("it is seen what becomes of a sending", async () => {
+    const pyEnv = await startAgentServer();
+    const sending = makeSending({ user_name: null });
+    const channelId = createConversation(pyEnv, withSendings(sending));
+    await startWithConversation(channelId);
+    await contains(`${SENDING}[data-state='queued']:contains(automatically)`);
+    await contains(`${SENDING} button`, { count: 0 });
+    pyEnv["discuss.channel"]._set_sendings(channelId, [{ ...sending, state: "sent" }]);
+    await contains(`${SENDING}[data-state='sent'] .fa-check`);
+});
+
+test("a sending that failed says why, and is retried", async () => {
+    const pyEnv = await startAgentServer();
+    const sending = makeSending({
+        email_to: "carla@example.com, mia@example.com",
+        state: "failed",
+        failures: [{ email: "mia@example.com", reason: "550 No such mailbox" }],
+    });
+    const channelId = createConversation(pyEnv, withSendings(sending));
+    onRpc("livechat.transcript", "livechat_retry", ({ args }) => {
+        expect.step(args[0]);
+        pyEnv["discuss.channel"]._set_sendings(channelId, [
+            { ...sending, state: "queued", failures: [] },
+        ]);
+        return true;
+    });
+    await startWithConversation(channelId);
+    await contains(`${SENDING}[data-state='failed'] .text-danger`, {
+        text: "mia@example.com: 550 No such mailbox",
+    });
+    await click(`${SENDING} button[aria-label='Retry sending to mia@example.com']`);
+    await contains(`${SENDING}[data-state='queued']`);
+    await contains(`${SENDING} .text-danger`, { count: 0 });
+    await contains(`${SENDING} button`, { count: 0 });
+    expect.verifySteps([[700]]);
+});
+
+test("a retry that is refused says why", async () => {
+    const pyEnv = await startAgentServer();
+    const failures = [{ email: "carla@example.com", reason: "Down" }];
+    const channelId = createConversation(
+        pyEnv,
+        withSendings(makeSending({ state: "failed", failures }))
+    );
+    onRpc("livechat.transcript", "livechat_retry", () => {
+        throw makeServerError({ message: "It is just being sent." });
+    });
+    await startWithConversation(channelId);
+    await contains(`${SENDING} .text-danger`, { text: "Down" });
+    await click(`${SENDING} button:contains(Retry)`);
+    await contains(`${SENDING} [role='alert']`, { text: "It is just being sent." });
+    await contains(`${SENDING} button:enabled`);
+});
+
+test("the last ones, and how many there were before", async () => {
+    const pyEnv = await startAgentServer();
+    const items = [705, 704, 703, 702, 701].map((id) => makeSending({ id, state: "sent" }));
+    const channelId = createConversation(pyEnv, {
+        ...CLOSED,
+        livechat_transcripts: { count: 7, items },
+    });
+    await startWithConversation(channelId);
+    await contains(SENDING, { count: 5 });
+    await contains(`${SECTION} .text-muted:contains(2 earlier)`);
+});
+
+test("not for those who receive nothing of it", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { ...CLOSED, livechat_transcripts: false });
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel h6", { text: "Outcome" });
+    await contains(SECTION, { count: 0 });
 });

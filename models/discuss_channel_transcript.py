@@ -1,0 +1,296 @@
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..tools.clean import clean_text
+from .discuss_channel_contact import EMAIL_MAX_LENGTH
+
+ADDRESS_LIMIT = 10
+HOURLY_LIMIT = 20
+SHOWN_LIMIT = 5
+# What stands between commas, semicolons or lines, and not within quotes.
+BETWEEN_SEPARATORS = re.compile(r'(?:"[^"\n]*"|[^,;\n])+')
+
+
+class DiscussChannel(models.Model):
+    """Sending a conversation by email, to the customer or to whoever else needs it."""
+
+    _inherit = "discuss.channel"
+
+    livechat_transcript_ids = fields.One2many(
+        "livechat.transcript",
+        "channel_id",
+        "Sendings",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
+    def livechat_send_transcript(self, emails=None):
+        """Put these conversations into the mail queue.
+
+        What is sent is the conversation as it is now, with its files, by the email template
+        "Live Chat: Conversation", and nothing that is for agents only.
+
+        :param emails: to whom: a list of addresses, or a text with one or several; ``None``: to the
+            customer of each conversation, by all known addresses
+        :type emails: list[str] or str or None
+        :return: ids of the sendings (``livechat.transcript``), in the order of the conversations
+        :rtype: list[int]
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them, or is
+            the customer
+        :raises UserError: and nothing is sent, if one is no live chat, an address is invalid, there
+            are none or too many, or the user has sent as many within an hour as one may
+        """
+        self._check_livechat_agent()
+        given = None if emails is None else self._clean_emails(emails)
+        emails_by_channel = {
+            channel: channel._get_transcript_emails() if given is None else given
+            for channel in self
+        }
+        if unknown := self.filtered(lambda channel: not emails_by_channel[channel]):
+            raise UserError(
+                self.env._(
+                    "No email address is known of the customer of %(names)s.",
+                    names=", ".join(unknown.mapped("display_name")),
+                )
+            )
+        if len(self) > self._count_allowed_transcripts():
+            raise UserError(self._get_hourly_limit_message())
+        return self._queue_transcripts(emails_by_channel).ids
+
+    def _send_transcript_copy(self, emails):
+        """Send an employee who is the customer a copy, as Odoo's widget offers to employees.
+
+        :param str emails: their own address
+        :raises UserError: and nothing is sent, if it is another one
+        """
+        self.ensure_one()
+        addresses = self._clean_emails(emails)
+        if addresses != [self.env.user.partner_id.email_normalized]:
+            raise UserError(self.env._("A copy can be sent to your own address only."))
+        if not self._count_allowed_transcripts():
+            raise UserError(self._get_hourly_limit_message())
+        self._queue_transcripts({self: addresses})
+
+    def action_livechat_send_transcript(self):
+        """Send conversations to their customers. See ``action_livechat_in_progress``."""
+        possible, refused = self._split_by_what_is_possible(closed_too=True)
+        emails = {channel: channel._get_transcript_emails() for channel in possible}
+        known = possible.filtered(lambda channel: emails[channel])
+        allowed = known[: self._count_allowed_transcripts()]
+        refused[self.env._("No email address is known")] = possible - known
+        refused[self._get_hourly_limit_message()] = known - allowed
+        self._queue_transcripts({channel: emails[channel] for channel in allowed})
+        return self._report(allowed, refused)
+
+    def _queue_transcripts(self, emails):
+        """Send conversations.
+
+        :param dict emails: lists of addresses, by conversation
+        :return: the sendings (``livechat.transcript``)
+        """
+        # sudo: livechat.transcript, mail.mail - who may send was checked, and what is sent is
+        # nothing but the conversation
+        transcripts_sudo = (
+            self.env["livechat.transcript"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "channel_id": channel.id,
+                        "email_to": ", ".join(addresses),
+                        "is_unfinished": not channel.livechat_end_dt,
+                        "user_id": self._get_transcript_sender().id,
+                    }
+                    for channel, addresses in emails.items()
+                ]
+            )
+        )
+        transcripts_sudo._create_mails()
+        transcripts_sudo._notify_agents()
+        transcripts_sudo._trigger_mail_queue()
+        return transcripts_sudo
+
+    # ------------------------------------------------------------
+    # To whom, and how often
+    # ------------------------------------------------------------
+
+    @api.model
+    def _clean_emails(self, emails):
+        """Return addresses that came in by RPC, each normalized, and once.
+
+        :rtype: list[str]
+        :raises UserError: if one is invalid, or there are none or too many
+        """
+        if isinstance(emails, list | tuple) and all(isinstance(text, str) for text in emails):
+            emails = "\n".join(emails)
+        text = clean_text(self.env, emails, ADDRESS_LIMIT * 2 * EMAIL_MAX_LENGTH)
+        parts = [part.strip() for part in BETWEEN_SEPARATORS.findall(text)]
+        candidates = [
+            candidate
+            for part in parts
+            if part
+            # Several by blanks, or one with a name.
+            for candidate in (part.split() if part.count("@") > 1 else [part])
+        ]
+        addresses = {candidate: self._normalize_address(candidate) for candidate in candidates}
+        if invalid := [candidate for candidate, address in addresses.items() if not address]:
+            raise UserError(
+                self.env._(
+                    "Not an email address: %(addresses)s. Nothing was sent.",
+                    addresses=", ".join(invalid),
+                )
+            )
+        if not addresses:
+            raise UserError(self.env._("Enter the email address to send to."))
+        addresses = list(dict.fromkeys(addresses.values()))
+        if len(addresses) > ADDRESS_LIMIT:
+            raise UserError(
+                self.env._(
+                    "To %(limit)s addresses at once at most, not to %(count)s. Nothing was sent.",
+                    limit=ADDRESS_LIMIT,
+                    count=len(addresses),
+                )
+            )
+        return addresses
+
+    @api.model
+    def _normalize_address(self, text):
+        """Return an address as mail servers on the internet take it, or false."""
+        email = email_normalize(text)
+        local_part, _at, domain = (email or "").rpartition("@")
+        labels = domain.split(".")
+        is_valid = (
+            email
+            and len(email) <= EMAIL_MAX_LENGTH
+            # Odoo's tool mends addresses, and so sends to somebody else.
+            and email.lower() in re.split(r"[\s<>]+", text.lower())
+            and re.fullmatch(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+", local_part)
+            and len(labels) > 1
+            and all(re.fullmatch(r"(?!-)[\w-]{1,63}(?<!-)", label) for label in labels)
+        )
+        return is_valid and email
+
+    def _get_transcript_emails(self):
+        """Return the addresses by which the customer is known: the contact's, those they gave.
+
+        :rtype: list[str]
+        """
+        known = sorted(
+            self._get_livechat_emails(),
+            key=lambda email: email != self._get_livechat_contact().email_normalized,
+        )
+        guest_email = self._normalize_address(self._get_livechat_guest().email or "")
+        return list(dict.fromkeys([*known, *([guest_email] if guest_email else [])]))
+
+    @api.model
+    def _get_transcript_sender(self):
+        """Return who sends: nobody, where an automation rule does."""
+        return self.env["res.users"] if self.env.su else self.env.user
+
+    def _count_allowed_transcripts(self):
+        """Return how many sendings the user may still begin; nobody else may begin one in his name
+        until this transaction ends.
+        """
+        user = self._get_transcript_sender()
+        if not user:
+            return len(self)
+        # Of two requests at once, the second one fails here when the first one is done, is begun
+        # anew by Odoo, and sees what the first one has sent.
+        self.env.cr.execute("UPDATE res_users SET write_date = write_date WHERE id = %s", [user.id])
+        # sudo: livechat.transcript - what the user has sent, by whichever conversation
+        count = (
+            self.env["livechat.transcript"]
+            .sudo()
+            .search_count(
+                [
+                    ("user_id", "=", user.id),
+                    ("create_date", ">", fields.Datetime.now() - timedelta(hours=1)),
+                ]
+            )
+        )
+        return max(0, HOURLY_LIMIT - count)
+
+    @api.model
+    def _get_hourly_limit_message(self):
+        return self.env._(
+            "You can send %(limit)s conversations an hour. Please try again later.",
+            limit=HOURLY_LIMIT,
+        )
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_livechat_session_fields_to_store(self):
+        channels = self._filter_for_livechat_agent()
+        transcripts = channels._get_transcript_values()
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_transcripts",
+                lambda channel: transcripts[channel],
+                predicate=lambda channel: channel in channels,
+            ),
+            Store.Attr(
+                "livechat_transcript_emails",
+                lambda channel: channel._get_transcript_emails(),
+                predicate=lambda channel: channel in channels,
+            ),
+        ]
+
+    def _get_transcript_values(self):
+        """Return the last sendings of these conversations, all in one query.
+
+        :return: for each ``{"count", "items"}``, the count being the one of all, and each item
+            ``{"id", "email_to", "user_name", "date", "is_unfinished", "state", "failures"}``: the
+            date a text in UTC, the failures a list of ``{"email", "reason"}``
+        :rtype: dict
+        """
+        result = {channel: {"count": 0, "items": []} for channel in self}
+        if not self:
+            return result
+        for name in ("livechat.transcript", "res.users", "res.partner"):
+            self.env[name].flush_model()
+        for row in self.env.execute_query_dict(self._get_transcript_query()):
+            values = result[self.browse(row.pop("channel_id"))]
+            values["count"] = row.pop("count")
+            failures = self.env["livechat.transcript"]._zip_failures(
+                row.pop("email_failed"), row.pop("failure_reason")
+            )
+            values["items"].append(
+                {
+                    **row,
+                    "date": fields.Datetime.to_string(row["date"]),
+                    "failures": [
+                        {"email": email, "reason": reason} for email, reason in failures.items()
+                    ],
+                }
+            )
+        return result
+
+    def _get_transcript_query(self):
+        return SQL(
+            """
+            SELECT sending.id, sending.channel_id, sending.count, sending.date, sending.email_to,
+                   sending.email_failed, sending.failure_reason, sending.is_unfinished,
+                   sending.state, partner.name AS user_name
+              FROM (SELECT id, channel_id, user_id, email_to, email_failed, failure_reason,
+                           is_unfinished, state, create_date AS date,
+                           count(*) OVER (PARTITION BY channel_id) AS count,
+                           row_number() OVER (PARTITION BY channel_id ORDER BY id DESC) AS number
+                      FROM livechat_transcript
+                     WHERE channel_id IN %s) AS sending
+         LEFT JOIN res_users users ON users.id = sending.user_id
+         LEFT JOIN res_partner partner ON partner.id = users.partner_id
+             WHERE sending.number <= %s
+          ORDER BY sending.id DESC
+            """,
+            tuple(self.ids),
+            SHOWN_LIMIT,
+        )

@@ -1,0 +1,158 @@
+import pytz
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import format_date, format_datetime, format_time, html_sanitize, is_html_empty
+
+TEMPLATE = "livechat_info_panel.mail_template_transcript"
+
+
+class DiscussChannel(models.Model):
+    """What is in the mail by which a conversation is sent."""
+
+    _inherit = "discuss.channel"
+
+    def _get_transcript_mail_vals(self):
+        """Return the values of a mail with this conversation, to nobody yet.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        # sudo: mail.template - whose text goes to customers, whoever sends it
+        template_sudo = self.env.ref(TEMPLATE).sudo()
+        names = ["attachment_ids", "auto_delete", "body_html", "email_from", "mail_server_id"]
+        names += ["reply_to", "report_template_ids", "subject"]
+        vals = template_sudo._generate_template(self.ids, names)[self.id]
+        # No document: the mail would show among the messages of the conversation.
+        files = self._get_transcript_messages().attachment_ids.ids + vals.pop("attachment_ids", [])
+        vals["attachment_ids"] = [(4, id_) for id_ in dict.fromkeys(files)]
+        vals["attachment_ids"] += [
+            (0, 0, {"name": name, "datas": datas, "res_model": "mail.message"})
+            for name, datas in vals.pop("attachments", [])
+        ]
+        return {
+            **{name: value for name, value in vals.items() if value not in (False, "", None)},
+            "body": vals["body_html"],
+        }
+
+    def _get_livechat_transcript_lang(self):
+        """Return the code of the customer's language, for the email template.
+
+        :rtype: str
+        """
+        # sudo: discuss.channel - the language is the customer's, whoever sends
+        channel_sudo = self.sudo()
+        known = channel_sudo.livechat_lang_id.filtered("active").code
+        return known or self._get_livechat_contact_sudo().lang or self.env.lang
+
+    def _get_livechat_transcript_tz(self):
+        """Return the customer's time zone, for the email template.
+
+        :rtype: str
+        """
+        tz = self._get_visitor_tz() or self._get_livechat_guest().timezone
+        return tz if tz in pytz.all_timezones_set else "UTC"
+
+    def _get_livechat_transcript_agent_name(self):
+        """Return the name by which the customer knows whom they chatted with, for the email
+        template: an agent, or a chatbot.
+
+        :rtype: str
+        """
+        # sudo: res.partner - what the customer saw in the chat
+        operator_sudo = self.sudo().livechat_operator_id
+        return operator_sudo.user_livechat_username or operator_sudo.name or ""
+
+    def _render_livechat_transcript(self):
+        """Return the messages of this conversation as HTML for mails, for the email template.
+
+        Without notices, without what is empty or was deleted, and with nothing unsafe, whoever
+        wrote it. Files stand there by their name.
+
+        :rtype: Markup
+        """
+        self.ensure_one()
+        return self.env["ir.qweb"]._render(
+            "livechat_info_panel.transcript_messages",
+            {
+                "days": self._get_transcript_days(),
+                "tz": self._get_livechat_transcript_tz().replace("_", " "),
+            },
+            minimal_qcontext=True,
+            lang=self.env.lang,
+        )
+
+    def _render_transcript_page(self):
+        """Return this conversation as a page of its own, to be kept as a file.
+
+        :rtype: Markup
+        """
+        return Markup("<!DOCTYPE html>\n") + self.env["ir.qweb"]._render(
+            "livechat_info_panel.transcript_page",
+            {"channel": self, "lang": (self.env.lang or "en").replace("_", "-")},
+            minimal_qcontext=True,
+        )
+
+    def _get_transcript_days(self):
+        """Return what was written, by day.
+
+        :return: each ``{"date", "messages"}`` and each message ``{"author", "is_customer", "time",
+            "title", "body", "files"}``, all of it to be shown
+        :rtype: list[dict]
+        """
+        tz = self._get_livechat_transcript_tz()
+        days = []
+        for message in self._get_transcript_messages():
+            date = message.date.replace(tzinfo=pytz.utc).astimezone(pytz.timezone(tz)).date()
+            if not days or days[-1]["date"] != date:
+                days.append(
+                    {"date": date, "title": format_date(self.env, date, date_format="full")}
+                )
+                days[-1]["messages"] = []
+            days[-1]["messages"].append(
+                {
+                    "author": self._get_transcript_author(message),
+                    "is_customer": self.sudo()._is_of_customer(message),
+                    "time": format_time(self.env, message.date, tz=tz, time_format="short"),
+                    "title": format_datetime(self.env, message.date, tz=tz),
+                    "body": self._get_transcript_body(message),
+                    "files": message.attachment_ids.mapped("name"),
+                }
+            )
+        return days
+
+    def _get_transcript_messages(self):
+        """Return what was written in this conversation (``mail.message``), oldest first."""
+        # sudo: mail.message - who can read a conversation can read its messages
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "discuss.channel"),
+                    ("res_id", "=", self.id),
+                    ("message_type", "not in", ("notification", "user_notification")),
+                    ("is_internal", "=", False),
+                    ("subtype_id.internal", "!=", True),
+                ],
+                order="date, id",
+            )
+        )
+        return messages.filtered(
+            lambda message: message.attachment_ids or self._get_transcript_body(message)
+        )
+
+    def _get_transcript_author(self, message):
+        author = message.author_id
+        name = author.user_livechat_username or author.name or message.author_guest_id.name
+        return name or self.env._("Visitor")
+
+    def _get_transcript_body(self, message):
+        """Return the text of a message as HTML that is safe in the mail of anybody, or nothing."""
+        body = html_sanitize(
+            message.body or "",
+            sanitize_attributes=True,
+            strip_classes=True,
+            strip_style=True,
+        )
+        return Markup() if is_html_empty(body) else body

@@ -1,0 +1,97 @@
+import smtplib
+
+from odoo import fields, models
+
+
+class MailMail(models.Model):
+    """The mails of conversations that were sent: what becomes of each is told, and each is sent at
+    most once.
+
+    A mail may have arrived although whoever sent it did not live to write that down. The mail queue
+    would send it again. So the queue keeps, before it begins, that it does: of what was begun and
+    not ended, an agent is told, who may ask the customer, and send it again.
+    """
+
+    _inherit = "mail.mail"
+
+    livechat_transcript_id = fields.Many2one(
+        "livechat.transcript",
+        "Conversation Sent",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+    )
+    livechat_sending_dt = fields.Datetime("Being Sent since", copy=False, readonly=True)
+
+    def write(self, vals):
+        if vals.get("state") == "outgoing":
+            vals = {**vals, "livechat_sending_dt": False}
+        result = super().write(vals)
+        if vals.keys() & {"state", "failure_reason"}:
+            self.livechat_transcript_id._follow_mails()
+        return result
+
+    def unlink(self):
+        """Tell of what will not be sent any more."""
+        self.filtered(lambda mail: mail.livechat_transcript_id and mail.state == "outgoing").write(
+            {"state": "cancel", "failure_reason": self.env._("The mail was deleted.")}
+        )
+        return super().unlink()
+
+    def _send(self, auto_commit=False, post_send_callback=None, **kwargs):
+        """Send each mail of a conversation at most once, if this may commit, as the queue may."""
+        of_livechats = self.filtered("livechat_transcript_id")
+        others = self - of_livechats
+        if others or not self:
+            super(MailMail, others)._send(
+                auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
+            )
+        for mail in of_livechats:
+            if auto_commit and not mail._begin_to_send():
+                continue
+            try:
+                super(MailMail, mail)._send(
+                    auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
+                )
+            except smtplib.SMTPServerDisconnected as error:
+                mail._fail_of_lost_connection(error)
+                # The others of the queue, without waiting for its next hour.
+                self.env["livechat.transcript"]._trigger_mail_queue()
+                if auto_commit:
+                    self.env["ir.cron"]._commit_progress()
+                raise
+        return True
+
+    def _begin_to_send(self):
+        """Keep in the database that this mail is being sent, and lock it for as long as it is.
+
+        :return: whether it may be sent: nobody else is sending it, or was
+        :rtype: bool
+        """
+        self.env["ir.cron"]._commit_progress()  # to see what others have done meanwhile
+        self.env.invalidate_all()
+        if self.state != "outgoing" or not self._lock_to_send():
+            return False
+        if self.livechat_sending_dt:
+            reason = self.env._(
+                "Odoo was stopped while it was sending this. It may have arrived nevertheless."
+            )
+            self.write({"state": "exception", "failure_reason": reason, "failure_type": "unknown"})
+            self.env["ir.cron"]._commit_progress()
+            return False
+        self.livechat_sending_dt = fields.Datetime.now()
+        self.env["ir.cron"]._commit_progress()
+        return self._lock_to_send()
+
+    def _lock_to_send(self):
+        """Return whether nobody else is sending this mail, and let nobody do it from now on."""
+        transcript = self.livechat_transcript_id
+        return bool(transcript.try_lock_for_update(allow_referencing=True))
+
+    def _fail_of_lost_connection(self, error):
+        reason = self.env._(
+            "The mail server closed the connection: %(error)s. It may have arrived nevertheless.",
+            error=error,
+        )
+        self.write({"state": "exception", "failure_reason": reason, "failure_type": "mail_smtp"})

@@ -1,0 +1,68 @@
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+
+import { Component, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+/** What became of a conversation that was sent: to whom, by whom, when. */
+export class Sending extends Component {
+    static template = "livechat_info_panel.Sending";
+    static props = {
+        /** an item of `livechat_transcripts` */
+        sending: Object,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ error: "", isRetrying: false });
+    }
+
+    get sending() {
+        return this.props.sending;
+    }
+
+    get date() {
+        return formatShortDate(this.sending.date);
+    }
+
+    /** What is not said by a colour alone. */
+    get status() {
+        return {
+            queued: { icon: "fa-clock-o text-muted", label: _t("Queued") },
+            sent: { icon: "fa-check text-success", label: _t("Sent") },
+            failed: { icon: "fa-exclamation-triangle text-danger", label: _t("Failed") },
+        }[this.sending.state];
+    }
+
+    /** By whom, and what else there is to know. */
+    get details() {
+        return [
+            this.sending.user_name || _t("automatically"),
+            this.sending.is_unfinished && _t("unfinished"),
+        ].filter(Boolean);
+    }
+
+    /** Whether it has to be said which of several addresses failed. */
+    get hasSeveralAddresses() {
+        return this.sending.email_to.includes(",");
+    }
+
+    get retryLabel() {
+        return _t("Retry sending to %(emails)s", {
+            emails: this.sending.failures.map((failure) => failure.email).join(", "),
+        });
+    }
+
+    async retry() {
+        this.state.error = "";
+        this.state.isRetrying = true;
+        try {
+            await this.orm.call("livechat.transcript", "livechat_retry", [[this.sending.id]]);
+        } catch (error) {
+            this.state.error = error.data?.message ?? _t("The server does not answer.");
+        } finally {
+            this.state.isRetrying = false;
+        }
+    }
+}
