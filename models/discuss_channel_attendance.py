@@ -101,6 +101,25 @@ class DiscussChannel(models.Model):
             return True
         return super().write(vals)
 
+    @api.model
+    def _look_for_help_without(self, partners):
+        """Let the open conversations of agents look for help who can answer customers no longer.
+
+        :param partners: who they are (``res.partner``)
+        """
+        if not partners:
+            return
+        # sudo: discuss.channel - all of theirs, whoever takes their rights away
+        channels_sudo = self.sudo().search(
+            [
+                ("channel_type", "=", "livechat"),
+                ("livechat_end_dt", "=", False),
+                ("channel_member_ids.partner_id", "in", partners.ids),
+            ]
+        )
+        channels_sudo.invalidate_recordset(["livechat_is_unattended"])
+        channels_sudo._look_for_help_if_unattended()
+
     def _look_for_help_if_unattended(self):
         """Let open conversations look for help whose last agent is gone."""
         # sudo: discuss.channel - no conversation is left alone, whoever leaves it

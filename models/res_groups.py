@@ -4,6 +4,17 @@ from odoo import models
 class ResGroups(models.Model):
     _inherit = "res.groups"
 
+    def write(self, vals):
+        """Let nobody wait for an agent who is none any more."""
+        if not {"all_user_ids", "implied_ids", "user_ids"} & vals.keys():
+            return super().write(vals)
+        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        before = agents.all_user_ids
+        result = super().write(vals)
+        lost = before - agents.all_user_ids
+        self.env["discuss.channel"]._look_for_help_without(lost.partner_id)
+        return result
+
     def _bus_send(self, notification_type, message, /, *, subchannel=None):
         """Tell those of a group who may be told: see ``_split_by_livechat_audience``."""
         hidden_from = self.env.context.get("livechat_hidden_from")

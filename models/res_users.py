@@ -2,18 +2,28 @@ from odoo import models
 
 
 class ResUsers(models.Model):
+    """Nobody waits for an agent who is none any more."""
+
     _inherit = "res.users"
 
     def write(self, vals):
-        """Let nobody wait for an agent who can no longer log in."""
+        if not {"active", "group_ids"} & vals.keys():
+            return super().write(vals)
+        agents = self._filter_livechat_agents()
         result = super().write(vals)
-        if "active" in vals and not vals["active"]:
-            # sudo: discuss.channel - whoever archives the agent
-            self.env["discuss.channel"].sudo().search(
-                [
-                    ("channel_type", "=", "livechat"),
-                    ("livechat_end_dt", "=", False),
-                    ("channel_member_ids.partner_id", "in", self.partner_id.ids),
-                ]
-            )._look_for_help_if_unattended()
+        lost = agents - self._filter_livechat_agents()
+        self.env["discuss.channel"]._look_for_help_without(lost.partner_id)
         return result
+
+    def unlink(self):
+        partners = self._filter_livechat_agents().partner_id
+        result = super().unlink()
+        self.env["discuss.channel"]._look_for_help_without(partners.exists())
+        return result
+
+    def _filter_livechat_agents(self):
+        """Return those of these users who can answer customers, as superuser."""
+        # sudo: res.users - whoever changes their rights
+        return self.sudo().filtered(
+            lambda user: user.active and user.has_group("im_livechat.im_livechat_group_user")
+        )

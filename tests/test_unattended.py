@@ -25,6 +25,26 @@ class TestUnattended(PanelCase):
         self.call(self.other_agent, channel, "livechat_join", True)
         self.assertEqual(channel.livechat_status, "in_progress")
 
+    def test_agent_who_is_none_any_more_does_not_attend(self):
+        group = self.env.ref("im_livechat.im_livechat_group_user")
+        agent_of_another = self.other_agent
+        for name, lose in [
+            ("archived", lambda: self.agent.write({"active": False})),
+            ("loses rights", lambda: self.agent.write({"group_ids": [Command.unlink(group.id)]})),
+            ("leaves group", lambda: group.write({"user_ids": [Command.unlink(self.agent.id)]})),
+            ("deleted", self.agent.unlink),
+        ]:
+            self.agent.write({"active": True, "group_ids": [Command.link(group.id)]})
+            self.livechat_channel.user_ids = self.agent
+            self.env["mail.presence"]._update_presence(self.agent)
+            channel, attended = self.open_conversation(), self.open_conversation()
+            self.assertEqual(channel.livechat_status, "in_progress")
+            self.call(agent_of_another, attended, "livechat_join")
+            with self.subTest(name):
+                lose()
+                self.assertUnattended(channel)
+                self.assertEqual(attended.livechat_status, "in_progress")
+
     def without_its_agent(self):
         """Return a conversation whose only agent has left, and which looks for help."""
         channel = self.open_conversation()
