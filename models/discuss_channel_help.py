@@ -133,7 +133,7 @@ class DiscussChannel(models.Model):
             if channel.sudo().livechat_status == "need_help"
         }
         had_it = {c: c.sudo().livechat_agent_history_ids.partner_id for c in asked_by}
-        keeping = self.with_context(livechat_keeps_looking_for_help=[c.id for c in asked_by])
+        keeping = self.with_context(livechat_keeps_status=[c.id for c in asked_by])
         new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
@@ -196,8 +196,8 @@ class DiscussChannel(models.Model):
 
     def write(self, vals):
         if vals == {"livechat_status": "in_progress"}:
-            # Odoo writes it, one conversation after the other, whoever was added.
-            if set(self.ids) & set(self.env.context.get("livechat_keeps_looking_for_help") or ()):
+            # Odoo writes it, one conversation after the other, whoever was added, or posted what.
+            if set(self.ids) & set(self.env.context.get("livechat_keeps_status") or ()):
                 return True
         return super().write(vals)
 

@@ -222,13 +222,16 @@ class DiscussChannel(models.Model):
         )
 
     def _message_post_after_hook(self, message, msg_vals):
+        if message.message_type in UNWRITTEN_MESSAGE_TYPES:
+            # A notice, as that a colleague of the customer left, is no answer.
+            keeping = self.with_context(livechat_keeps_status=self.ids)
+            return super(DiscussChannel, keeping)._message_post_after_hook(message, msg_vals)
         result = super()._message_post_after_hook(message, msg_vals)
         # sudo: discuss.channel, im_livechat.channel - what a reply means is the channel's to say
         channel_sudo = self.sudo()
         if (
             channel_sudo.livechat_channel_id.is_waiting_after_reply
             and channel_sudo.livechat_status == "in_progress"
-            and message.message_type not in UNWRITTEN_MESSAGE_TYPES
             and message.author_id & self._get_present_agents()
         ):
             channel_sudo.livechat_status = "waiting"

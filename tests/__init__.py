@@ -36,6 +36,7 @@ from . import test_scale
 from . import test_session_lists
 from . import test_speed
 from . import test_status
+from . import test_status_and_notices
 from . import test_status_report
 from . import test_ticket_providers
 from . import test_tickets
