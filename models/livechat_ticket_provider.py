@@ -1,9 +1,6 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ..tools.clean import browse_ids
 
 PREFIX = "livechat.ticket.provider."
 
@@ -27,7 +24,7 @@ class LivechatTicketProvider(models.AbstractModel):
     # What they are shown as: "ticket" or "lead".
     _kind = "ticket"
 
-    # Names of fields of the tickets, None for what they do not have.
+    # Names of fields of the tickets. What they do not have may be None.
     _title_field = "name"
     _number_field = None
     _stage_field = "stage_id"
@@ -90,9 +87,8 @@ class LivechatTicketProvider(models.AbstractModel):
 
     def _get_teams(self):
         """Return the model of the teams of the tickets, empty; ``None`` if they have none."""
-        if not self._team_field:
-            return None
-        return self.env[self._get_tickets()._fields[self._team_field].comodel_name]
+        field = self._get_tickets()._fields.get(self._team_field)
+        return self.env[field.comodel_name] if field else None
 
     def _get_team_label(self):
         """Return what a team is called, as a project is for tasks."""
@@ -116,10 +112,12 @@ class LivechatTicketProvider(models.AbstractModel):
         """
         contact = channel._get_livechat_contact()
         channels = SQL("(%s)", channel._get_same_guest_sql())
-        links = self.env["livechat.ticket.link"]._search(
+        # sudo: livechat.ticket.link - to find tickets, of which the user finds those he may read
+        links = self.env["livechat.ticket.link"].sudo()
+        linked = links._search(
             [("res_model", "=", self._ticket_model), ("channel_id", "in", channels)]
         )
-        domain = Domain("id", "in", links.subselect("res_id"))
+        domain = Domain("id", "in", linked.subselect("res_id"))
         if self._channel_field in self._get_tickets()._fields:
             domain |= Domain(self._channel_field, "in", channels)
         if contact.is_company:
@@ -135,7 +133,7 @@ class LivechatTicketProvider(models.AbstractModel):
         :param set[str] emails: normalized and valid
         """
         tickets = self._get_tickets()
-        if not emails or not self._email_field:
+        if not emails or self._email_field not in tickets._fields:
             return Domain.FALSE
         if self._email_field == getattr(tickets, "_primary_email", None) and (
             "email_normalized" in tickets._fields
@@ -185,7 +183,8 @@ class LivechatTicketProvider(models.AbstractModel):
     def _get_rows_sql(self, channel, limit):
         """Return the query of what ``_find_open_tickets`` tells of one conversation."""
         query = self._get_open_tickets_query(channel, limit)
-        known = self._get_tickets()._search(self._get_customer_domain(channel))
+        # sudo: the tickets' model - what sets apart those that the user found as himself
+        known = self._get_tickets().sudo()._search(self._get_customer_domain(channel))
         id_ = SQL.identifier(query.table, "id")
         columns = {
             "number": self._number_field,
@@ -211,9 +210,9 @@ class LivechatTicketProvider(models.AbstractModel):
     def _get_column_sql(self, query, field_name):
         """Return what a field of the tickets holds, as text if it refers to other records."""
         tickets = self._get_tickets()
-        if not field_name:
+        field = tickets._fields.get(field_name)
+        if not field:
             return SQL("NULL")
-        field = tickets._fields[field_name]
         if field.type == "many2one":
             records, alias = field.join(tickets, query.table, query)
             return records._field_to_sql(alias, records._rec_name, query)
@@ -249,66 +248,3 @@ class LivechatTicketProvider(models.AbstractModel):
             "date": fields.Datetime.to_string(row["date"]),
             "is_by_email": row["is_by_email"],
         }
-
-    # ------------------------------------------------------------
-    # Creating one
-    # ------------------------------------------------------------
-
-    def _get_team(self, team_id):
-        """Return the team of an id that came in by RPC, none for false.
-
-        :raises AccessError: if the user may not read it
-        :raises UserError: if there is no such team
-        """
-        teams = self._get_teams()
-        if teams is None or not team_id:
-            return teams
-        team = browse_ids(teams, [team_id])
-        if not team:
-            raise UserError(self.env._("This team does not exist any more."))
-        team.check_access("read")
-        return team
-
-    def _prepare_vals(self, channel, title, description, team):
-        """Return the values of a new ticket.
-
-        :param channel: the conversation (``discuss.channel``) from which it is created
-        :param str title: one line
-        :param Markup description: maybe empty
-        :param team: the team, none, or ``None`` if there are no teams
-        :rtype: dict
-        """
-        contact = channel._get_livechat_contact()
-        vals = {
-            self._title_field: title,
-            self._description_field: description,
-            self._team_field: team and team.id,
-            self._channel_field: channel.id,
-            self._partner_field: contact.id,
-        }
-        if not contact:
-            vals.update(self._prepare_guest_vals(channel))
-        known = self._get_tickets()._fields
-        return {name: value for name, value in vals.items() if value and name in known}
-
-    def _prepare_guest_vals(self, channel):
-        """Return the values of a new ticket that say who the customer is who is no contact.
-
-        :param channel: the conversation (``discuss.channel``) from which it is created
-        :rtype: dict
-        """
-        # sudo: discuss.channel - what agents may know of their customers, checked by the caller
-        channel_sudo = channel.sudo()
-        return {
-            self._customer_name_field: channel_sudo._get_livechat_customer_name(),
-            self._email_field: channel_sudo.livechat_visitor_email,
-            self._phone_field: channel_sudo.livechat_visitor_phone,
-        }
-
-    def _create_ticket(self, vals):
-        """Create a ticket, as the user.
-
-        :param dict vals: see ``_prepare_vals``
-        :return: one record
-        """
-        return self._get_tickets().create(vals)

@@ -184,6 +184,9 @@ class TestOpenTickets(HelpdeskCase):
         self.make_ticket("The customer's", partner_id=self.other_agent.partner_id.id)
         self.assertEqual(self.titles(channel), {"The customer's"})
         self.assertIsNone(self.tickets_data(channel, self.other_agent))
+        self.create_ticket(channel)
+        links = self.env["livechat.ticket.link"].with_user(self.other_agent)
+        self.assertFalse(links.search([("channel_id", "=", channel.id)]))
         channel.with_user(self.agent)._add_members(users=self.employee)
         self.assertIsNone(self.tickets_data(channel, self.employee))
         for user in (self.other_agent, self.employee):

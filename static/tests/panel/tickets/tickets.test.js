@@ -11,7 +11,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 
-import { defineModels, fields, getKwArgs, onRpc } from "@web/../tests/web_test_helpers";
+import { defineModels, fields, getKwArgs, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 const { DiscussChannel: PanelChannel } = livechatInfoPanelModels;
 
@@ -29,7 +29,12 @@ class DiscussChannel extends PanelChannel {
     livechat_get_ticket_action() {
         const { kind, provider } = getKwArgs(arguments, "ids", "kind", "provider");
         expect.step([kind, provider]);
-        return { type: "ir.actions.client", tag: "soft_reload" };
+        return {
+            type: "ir.actions.act_window",
+            name: "Open tickets",
+            res_model: "res.partner",
+            views: [[false, "list"]],
+        };
     }
 }
 
@@ -146,6 +151,18 @@ test("all of them are a list, of each app", async () => {
     });
     await contains(`${TICKETS} button`, { text: "and 3 more: Helpdesk Ticket" });
     await click(`${TICKETS} button`, { text: "and 5 more: Task" });
+    await contains(".o_list_view");
     await contains(".o-mail-ChatWindow");
     expect.verifySteps([["ticket", "project_task"]]);
+});
+
+test("a list that could not be opened", async () => {
+    onRpc("discuss.channel", "livechat_get_ticket_action", () => {
+        throw makeServerError({ message: "No such luck" });
+    });
+    const more = [{ provider: "crm_lead", name: false, count: 2 }];
+    await startWith({ livechat_leads: makeTickets({ more }) });
+    await click(`${LEADS} button`, { text: "and 2 more" });
+    await contains(".o_notification", { text: "No such luck" });
+    await contains(`${LEADS} button:enabled`, { text: "and 2 more" });
 });
