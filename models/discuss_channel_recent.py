@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
+# What makes the customer of another conversation the same one, the surest first.
+MATCHES = ("contact", "guest", "email")
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
 NOTE_LINE_MAX_LENGTH = 200
@@ -44,7 +46,14 @@ class DiscussChannel(models.Model):
             return NotImplemented
         channels = self.search([("id", "in", [id_ for id_ in value if id_])])
         return Domain.OR(
-            [("id", "in", channel._get_same_customer_sql(by_company))]
+            Domain(
+                "id",
+                "in",
+                SQL(
+                    "(SELECT id FROM (%s) AS source (id, rank))",
+                    channel._get_same_customer_query(by_company),
+                ),
+            )
             for channel in channels._filter_for_livechat_agent()
         )
 
@@ -201,43 +210,52 @@ class DiscussChannel(models.Model):
 
         It searches as the user, and counts only what the user may read.
         """
-        domain = Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id)
-        query = self._search(
-            domain & Domain("id", "in", self._get_same_customer_sql(by_company)),
-            order="last_interest_dt DESC, id DESC",
-            limit=limit,
-        )
-        id_ = SQL.identifier(query.table, "id")
-        sources = self._get_same_customer_sources(by_company)
-        return SQL(
-            "(%s)",
-            query.select(
-                SQL("%s AS origin_id", self.id),
-                id_,
-                SQL("count(*) OVER () AS count"),
-                SQL(
-                    "count(*) FILTER (WHERE %s IS NULL AND %s IN (%s)) OVER () AS unlinked_count",
-                    SQL.identifier(query.table, "livechat_partner_id"),
-                    id_,
-                    self._get_guest_source(self._get_livechat_guest()),
-                ),
-                SQL(
-                    "CASE %s ELSE 'email' END AS match",
-                    SQL(" ").join(
-                        SQL("WHEN %s IN (%s) THEN %s", id_, SQL(" UNION ALL ").join(parts), name)
-                        for name, parts in sources.items()
-                        if parts and name != "email"
-                    )
-                    or SQL("WHEN FALSE THEN ''"),
-                ),
+        query = self._search(Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id))
+        query.add_join(
+            "JOIN",
+            "same",
+            SQL(
+                "(SELECT id, min(rank) AS rank FROM (%s) AS source (id, rank) GROUP BY id)",
+                self._get_same_customer_query(by_company),
             ),
+            SQL("same.id = %s", SQL.identifier(query.table, "id")),
+        )
+        columns = [
+            SQL.identifier(query.table, name)
+            for name in ("id", "last_interest_dt", "livechat_partner_id")
+        ]
+        # First all of them are found, and then the newest taken: in view of a limit, PostgreSQL
+        # tries the newest ones of all customers in turn, which is slow where there are few others.
+        return SQL(
+            """
+            (WITH found AS MATERIALIZED (%s)
+           SELECT %s AS origin_id, id, count(*) OVER () AS count,
+                  count(*) FILTER (WHERE livechat_partner_id IS NULL AND id IN (%s)) OVER ()
+                      AS unlinked_count,
+                  (%s)[rank] AS match
+             FROM found
+         ORDER BY last_interest_dt DESC NULLS LAST, id DESC
+            LIMIT %s)
+            """,
+            query.select(*columns, SQL("same.rank")),
+            self.id,
+            self._get_guest_source(self._get_livechat_guest()),
+            list(MATCHES),
+            limit,
         )
 
-    def _get_same_customer_sql(self, by_company=False):
-        """Return the query of the ids of all conversations of the customer of this one."""
+    def _get_same_customer_query(self, by_company=False):
+        """Return the query of all conversations of the customer of this one: their ids, and by
+        which of ``MATCHES`` they were found, from 1. It may find one more than once."""
         sources = self._get_same_customer_sources(by_company)
-        parts = [SQL("SELECT %s", self.id), *(part for parts in sources.values() for part in parts)]
-        return SQL("(%s)", SQL(" UNION ALL ").join(parts))
+        # Each source is an array by itself: PostgreSQL, which overestimates some of them, would
+        # otherwise search them in parallel, and to start with that takes longer than to search.
+        parts = [
+            SQL("SELECT unnest(ARRAY(%s)), %s", source, rank)
+            for rank, match in enumerate(MATCHES, start=1)
+            for source in sources[match]
+        ]
+        return SQL(" UNION ALL ").join([SQL("SELECT %s, 1", self.id), *parts])
 
     def _get_same_customer_sources(self, by_company=False):
         """Return the queries of ids of conversations by what makes their customer the same one."""
@@ -246,13 +264,14 @@ class DiscussChannel(models.Model):
         emails = tuple(self._get_livechat_emails())
         sources = {"contact": [], "guest": [], "email": []}
         if contact_sudo:
-            contacts = SQL("(%s)", contact_sudo.id)
+            contacts_sudo = contact_sudo
             if by_company:
-                contacts = SQL(
-                    "(SELECT id FROM res_partner WHERE commercial_partner_id = %s)",
-                    contact_sudo.commercial_partner_id.id,
+                # By their ids: agents are contacts too, so that on average one has very many
+                # conversations, and of unknown ones PostgreSQL would rather read whole tables.
+                contacts_sudo |= contact_sudo.with_context(active_test=False).search(
+                    [("commercial_partner_id", "=", contact_sudo.commercial_partner_id.id)]
                 )
-            sources["contact"] = self._get_contact_sources(contacts)
+            sources["contact"] = self._get_contact_sources(SQL("%s", contacts_sudo._ids))
         if guest:
             sources["guest"].append(self._get_guest_source(guest))
         if emails:

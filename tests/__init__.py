@@ -31,6 +31,7 @@ from . import test_outcome_install
 from . import test_panel_updates
 from . import test_project_tasks
 from . import test_recent_conversations
+from . import test_recent_scale
 from . import test_requests
 from . import test_scale
 from . import test_session_lists
