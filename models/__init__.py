@@ -44,6 +44,12 @@ from . import livechat_note_version
 from . import livechat_status_period
 from . import livechat_ticket_link
 from . import livechat_ticket_provider
+from . import livechat_ticket_provider_crm_lead
+from . import livechat_ticket_provider_helpdesk
+from . import livechat_ticket_provider_helpdesk_mgmt
+from . import livechat_ticket_provider_project_task
+from . import livechat_ticket_link
+from . import livechat_ticket_provider
 from . import livechat_ticket_provider_creation
 from . import livechat_ticket_provider_crm_lead
 from . import livechat_ticket_provider_helpdesk

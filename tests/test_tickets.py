@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.bus.tests.common import BusCase
+from odoo.addons.mail.tools.discuss import Store
 
 from .common import PASSWORD
 from .ticket_common import TicketCase
@@ -184,6 +185,11 @@ class TestOpenTickets(HelpdeskCase):
         self.make_ticket("The customer's", partner_id=self.other_agent.partner_id.id)
         self.assertEqual(self.titles(channel), {"The customer's"})
         self.assertIsNone(self.tickets_data(channel, self.other_agent))
+        for user in (self.other_agent, self.employee):
+            as_user = channel.with_user(user)
+            attributes = as_user._get_livechat_session_fields_to_store()
+            data = Store().add(as_user, attributes).get_result()
+            self.assertNotIn("livechat_tickets", str(data))
         self.create_ticket(channel)
         links = self.env["livechat.ticket.link"].with_user(self.other_agent)
         self.assertFalse(links.search([("channel_id", "=", channel.id)]))
