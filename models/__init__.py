@@ -37,6 +37,7 @@ from . import im_livechat_channel_unattended
 from . import im_livechat_conversation_tag
 from . import im_livechat_expertise
 from . import im_livechat_report_channel
+from . import ir_http
 from . import ir_websocket
 from . import livechat_contact_link
 from . import livechat_handover

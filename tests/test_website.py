@@ -52,6 +52,16 @@ class TestWebsite(PanelCase):
         )
         self.assertEqual(pages[0]["date"], "2026-01-01 10:01:00")
 
+    def test_website_knows_the_translations(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.authenticate(None, None)
+        modules = self.url_open("/website/translations?lang=es_ES").json()["modules"]
+        terms = {term["id"]: term["string"] for term in modules["livechat_info_panel"]["messages"]}
+        self.assertEqual(
+            terms["%(agent)s joined the conversation."],
+            "%(agent)s se unió a la conversación.",
+        )
+
     def test_time_zone_of_the_website_s_visitor(self):
         data = self.panel_data(self.agent, self.channel)
         self.assertEqual(data["livechat_visitor_tz"], "Asia/Tokyo")
