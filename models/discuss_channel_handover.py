@@ -138,11 +138,12 @@ class DiscussChannel(models.Model):
         channel_sudo = self.sudo()
         partner = self.env.user.partner_id
         customer = channel_sudo._get_livechat_customer_name()
+        agent = self.env["livechat.status.period"]._get_agent()
         self.env["livechat.handover"].sudo().create(
             {
                 "channel_id": self.id,
                 "kind": "reassigned",
-                "from_user_id": self.env["livechat.status.period"]._get_agent().id,
+                "from_user_id": agent.id,
                 "to_user_id": user.id,
                 "comment": comment,
             }
@@ -151,7 +152,9 @@ class DiscussChannel(models.Model):
             channel_sudo.with_context(livechat_helper_id=user.partner_id.id).write(
                 {"livechat_status": "in_progress"}
             )
-        self._add_members(users=user.sudo(False))
+        # An automation rule may do it, which a customer's message triggers.
+        inviting = agent.partner_id or self.env.ref("base.partner_root")
+        self._add_members(users=user.sudo(False), inviting_partner=inviting)
         channel_sudo.write(
             {
                 "livechat_operator_id": user.partner_id.id,
@@ -165,7 +168,7 @@ class DiscussChannel(models.Model):
             {
                 "channel_id": self.id,
                 "customer": customer,
-                "from": self.env.user.name,
+                "from": agent.name,
                 "comment": comment,
             },
         )

@@ -93,7 +93,7 @@ class DiscussChannel(models.Model):
         self.sudo().livechat_status = status
 
     def livechat_close(self):
-        """Close open conversations; the customers are told who did it.
+        """Close open conversations; the customers are told, and by which agent if it was one.
 
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is closed or no live chat
@@ -102,18 +102,30 @@ class DiscussChannel(models.Model):
         self._check_livechat_open()
         # sudo: discuss.channel - agents may close every live chat they can read
         self.sudo().livechat_end_dt = fields.Datetime.now()
-        notice = Markup('<div class="o_mail_notification">%s</div>') % self.env._(
-            "closed the conversation"
-        )
+        agent = self.env["livechat.status.period"]._get_agent()
+        author = agent.partner_id or self.env.ref("base.partner_root")
         for channel in self:
             Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
             # sudo: discuss.channel - as above; what is posted says who did it
-            channel.sudo().message_post(
-                author_id=self.env.user.partner_id.id,
-                body=notice,
+            channel_sudo = channel.sudo()
+            lang = channel_sudo.livechat_lang_id.filtered("active").code or self.env.lang
+            channel_sudo.message_post(
+                author_id=author.id,
+                body=channel.with_context(lang=lang)._get_closed_notice(agent),
                 message_type="notification",
                 subtype_xmlid="mail.mt_comment",
             )
+
+    def _get_closed_notice(self, agent):
+        """Return the notice that says that a conversation was closed.
+
+        :param agent: the agent who did it (``res.users``); nobody if it was an automation
+        """
+        if agent:
+            text = self.env._("closed the conversation")
+            return Markup('<div class="o_mail_notification">%s</div>') % text
+        text = self.env._("The conversation was closed.")
+        return Markup('<div class="o_mail_notification o_hide_author">%s</div>') % text
 
     def _check_livechat_status(self, status):
         if status not in self._fields["livechat_status"].get_values(self.env):

@@ -1,3 +1,5 @@
+import json
+
 from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -44,6 +46,41 @@ class TestAutomationUser(PanelCase):
         self.assertEqual(channel.livechat_status, "need_help")
         self.assertFalse(channel.livechat_help_user_id)
         self.assertFalse(channel._get_present_period().user_id)
+
+    def as_automation(self, channel):
+        """Return a conversation as an automation rule has it when its guest writes."""
+        guest = channel.livechat_customer_guest_ids
+        return (
+            channel.with_user(self.env.ref("base.public_user")).with_context(guest=guest).sudo()
+        )
+
+    def test_automation_closes_in_nobody_s_name_and_the_customer_s_language(self):
+        lang = self.env["res.lang"]._activate_lang("es_ES")
+        channel = self.open_conversation(accept_language="es")
+        self.assertEqual(channel.livechat_lang_id, lang)
+        self.as_automation(channel).action_livechat_close()
+        notice = channel.message_ids[0]
+        self.assertEqual(notice.author_id, self.env.ref("base.partner_root"))
+        self.assertFalse(notice.author_guest_id)
+        self.assertIn("o_hide_author", notice.body)
+
+    def test_agent_closes_in_the_customer_s_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        channel = self.open_conversation(accept_language="es")
+        self.call(self.agent, channel, "livechat_close")
+        notice = channel.message_ids[0]
+        self.assertEqual(notice.author_id, self.agent.partner_id)
+        self.assertIn("cerró la conversación", notice.body)
+
+    def test_automation_reassigns_in_nobody_s_name(self):
+        channel = self.open_conversation()
+        self.env["mail.presence"]._update_presence(self.other_agent)
+        self.as_automation(channel).livechat_reassign(user_id=self.other_agent.id)
+        self.assertIn("Otto Agent", channel.message_ids[0].body)
+        self.assertEqual(channel.message_ids[0].author_id, self.env.ref("base.partner_root"))
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].sudo().search([("message", "like", "handed_over")])
+        self.assertFalse(json.loads(told[-1:].message)["payload"]["from"])
 
     def test_scheduled_action_reassigns_in_nobody_s_name(self):
         channel = self.open_conversation()

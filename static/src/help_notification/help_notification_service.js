@@ -77,7 +77,9 @@ export class HelpNotifications {
             return;
         }
         this.show(id, comment || "", {
-            title: _t("%(from)s handed %(customer)s over to you", { customer, from }),
+            title: from
+                ? _t("%(from)s handed %(customer)s over to you", { customer, from })
+                : _t("%(customer)s was handed over to you", { customer }),
             type: "info",
             buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
         });

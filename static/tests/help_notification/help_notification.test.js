@@ -174,6 +174,12 @@ test("what was handed over stays until the agent opens it", async () => {
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
 });
 
+test("what an automation handed over", async () => {
+    const channelId = await startInOtherApp();
+    send("handed_over", { channel_id: channelId, customer: "Carla", from: false, comment: "Wants" });
+    await contains(NOTIFICATION, { text: "Carla was handed over to you. Wants" });
+});
+
 test("what was handed over is read in the panel", async () => {
     mockService("notification", {
         add(message) {
