@@ -45,7 +45,7 @@ class DiscussChannel(models.Model):
             ("discuss.channel", ["livechat_end_dt", "livechat_failure", "livechat_status"]),
             (
                 "im_livechat.channel.member.history",
-                ["channel_id", "guest_id", "livechat_member_type", "partner_id"],
+                ["channel_id", "guest_id", "livechat_member_type", "message_count", "partner_id"],
             ),
             ("livechat.handover", ["channel_id"]),
             (
@@ -67,7 +67,8 @@ class DiscussChannel(models.Model):
         """Return the query of the outcomes of closed conversations, as their messages say it.
 
         Whose message it is says the history of who took part: chatbots are no agents. A
-        conversation without it is of an older Odoo, and keeps the outcome that Odoo gave it.
+        conversation without it is of an older Odoo, and keeps the outcome that Odoo gave it; as it
+        does where that depends on somebody who was deleted, whose messages are nobody's since.
         Messages are in the order in which everybody saw them, that of their ids.
 
         :param SQL condition: which conversations (``channel``)
@@ -78,23 +79,34 @@ class DiscussChannel(models.Model):
             """
             SELECT channel.id,
                    CASE
-                       WHEN NOT present.is_known THEN channel.livechat_failure
-                       WHEN written.agent_count > 1 OR EXISTS (
+                       WHEN written.agent_count + present.deleted_writer_count > 1 OR EXISTS (
                             SELECT FROM livechat_handover WHERE channel_id = channel.id
                        ) THEN 'escalated'
+                       WHEN NOT present.is_known OR present.has_deleted_agent
+                       THEN channel.livechat_failure
                        WHEN written.agent_count = 0 AND channel.livechat_failure = 'no_agent'
                        THEN 'no_agent'
                        WHEN written.agent_count = 0 AND present.has_agent THEN 'missed'
                        WHEN written.agent_count = 1
                         AND written.first_of_agent > COALESCE(written.last_of_customer, 0)
-                       THEN 'no_answer'
+                       THEN CASE
+                           WHEN present.has_deleted_customer THEN channel.livechat_failure
+                           ELSE 'no_answer'
+                       END
                        ELSE 'no_failure'
                    END AS outcome
               FROM discuss_channel channel
         CROSS JOIN LATERAL (
                 SELECT COUNT(*) > 0 AS is_known,
-                       BOOL_OR(livechat_member_type = 'agent') AS has_agent
+                       BOOL_OR(livechat_member_type = 'agent') AS has_agent,
+                       BOOL_OR(livechat_member_type = 'agent' AND is_deleted) AS has_deleted_agent,
+                       BOOL_OR(livechat_member_type = 'visitor' AND is_deleted)
+                           AS has_deleted_customer,
+                       COUNT(*) FILTER (
+                           WHERE livechat_member_type = 'agent' AND is_deleted AND message_count > 0
+                       ) AS deleted_writer_count
                   FROM im_livechat_channel_member_history
+            CROSS JOIN LATERAL (SELECT COALESCE(partner_id, guest_id) IS NULL) AS persona(is_deleted)
                  WHERE channel_id = channel.id
               ) present
         CROSS JOIN LATERAL (

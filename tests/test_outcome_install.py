@@ -36,6 +36,27 @@ class TestOutcomeInstall(OutcomeCase):
         self.assertEqual({c: c.livechat_computed_outcome for c in channels}, outcomes)
         self.assertFalse(any(channels.mapped("livechat_is_escalated")))
 
+    def test_outcomes_stay_where_somebody_was_deleted(self):
+        success = self.play("visitor agent visitor")
+        success_of_nobody = self.play("visitor agent visitor")
+        escalated = self.play("visitor agent observer_comes observer visitor")
+        unanswered = self.play("visitor agent")
+        missed = self.play("visitor")
+        (success | missed).livechat_customer_guest_ids.unlink()
+        agents = (success_of_nobody | escalated).livechat_agent_history_ids
+        agents.filtered(lambda history: history.partner_id == self.agent.partner_id).partner_id = False
+        messages = (success_of_nobody | escalated).message_ids
+        messages.filtered(lambda m: m.author_id == self.agent.partner_id).author_id = False
+        self.env.flush_all()
+
+        compute_outcomes(self.env)
+
+        self.assertEqual(success.livechat_outcome, "no_failure")
+        self.assertEqual(success_of_nobody.livechat_outcome, "no_failure")
+        self.assertEqual(escalated.livechat_outcome, "escalated")
+        self.assertEqual(unanswered.livechat_outcome, "no_answer")
+        self.assertEqual(missed.livechat_outcome, "missed")
+
     def test_customers_are_no_agents(self):
         channel = self.play("visitor agent observer_invited friend_invited friend")
         histories = channel.livechat_channel_member_history_ids
