@@ -72,8 +72,9 @@ class DiscussChannel(models.Model):
         predicate = field.predicate
         # sudo: discuss.channel - sent to agents only
         field.sudo = True
-        field.predicate = lambda channel: (not predicate or predicate(channel)) and not (
-            hidden_from and hidden_from in channel.sudo().livechat_customer_partner_ids
+        field.predicate = lambda channel: (
+            (not predicate or predicate(channel))
+            and not (hidden_from and hidden_from in channel.sudo().livechat_customer_partner_ids)
         )
         return field
 

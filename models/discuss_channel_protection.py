@@ -11,9 +11,11 @@ KEPT_BY_ITSELF = {
     "livechat_bot_partner_ids",
     "livechat_channel_member_history_ids",
     "livechat_computed_outcome",
+    "livechat_country_is_estimated",
     "livechat_customer_guest_ids",
     "livechat_customer_history_ids",
     "livechat_customer_partner_ids",
+    "livechat_earlier_chatbot_answers",
     "livechat_failure",
     "livechat_help_text",
     "livechat_help_user_id",
@@ -31,9 +33,12 @@ KEPT_BY_ITSELF = {
     "livechat_partner_is_verified",
     "livechat_status_since_dt",
     "livechat_visitor_email",
+    "livechat_visitor_lang",
     "livechat_visitor_phone",
     "livechat_visitor_phone_sanitized",
+    "livechat_visitor_tz",
 }
+KEPT_OF_MEMBERS = {"chatbot_script_id", "livechat_history_asked_dt", "livechat_member_type"}
 # Says in a context that the server itself posts a message: nobody can send this by RPC.
 POSTING = object()
 
@@ -94,6 +99,6 @@ class DiscussChannelMember(models.Model):
 
     def write(self, vals):
         """Let nobody make an agent, or a customer, of themselves."""
-        if not self.env.su and {"livechat_member_type", "chatbot_script_id"} & vals.keys():
+        if not self.env.su and KEPT_OF_MEMBERS & vals.keys():
             raise AccessError(self.env._("What somebody is in a conversation cannot be changed."))
         return super().write(vals)

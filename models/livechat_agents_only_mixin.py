@@ -8,7 +8,7 @@ AGENTS = "im_livechat.im_livechat_group_user"
 
 
 class LivechatAgentsOnlyMixin(models.AbstractModel):
-    """Fields that even a Live Chat user may not know of the conversations in which he is the customer.
+    """Fields that no Live Chat user may know of the conversations in which he is the customer.
 
     Access rights know fields or records, not the one of the other. Here such fields are empty
     whatever RPC reads them, and no search, group or order by them finds those records.
@@ -30,7 +30,7 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     @api.model
     def _names_for_livechat_agents_only(self, specs):
-        """Return those of some paths, aggregates or terms of an order which begin by such a field."""
+        """Return the fields of that kind by which paths, aggregates or terms of an order begin."""
         names = (re.split(r"[.:/ ]", spec.strip(), maxsplit=1)[0] for spec in specs)
         return [name for name in names if self._is_for_livechat_agents_only(name)]
 
@@ -50,13 +50,17 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         :param domain: the domain
         :param specs: what else is asked for: paths, aggregates, terms of an order
         :rtype: Domain
+        :raises AccessError: if the user may not read one of the fields
         """
         domain = Domain(domain)
         if self.env.su:
             return domain
         asked = [condition.field_expr for condition in domain.iter_conditions()]
-        if not self._names_for_livechat_agents_only([*asked, *specs]):
+        names = self._names_for_livechat_agents_only([*asked, *specs])
+        if not names:
             return domain
+        for name in names:  # which Odoo forgets where it groups by several values
+            self._check_field_access(self._fields[name], "read")
         customers = Domain(self._livechat_customers_path, "in", self.env.user.partner_id.ids)
         return domain & ~customers
 
@@ -81,7 +85,9 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         result = super()._read_format(fnames, load)
         names = self._names_for_livechat_agents_only(fnames)
         if names and (own := self._filter_as_livechat_customer()):
-            nothing = {name: [] if self._fields[name].type.endswith("2many") else False for name in names}
+            nothing = {
+                name: [] if self._fields[name].type.endswith("2many") else False for name in names
+            }
             for vals in result:
                 if vals["id"] in own._ids:
                     vals.update(nothing)

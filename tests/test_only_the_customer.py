@@ -50,7 +50,9 @@ class TestOnlyTheCustomer(PanelCase):
         self.assertFalse(self.channel.rating_ids)
         self.rate(1, reason="Slow")
         self.refused(self.agent, "/im_livechat/feedback", {"rate": 5})
-        self.assertEqual((self.channel.rating_ids.rating, self.channel.rating_ids.feedback), (1, "Slow"))
+        self.assertEqual(
+            (self.channel.rating_ids.rating, self.channel.rating_ids.feedback), (1, "Slow")
+        )
 
     def test_the_customer_changes_the_rating(self):
         self.rate(1, reason="Slow")
@@ -103,9 +105,7 @@ class TestOnlyTheCustomer(PanelCase):
         rating = self.channel.rating_ids
         self.assertEqual(rating.rated_partner_id, self.other_agent.partner_id)
         histories = self.channel.livechat_channel_member_history_ids
-        self.assertEqual(
-            histories.filtered("rating_id").partner_id, self.other_agent.partner_id
-        )
+        self.assertEqual(histories.filtered("rating_id").partner_id, self.other_agent.partner_id)
 
     def test_the_agent_who_should_have_written_is_rated(self):
         self.rate(1)

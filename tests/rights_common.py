@@ -1,0 +1,324 @@
+import json
+
+from odoo import Command, fields
+from odoo.tests import new_test_user
+from odoo.tools import SQL
+
+from .common import PASSWORD, PanelCase
+from .rights_finder import WhatThereIs
+from .rights_table import (
+    ADMINISTRATOR,
+    AGENT,
+    AGENT_CUSTOMER,
+    EMPLOYEE_CUSTOMER,
+    EMPLOYEE_IN,
+    EMPLOYEE_OUT,
+    GUEST,
+    OTHER_GUEST,
+    PORTAL,
+)
+
+LIVECHAT_CHANNEL_FIELDS = [
+    "help_overdue_minutes",
+    "is_waiting_after_reply",
+    "leave_message_when_unavailable",
+]
+# What only agents may know of the conversations of the test. Nobody else finds it in any answer.
+SECRETS = [
+    "zebranote",
+    "zebratag",
+    "zebraexpertise",
+    "zebrahelp",
+    "zebracomment",
+    "zebrareason",
+    "zebra@given.example",
+    "zebracontact",
+    "zebraticket",
+    '"livechat_status": "',
+    '"livechat_outcome": "',
+]
+
+
+class RightsCase(WhatThereIs, PanelCase):
+    """Conversations with all kinds of users, full of secrets; and how each kind asks."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.colleague, cls.stranger, cls.expert = (
+            new_test_user(cls.env, login=login, groups=group, password=PASSWORD)
+            for login, group in [
+                ("colleague", "base.group_user"),
+                ("stranger", "base.group_user"),
+                ("expert", "im_livechat.im_livechat_group_user"),
+            ]
+        )
+        cls.tag, cls.other_tag = cls.env["im_livechat.conversation.tag"].create(
+            [{"name": "Zebratag"}, {"name": "Parcel"}]
+        )
+        cls.expertise, cls.other_expertise = cls.env["im_livechat.expertise"].create(
+            [{"name": "Zebraexpertise"}, {"name": "Parcels"}]
+        )
+        cls.chatbot = cls.env["chatbot.script"].create({"title": "Bot"})
+        cls.contact, cls.new_contact = cls.env["res.partner"].create(
+            [{"name": "Zebracontact"}, {"name": "New Contact"}]
+        )
+        cls.users = {
+            PORTAL: cls.customer,
+            EMPLOYEE_IN: cls.colleague,
+            EMPLOYEE_OUT: cls.stranger,
+            EMPLOYEE_CUSTOMER: cls.employee,
+            AGENT_CUSTOMER: cls.other_agent,
+            AGENT: cls.agent,
+            ADMINISTRATOR: cls.manager,
+        }
+
+    @property
+    def is_plain_odoo(self):
+        """Whether the addon is not installed, to see what the table says of Odoo alone."""
+        return "livechat.handover" not in self.env
+
+    def setUp(self):
+        super().setUp()
+        waiting = self.env["discuss.channel"].search([("livechat_status", "=", "need_help")])
+        waiting.livechat_status = "in_progress"  # the demo's
+        self.channel, self.calm, self.closed, self.other = (
+            self.open_conversation() for _number in range(4)
+        )
+        data = self.as_visitor(
+            self.channel, "/im_livechat/get_session", {"channel_id": self.livechat_channel.id}
+        )
+        self.unlinked = self.env["discuss.channel"].browse(data["channel_id"])
+        for channel in self.channel | self.calm | self.closed | self.unlinked:
+            self.fill(channel)
+        self.unlinked.channel_member_ids.filtered(
+            lambda member: member.partner_id in (self.agent | self.colleague).partner_id
+        ).unlink()
+        self.fill_with_secrets(self.channel)
+        self.fill_with_secrets(self.closed)
+        self.close(self.closed)
+        for user in self.expert | self.manager:
+            self.env["mail.presence"]._update_presence(user)
+        self.livechat_channel.user_ids |= self.expert
+        for user in self.env["res.users"].union(*self.users.values(), self.expert):
+            user.livechat_expertise_ids = self.expertise
+        for name in LIVECHAT_CHANNEL_FIELDS:
+            if name in self.livechat_channel._fields:
+                self.livechat_channel[name] = 7 if name == "help_overdue_minutes" else True
+        self.env.flush_all()
+        self.guests = {
+            GUEST: self.channel.livechat_customer_guest_ids,
+            OTHER_GUEST: self.other.livechat_customer_guest_ids,
+        }
+
+    def fill(self, channel):
+        """Let users of all kinds take part in a conversation."""
+        self.visitor_writes(channel, "Hello")
+        channel._add_members(users=self.colleague)
+        channel._add_members(
+            users=self.customer | self.employee | self.other_agent,
+            create_member_params={"livechat_member_type": "visitor"},
+        )
+
+    def fill_with_secrets(self, channel):
+        vals = {
+            "livechat_conversation_tag_ids": [Command.link(self.tag.id)],
+            "livechat_country_is_estimated": True,
+            "livechat_earlier_chatbot_answers": [{"question": "What?", "answer": "Zebraanswer"}],
+            "livechat_expertise_ids": [Command.link(self.expertise.id)],
+            "livechat_help_text": "Zebrahelp",
+            "livechat_note": "<p>Zebranote</p>",
+            "livechat_partner_id": self.contact.id,
+            "livechat_status": "need_help",
+            "livechat_visitor_email": "zebra@given.example",
+            "livechat_visitor_phone": "+32470123456",
+            "livechat_visitor_phone_sanitized": "+32470123456",
+            "livechat_visitor_lang": "es-MX",
+            "livechat_visitor_tz": "America/Mexico_City",
+        }
+        channel.write({name: vals[name] for name in vals if name in channel._fields})
+        if self.is_plain_odoo:
+            return
+        channel.livechat_help_user_id = self.agent
+        self.env["livechat.handover"].create(
+            {
+                "channel_id": channel.id,
+                "kind": "reassigned",
+                "from_user_id": self.manager.id,
+                "to_user_id": self.agent.id,
+                "comment": "Zebracomment",
+            }
+        )
+        self.env["livechat.contact.link"].create(
+            {"channel_id": channel.id, "action": "linked", "partner_id": self.contact.id}
+        )
+        if "livechat.note.version" in self.env:
+            channel.livechat_note = "<p>Zebranote again</p>"
+        if "livechat.ticket.link" in self.env:
+            self.env["livechat.ticket.link"].create(
+                {"channel_id": channel.id, "res_model": "res.partner", "res_id": self.contact.id}
+            )
+        if "livechat.transcript" in self.env:
+            self.transcript = self.env["livechat.transcript"].create(
+                {
+                    "channel_id": channel.id,
+                    "email_failed": "zebra@given.example",
+                    "email_to": "zebra@given.example",
+                    "failure_reason": "No such address",
+                    "state": "failed",
+                }
+            )
+        channel.channel_member_ids.filtered(
+            lambda member: member.partner_id == self.agent.partner_id
+        ).livechat_history_asked_dt = fields.Datetime.now()
+
+    def close(self, channel):
+        channel.livechat_end_dt = fields.Datetime.now()
+        if "livechat_partner_is_verified" in channel._fields:
+            channel.livechat_partner_is_verified = True
+        if hasattr(channel, "livechat_correct_outcome"):
+            channel.with_user(self.agent).livechat_correct_outcome("missed", "Zebrareason")
+
+    # ------------------------------------------------------------
+    # What methods are called on, beside conversations
+    # ------------------------------------------------------------
+
+    @property
+    def period(self):
+        return self.channel.livechat_status_period_ids[:1]
+
+    @property
+    def note_versions(self):
+        return self.env["livechat.note.version"].search(
+            [("channel_id", "=", self.channel.id)], order="id"
+        )
+
+    @property
+    def report(self):
+        return self.make_wizard("livechat.action.report", {})
+
+    @property
+    def help_wizard(self):
+        return self.make_wizard(
+            "livechat.help.wizard", {"channel_id": self.calm.id, "text": "Help"}
+        )
+
+    @property
+    def reassign_wizard(self):
+        return self.make_wizard(
+            "livechat.reassign.wizard", {"channel_id": self.calm.id, "user_id": self.expert.id}
+        )
+
+    @property
+    def ticket_wizard(self):
+        return self.make_wizard("livechat.ticket.wizard", {"channel_id": self.calm.id})
+
+    def make_wizard(self, model, vals):
+        """Return a dialog of the present kind of user, or of somebody else if they may not."""
+        wizards = self.env[model]
+        user = self.users.get(self.kind)
+        if user and wizards.with_user(user).has_access("create"):
+            wizards = wizards.with_user(user)
+        wizard = wizards.create(vals)
+        self.env.flush_all()
+        return wizard
+
+    # ------------------------------------------------------------
+    # How each kind asks
+    # ------------------------------------------------------------
+
+    def become(self, kind):
+        """Ask as a kind of user from now on."""
+        self.kind = kind
+        user, guest = self.users.get(kind), self.guests.get(kind)
+        self.authenticate(user and user.login, user and PASSWORD)
+        self.cookies = {guest._cookie_name: guest._format_auth_cookie()} if guest else None
+
+    def ask(self, route, params):
+        """Return the result of a JSON-RPC route or the name of its error, and all of the answer.
+
+        :rtype: tuple
+        """
+        response = self.opener.post(
+            self.base_url() + route,
+            json={"id": 0, "jsonrpc": "2.0", "method": "call", "params": params},
+            cookies=self.cookies,
+            timeout=60,
+        )
+        if response.status_code != 200:
+            return None, str(response.status_code), response.text.lower()
+        answer = response.json()
+        error = answer["error"]["data"]["name"] if "error" in answer else None
+        return answer.get("result"), error, json.dumps(answer).lower()
+
+    def call_kw(self, model, method, args=(), kwargs=None):
+        """Call a method over RPC. See ``ask``."""
+        return self.ask(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": list(args), "kwargs": kwargs or {}},
+        )
+
+    def undone(self):
+        """Return a context after which the database is as it was before."""
+        return Undone(self.env)
+
+    # ------------------------------------------------------------
+    # What there is
+    # ------------------------------------------------------------
+
+    @property
+    def channels(self):
+        return self.channel | self.calm | self.closed | self.unlinked
+
+    def snapshot(self):
+        """Return all that is kept of the conversations, to see whether something changed it."""
+        self.env.flush_all()
+        ids = self.channels.ids
+        result = {}
+        for table, column in [
+            ("discuss_channel", "id"),
+            ("discuss_channel_member", "channel_id"),
+            ("mail_message", "res_id"),
+            ("rating_rating", "res_id"),
+            ("livechat_conversation_tag_rel", "discuss_channel_id"),
+            ("discuss_channel_im_livechat_expertise_rel", "discuss_channel_id"),
+            *(
+                (self.env[name]._table, "channel_id")
+                for name in self.own_models()
+                if "channel_id" in self.env[name]._fields and not self.env[name]._transient
+            ),
+        ]:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT to_jsonb(t) - 'write_date' - 'write_uid' - 'last_seen_dt'"
+                    " - 'last_interest_dt' FROM %s t WHERE %s = ANY(%s)",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    ids,
+                )
+            )
+            result[table] = sorted(json.dumps(row, sort_keys=True) for row in rows)
+        for name in ("im_livechat.conversation.tag", "im_livechat.expertise"):
+            result[name] = self.env[name].search_count([("id", ">", 0)])
+        self.env.invalidate_all()
+        result["expert"] = self.expert.livechat_expertise_ids.ids
+        result["livechat_channel"] = self.livechat_channel.read(
+            [name for name in LIVECHAT_CHANNEL_FIELDS if name in self.livechat_channel._fields]
+        )
+        return result
+
+
+class Undone:
+    """A part of a test whose changes are taken back, whoever made them."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def __enter__(self):
+        self.env.flush_all()
+        self.savepoint = self.env.cr.savepoint(flush=False)
+
+    def __exit__(self, *_exception):
+        self.env.cr.precommit.clear()
+        self.savepoint.close(rollback=True)
+        self.env.invalidate_all(flush=False)

@@ -1,0 +1,68 @@
+import logging
+from collections import defaultdict
+
+from .rights_common import SECRETS, RightsCase
+from .rights_table import AGENTS
+
+_logger = logging.getLogger(__name__)
+
+
+class RightsJudge(RightsCase):
+    """How a cell of the table is tried, and all that is wrong is said at once."""
+
+    def setUp(self):
+        super().setUp()
+        self.wrong = defaultdict(list)
+        self.cells = 0
+
+    def judge(self, name, allowed, is_allowed, text=""):
+        """Take a cell of the table into account.
+
+        :param str name: of the row
+        :param set allowed: the kinds to whom it should be allowed
+        :param bool is_allowed: whether it was to this one
+        :param str text: all that they received
+        """
+        self.cells += 1
+        if is_allowed != (self.kind in allowed):
+            self.wrong[name, self.kind].append("allowed" if is_allowed else "refused")
+        if self.kind not in allowed | AGENTS:
+            self.find_secrets(name, text)
+
+    def find_secrets(self, name, text):
+        if found := [secret for secret in SECRETS if secret in text]:
+            self.wrong[name, self.kind].append(f"receives {', '.join(found)}")
+
+    def check(self):
+        self.assertFalse(
+            self.wrong,
+            f"\n{len(self.wrong)} of {self.cells} cells are not as in tests/rights_table.py:\n"
+            + "\n".join(
+                f"{name}: {kind}: {'; '.join(dict.fromkeys(reasons))}"
+                for (name, kind), reasons in self.wrong.items()
+            ),
+        )
+        _logger.info("%s cells are as the table says.", self.cells)
+
+    def assertEachHasARow(self, found, rows, table, example):
+        missing = sorted(set(found) - set(rows))
+        self.assertFalse(
+            missing,
+            f"\nSay in tests/rights_table.py to whom these are allowed, a line each in {table}:\n"
+            + "\n".join(f'    "{name}": {example},' for name in missing),
+        )
+
+    def get_args(self, row):
+        return row.args(self) if callable(row.args) else row.args
+
+    def run_row(self, name, row, call):
+        """Run a row as the present kind of user."""
+        with self.undone():
+            before = self.snapshot() if row.judge == "changes" else None
+            answer, error, text = call()
+            if row.judge == "changes":
+                self.env.invalidate_all()
+                is_allowed = self.snapshot() != before
+            else:
+                is_allowed = not error and (row.judge == "passes" or bool(answer))
+            self.judge(name, row.allowed, is_allowed, text)
