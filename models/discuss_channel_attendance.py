@@ -42,9 +42,8 @@ class DiscussChannel(models.Model):
         # sudo: im_livechat.channel.member.history - that the user, a Live Chat user, is in it
         own = self.filtered(
             lambda channel: (
-                channel.sudo()
-                .livechat_agent_history_ids.filtered("member_id")
-                .partner_id & self.env.user.partner_id
+                channel.sudo().livechat_agent_history_ids.filtered("member_id").partner_id
+                & self.env.user.partner_id
             )
         )
         return (self - own).filtered(lambda channel: not channel._get_attending_agents())

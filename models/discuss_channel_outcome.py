@@ -106,7 +106,9 @@ class DiscussChannel(models.Model):
                            WHERE livechat_member_type = 'agent' AND is_deleted AND message_count > 0
                        ) AS deleted_writer_count
                   FROM im_livechat_channel_member_history
-            CROSS JOIN LATERAL (SELECT COALESCE(partner_id, guest_id) IS NULL) AS persona(is_deleted)
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(partner_id, guest_id) IS NULL AS is_deleted
+                     ) persona
                  WHERE channel_id = channel.id
               ) present
         CROSS JOIN LATERAL (

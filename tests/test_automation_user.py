@@ -50,9 +50,7 @@ class TestAutomationUser(PanelCase):
     def as_automation(self, channel):
         """Return a conversation as an automation rule has it when its guest writes."""
         guest = channel.livechat_customer_guest_ids
-        return (
-            channel.with_user(self.env.ref("base.public_user")).with_context(guest=guest).sudo()
-        )
+        return channel.with_user(self.env.ref("base.public_user")).with_context(guest=guest).sudo()
 
     def test_automation_closes_in_nobody_s_name_and_the_customer_s_language(self):
         lang = self.env["res.lang"]._activate_lang("es_ES")

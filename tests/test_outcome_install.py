@@ -43,10 +43,11 @@ class TestOutcomeInstall(OutcomeCase):
         unanswered = self.play("visitor agent")
         missed = self.play("visitor")
         (success | missed).livechat_customer_guest_ids.unlink()
+        deleted = self.agent.partner_id
         agents = (success_of_nobody | escalated).livechat_agent_history_ids
-        agents.filtered(lambda history: history.partner_id == self.agent.partner_id).partner_id = False
+        agents.filtered(lambda history: history.partner_id == deleted).partner_id = False
         messages = (success_of_nobody | escalated).message_ids
-        messages.filtered(lambda m: m.author_id == self.agent.partner_id).author_id = False
+        messages.filtered(lambda message: message.author_id == deleted).author_id = False
         self.env.flush_all()
 
         compute_outcomes(self.env)

@@ -33,7 +33,8 @@ patch(Thread.prototype, {
     /** Whether the user is one of the agents who may work on it. */
     get isForLivechatAgent() {
         return (
-            this.store.has_access_livechat && this.self_member_id?.livechat_member_type !== "visitor"
+            this.store.has_access_livechat &&
+            this.self_member_id?.livechat_member_type !== "visitor"
         );
     },
     get isLookingForHelp() {

@@ -176,7 +176,12 @@ test("what was handed over stays until the agent opens it", async () => {
 
 test("what an automation handed over", async () => {
     const channelId = await startInOtherApp();
-    send("handed_over", { channel_id: channelId, customer: "Carla", from: false, comment: "Wants" });
+    send("handed_over", {
+        channel_id: channelId,
+        customer: "Carla",
+        from: false,
+        comment: "Wants",
+    });
     await contains(NOTIFICATION, { text: "Carla was handed over to you. Wants" });
 });
 

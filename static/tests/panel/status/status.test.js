@@ -114,7 +114,9 @@ test("nobody waits for anybody where no agent is in it", async () => {
     await startWithConversation(orphanId);
     for (const channelId of [orphanId, chatbotId]) {
         await openDiscuss(channelId);
-        await contains(`${STATUS} button:disabled[title='Nobody is in it: join it.']`, { count: 2 });
+        await contains(`${STATUS} button:disabled[title='Nobody is in it: join it.']`, {
+            count: 2,
+        });
         await contains(`${STATUS} button:enabled[tabindex='0']`, { text: "Looking for help" });
     }
     const thread = getService("mail.store").Thread.get({
