@@ -45,12 +45,6 @@ from . import livechat_note_version
 from . import livechat_status_period
 from . import livechat_ticket_link
 from . import livechat_ticket_provider
-from . import livechat_ticket_provider_crm_lead
-from . import livechat_ticket_provider_helpdesk
-from . import livechat_ticket_provider_helpdesk_mgmt
-from . import livechat_ticket_provider_project_task
-from . import livechat_ticket_link
-from . import livechat_ticket_provider
 from . import livechat_ticket_provider_creation
 from . import livechat_ticket_provider_crm_lead
 from . import livechat_ticket_provider_helpdesk
@@ -60,8 +54,8 @@ from . import livechat_transcript
 from . import mail_mail
 from . import mail_message
 from . import rating_rating
-from . import res_groups
 from . import res_config_settings
+from . import res_groups
 from . import res_partner
 from . import res_users
 from . import discuss_channel_website
