@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.orm.model_classes import add_to_registry
 from odoo.tests import tagged
 from odoo.tools import plaintext2html
 
@@ -11,6 +10,8 @@ from .ticket_common import TicketCase
 class ProviderCase(TicketCase):
     def add_provider(self, provider):
         """Have a provider as if an addon had brought it."""
+        from odoo.orm.model_classes import add_to_registry
+
         add_to_registry(self.registry, provider)
         self.addCleanup(self.registry._setup_models__, self.env.cr, [])
         self.addCleanup(self.registry.__delitem__, provider._name)

@@ -11,7 +11,13 @@ import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 
-import { defineModels, fields, getKwArgs, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    getKwArgs,
+    makeServerError,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 
 const { DiscussChannel: PanelChannel } = livechatInfoPanelModels;
 
