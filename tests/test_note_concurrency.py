@@ -68,16 +68,12 @@ class Agent:
         """Save within that transaction; as Odoo does, try again if somebody else was faster."""
         cr, self.cr = self.cr, None
         try:
-            with mute_logger("odoo.sql_db"):
+            with mute_logger("odoo.sql_db"), cr:  # committed at the end
                 result = self.save(api.Environment(cr, ADMIN_ID, {}))
-                cr.commit()
         except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            cr.rollback()
             self.case.retries += 1
-            result = self.save(api.Environment(cr, ADMIN_ID, {}))
-            cr.commit()
-        finally:
-            cr.close()
+            with self.case.connection() as env:
+                result = self.save(env)
         self.after_save(result, rand)
 
     def save(self, env):

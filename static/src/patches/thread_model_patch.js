@@ -10,8 +10,8 @@ patch(Thread.prototype, {
         super.setup();
         /** @type {{question: string, answer: string}[]} */
         this.livechat_chatbot_answers = [];
-        /** @type {import("@livechat_info_panel/panel/notes/note_editor").NoteEditor|undefined} */
-        this.livechatNoteEditor = undefined;
+        /** @type {import("@livechat_info_panel/panel/notes/note_editor").NoteState|undefined} */
+        this.livechat_note_state = undefined;
         /** @type {string|false|undefined} language tag, e.g. es-MX */
         this.livechat_visitor_lang = undefined;
         /** @type {string|false|undefined} time zone, e.g. America/Mexico_City */

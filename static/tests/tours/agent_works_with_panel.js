@@ -5,7 +5,7 @@ const NOTE = `${PANEL} .o-livechatInfoPanel-notes textarea`;
 const TAG_INPUT = `${PANEL} [aria-label='Tags'] input`;
 const EXPERTISE_INPUT = `${PANEL} [aria-label='Expertise'] input`;
 
-export const NOTE_TEXT = "Sent <b>twice</b> & empty\n\nAsk the warehouse";
+export const NOTE_TEXT = "Sent <b>twice</b> & empty\n\n\nAsk the warehouse";
 
 /** The agent sees what is known of the visitor, and puts down what they found out. */
 registry.category("web_tour.tours").add("livechat_info_panel.agent_works_with_panel", {
@@ -39,6 +39,19 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_works_with_pa
         { trigger: NOTE, run: ({ edit }) => edit(NOTE_TEXT) },
         { trigger: NOTE, run: "press ctrl+Enter" },
         { trigger: `${PANEL} .o-livechatInfoPanel-notes [role='status']:contains(Saved)` },
+        { trigger: NOTE, run: ({ edit }) => edit("Sent by mistake") },
+        { trigger: `${PANEL} .o-livechatInfoPanel-notes :contains(Not saved yet)` },
+        { trigger: `${PANEL} button[title='History of the note']`, run: "click" },
+        { trigger: `.modal li:first:contains(Ada Agent) ins:contains(Sent by mistake)` },
+        { trigger: ".modal button:contains(Restore)", run: "click" },
+        {
+            trigger: `body:not(:has(.modal)) ${NOTE}`,
+            run() {
+                if (this.anchor.value !== NOTE_TEXT) {
+                    throw new Error(`The restored note is ${this.anchor.value}`);
+                }
+            },
+        },
         // Tags, by keyboard
         { trigger: TAG_INPUT, run: "edit panel tour C++" },
         { trigger: TAG_INPUT, run: "press Enter" },

@@ -1,130 +1,150 @@
-import { convertBrToLineBreak, prettifyMessageContent } from "@mail/utils/common/format";
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
-import { markup } from "@odoo/owl";
+/** How long after the last key a text is saved, and how long it may take while one types on. */
+export const SAVE_DELAY = 1500;
+export const MAX_SAVE_DELAY = 10_000;
+/** When a save that failed is tried again, in milliseconds. */
+export const RETRY_DELAY = 30_000;
 
-import { htmlReplace } from "@web/core/utils/html";
-
-const END_OF_BLOCK = /<\/(p|div|li)>(?=\s*<)/gi;
+/** White space alone is no note. */
+const toNote = (text) => (text.trim() ? text : "");
 
 /**
- * The note of one conversation as this agent edits it.
+ * The note of one conversation as this agent edits it, until all of it is saved: with a panel or
+ * without one.
  *
- * It stays with the conversation, so that what was typed and could not be saved is still there
- * when the agent comes back.
+ * @typedef {{id: number, text: string, author: string|false, date: string|false}} NoteState as
+ *     `discuss.channel.livechat_save_note` returns it; the id is that of the version
  */
 export class NoteEditor {
-    /** @type {string} what the agent sees and types */
+    /** What the agent sees and types. */
     text = "";
-    /** @type {string} the note (HTML) on which the text is based */
-    base = "";
-    /** @type {string|null} the note (HTML) that somebody else saved meanwhile */
-    other = null;
-    /** @type {""|"saving"|"saved"|"failed"} */
+    /** @type {{id: number, text: string}|null} the version on which the text is based */
+    base = null;
+    /** @type {NoteState|null} the last that is known of the note */
+    latest = null;
+    /** @type {NoteState & {conflicts: {theirs: string, mine: string}[]}|null} */
+    conflict = null;
+    /** @type {""|"changed"|"saving"|"saved"|"offline"|"failed"} */
     status = "";
     error = "";
-    isSaving = false;
+    isComposing = false; // a character, during which nothing may touch the text
+    saving = null; // the promise of it
     mustSaveAgain = false;
-    /** Notes received while one was being saved. */
-    notesMeanwhile = [];
-    /** Notes saved here which the bus is still to bring, maybe after the next was saved. */
-    echoes = new Set();
+    changedAt = 0;
 
     /**
-     * @param {(note: string, base: string) => Promise<{is_saved: boolean, note: string}>} send
+     * @param {Object} options
+     * @param {(text: string, baseId: number, ...choice: any[]) => Promise} options.save
+     * @param {{keep: Function, forget: Function, take: Function}} options.draft keeps what is not saved
      */
-    constructor(send) {
-        this.send = send;
+    constructor({ save, draft }) {
+        Object.assign(this, { sendNote: save, draft });
+        const { text, base } = draft.take() ?? {};
+        if (base) {
+            Object.assign(this, { text, base, status: "changed" });
+        }
     }
 
     get isChanged() {
-        return this.text !== this.toText(this.base);
+        return Boolean(this.base) && toNote(this.text) !== this.base.text;
     }
 
-    get otherText() {
-        return this.toText(this.other);
-    }
-
-    /** @param {string} note HTML, sanitized by the server */
-    toText(note) {
-        return convertBrToLineBreak(htmlReplace(markup(note), END_OF_BLOCK, () => markup("<br>")));
-    }
-
-    /** @param {string} note the note (HTML) that the conversation holds now */
-    receive(note) {
-        if (this.echoes.delete(note)) {
+    /** @param {NoteState} state the note as the server has it, or had it a moment ago */
+    receive(state) {
+        if (this.latest && state.id < this.latest.id) {
             return;
         }
-        if (this.isSaving) {
-            this.notesMeanwhile.push(note);
-        } else if (note !== this.base) {
-            if (this.isChanged) {
-                this.other = note;
-            } else {
-                this.reset(note);
-            }
+        this.latest = state;
+        if (!this.saving && !this.isChanged && !this.isComposing) {
+            this.follow(state);
         }
     }
 
-    reset(note) {
-        Object.assign(this, { base: note, text: this.toText(note), other: null, status: "" });
+    /** Show the note as it is; nothing of what was typed is missing there. */
+    follow({ id, text }) {
+        this.text = toNote(this.text) === text ? this.text : text;
+        this.base = { id, text };
+        this.draft.forget();
     }
 
     type(text) {
         this.text = text;
-        this.status = "";
+        this.afterChange();
     }
 
-    async save() {
-        this.mustSaveAgain = this.isSaving;
-        if (!this.isChanged || this.isSaving || this.other !== null) {
-            return;
-        }
-        const { text, base } = this;
-        this.isSaving = true;
-        this.status = "saving";
-        try {
-            const note = text.trim() ? await prettifyMessageContent(text) : "";
-            this.onSaved(text, await this.send(note.toString(), base));
-        } catch (error) {
-            this.status = "failed";
-            this.error = error.data?.message ?? "";
-        }
-        this.isSaving = false;
-        this.notesMeanwhile.splice(0).forEach((note) => this.receive(note));
-        if (this.mustSaveAgain) {
-            this.save();
-        }
-    }
-
-    onSaved(text, { is_saved, note }) {
-        if (!is_saved) {
-            this.status = "";
-            this.other = note;
-            return;
-        }
-        if (note !== this.base && !this.notesMeanwhile.includes(note)) {
-            this.echoes.add(note);
-        }
-        if (this.text === text) {
-            this.reset(note);
-            this.status = "saved";
+    afterChange() {
+        this.status = this.isChanged ? "changed" : "";
+        if (this.isChanged) {
+            this.draft.keep(this);
+            this.changedAt ||= Date.now();
+            const rest = Math.max(this.changedAt + MAX_SAVE_DELAY - Date.now(), 0);
+            this.schedule(Math.min(SAVE_DELAY, rest));
         } else {
-            Object.assign(this, { base: note, status: "" });
+            this.conflict = null;
+            this.draft.forget();
         }
     }
 
-    keepBoth() {
-        this.text = `${this.otherText}\n${this.text}`;
-        this.keepMine();
+    schedule(delay) {
+        browser.clearTimeout(this.timeout);
+        this.timeout = browser.setTimeout(() => this.save(), delay);
     }
 
-    keepMine() {
-        this.base = this.other;
-        this.other = null;
-        this.save();
+    /** @param {"mine"|"theirs"|"both"} [resolution] what to take where both changed the same */
+    async save(resolution) {
+        browser.clearTimeout(this.timeout);
+        if (this.saving) {
+            this.mustSaveAgain = true;
+            return this.saving;
+        }
+        if (this.isChanged && !this.isComposing) {
+            this.saving = this.send(this.text, resolution);
+            await this.saving;
+        }
     }
 
-    keepOther() {
-        this.reset(this.other);
+    async send(text, resolution) {
+        const choice = resolution && this.conflict ? [resolution, this.conflict.id] : [];
+        Object.assign(this, { status: "saving", changedAt: 0, mustSaveAgain: false });
+        try {
+            this.onAnswer(text, await this.sendNote(text, this.base.id, ...choice));
+        } catch (error) {
+            this.onError(error);
+        }
+        this.saving = null;
+        if (this.latest && !this.isChanged && !this.isComposing) {
+            this.follow(this.latest);
+        }
+        if (this.mustSaveAgain && !this.conflict) {
+            await this.save();
+        }
+    }
+
+    onAnswer(text, result) {
+        if (!this.latest || result.id >= this.latest.id) {
+            this.latest = result;
+        }
+        if (!result.is_saved) {
+            Object.assign(this, { conflict: result, status: "changed" });
+        } else if (this.text === text && !this.isComposing) {
+            Object.assign(this, { conflict: null, status: "saved" });
+            this.follow(result);
+        } else {
+            // What is typed further is based on what was sent.
+            this.base = { id: result.typed_version_id, text: toNote(text) };
+            this.conflict = null;
+            this.afterChange();
+        }
+    }
+
+    onError(error) {
+        const isRefused = error.exceptionName?.startsWith("odoo.exceptions.");
+        this.status = error instanceof ConnectionLostError ? "offline" : "failed";
+        this.error = (isRefused && error.data?.message) || "";
+        if (!isRefused) {
+            this.schedule(RETRY_DELAY);
+        }
     }
 }

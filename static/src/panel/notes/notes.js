@@ -1,58 +1,102 @@
-import { NoteEditor } from "@livechat_info_panel/panel/notes/note_editor";
+import { replaceText } from "@livechat_info_panel/panel/notes/caret";
+import { NoteConflict } from "@livechat_info_panel/panel/notes/note_conflict";
+import { NoteHistory } from "@livechat_info_panel/panel/notes/note_history";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
 
 /**
- * What the agents note on a conversation for each other.
- *
- * The note that somebody else saves meanwhile never replaces what is being typed: the agent is
- * shown both and chooses.
+ * What the agents note on a conversation for each other. It is saved while one types; what others
+ * save meanwhile is merged by the server, and never touches what is being typed.
  */
 export class Notes extends Component {
     static template = "livechat_info_panel.Notes";
-    static components = { Section };
+    static components = { NoteConflict, Section };
     static props = { thread: Object };
 
     setup() {
-        this.store = useService("mail.store");
-        this.editor = useState(this.getEditor());
-        useAutoresize(useRef("textarea"), { minimumHeight: 76 });
-        useEffect(
-            (note) => this.editor.receive(note),
-            () => [this.props.thread.livechat_note?.toString() ?? ""]
-        );
-        onWillUnmount(() => this.editor.save());
-    }
-
-    getEditor() {
-        const { thread } = this.props;
-        // Not by useService, which drops the calls of a component that is gone: what was typed is
-        // saved also when the panel closes, or turns to another conversation.
-        const { orm } = this.env.services;
-        thread.livechatNoteEditor ??= new NoteEditor((note, base) =>
-            orm.silent.call("discuss.channel", "livechat_set_note", [[thread.id], note, base])
-        );
-        if (thread.livechatNoteEditor.status === "saved") {
-            thread.livechatNoteEditor.status = ""; // said when it was
+        this.dialog = useService("dialog");
+        this.notes = useService("livechat_info_panel.notes");
+        this.editor = useState(this.notes.getEditor(this.channelId));
+        this.others = useState(this.notes.others);
+        this.textarea = useRef("textarea");
+        if (this.editor.status === "saved") {
+            this.editor.status = ""; // said when it was
         }
-        return thread.livechatNoteEditor;
+        useEffect(
+            (state) => state && this.editor.receive(state),
+            () => [this.props.thread.livechat_note_state]
+        );
+        useEffect(
+            (el, text) => {
+                if (el.value !== text) {
+                    replaceText(el, text);
+                }
+            },
+            () => [this.textarea.el, this.editor.text]
+        );
+        useAutoresize(this.textarea, { minimumHeight: 76 });
+        onWillUnmount(() => this.notes.leave(this.channelId));
     }
 
-    get isReadonly() {
-        return !this.store.has_access_livechat;
+    get channelId() {
+        return this.props.thread.id;
+    }
+
+    get author() {
+        return this.editor.latest?.author;
+    }
+
+    get date() {
+        const { date } = this.editor.latest ?? {};
+        return date ? formatShortDate(date) : undefined;
+    }
+
+    get isSaveRefused() {
+        return this.editor.status === "failed" && this.editor.error;
+    }
+
+    get othersEditing() {
+        return this.others
+            .get(this.channelId)
+            .map(({ name, isSelf }) =>
+                isSelf ? _t("You are editing in another tab…") : _t("%s is editing…", name)
+            );
+    }
+
+    onInput(ev) {
+        this.editor.type(ev.target.value);
+        if (this.editor.isChanged) {
+            this.notes.others.tell(this.channelId);
+        }
     }
 
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
-            this.editor.save();
+            this.notes.leave(this.channelId);
         }
+    }
+
+    onCompositionEnd() {
+        this.editor.isComposing = false;
+        this.editor.afterChange();
+    }
+
+    async openHistory() {
+        await this.notes.leave(this.channelId);
+        this.dialog.add(NoteHistory, { channelId: this.channelId, editor: this.editor });
     }
 }
 
-sectionRegistry.add("notes", { component: Notes, isDisplayed: () => true }, { sequence: 30 });
+sectionRegistry.add(
+    "notes",
+    { component: Notes, isDisplayed: (thread) => thread.store.has_access_livechat },
+    { sequence: 30 }
+);

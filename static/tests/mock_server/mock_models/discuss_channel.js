@@ -12,12 +12,13 @@ import {
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 import { CustomerMixin } from "./customer";
+import { NoteMixin } from "./note";
 import { TranscriptMixin } from "./transcript";
 
 const { Store } = mailDataHelpers;
 
-export class DiscussChannel extends TranscriptMixin(
-    CustomerMixin(livechatModels.DiscussChannel)
+export class DiscussChannel extends NoteMixin(
+    TranscriptMixin(CustomerMixin(livechatModels.DiscussChannel))
 ) {
     livechat_conversation_tag_ids = fields.Many2many({ relation: "im_livechat.conversation.tag" });
     /** On the server no fields: read off the messages, and off the visitor's track. */
@@ -132,6 +133,7 @@ export class DiscussChannel extends TranscriptMixin(
         store._add_record_fields(this.browse(id), {
             ...this._get_customer_values(channel),
             ...this._get_transcript_values(channel),
+            livechat_note_state: this._get_note_state(channel),
             livechat_chatbot_answers: channel.livechat_chatbot_answers,
             livechat_visitor_lang: channel.livechat_visitor_lang,
             livechat_visitor_tz: channel.livechat_visitor_tz,
@@ -139,18 +141,6 @@ export class DiscussChannel extends TranscriptMixin(
             livechat_visited_pages: channel.livechat_visited_pages,
             livechat_last_handover: channel.livechat_last_handover,
         });
-    }
-
-    livechat_set_note() {
-        const { ids, note, base } = getKwArgs(arguments, "ids", "note", "base");
-        const [channel] = this.browse(ids);
-        const current = channel.livechat_note || "";
-        if (base !== undefined && base !== null && base !== current) {
-            return { is_saved: false, note: current };
-        }
-        const sanitized = note ? `<p>${note}</p>` : "";
-        this.write(ids, { livechat_note: sanitized || false });
-        return { is_saved: true, note: sanitized };
     }
 
     livechat_add_tag() {

@@ -4,31 +4,58 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { mapOffset } from "@livechat_info_panel/panel/notes/caret";
+import {
+    MAX_SAVE_DELAY,
+    RETRY_DELAY,
+    SAVE_DELAY,
+} from "@livechat_info_panel/panel/notes/note_editor";
+import { NoteService } from "@livechat_info_panel/panel/notes/note_service";
+import { NOTICE_LIFETIME } from "@livechat_info_panel/panel/notes/others_editing";
 
-import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryOne, queryValue, waitUntil } from "@odoo/hoot-dom";
-import { animationFrame, Deferred, tick } from "@odoo/hoot-mock";
+import { edit, fill, press, queryOne, queryValue, waitUntil } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred, tick } from "@odoo/hoot-mock";
 
-import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const NOTES = ".o-livechatInfoPanel-notes";
 const TEXT = `${NOTES} textarea`;
+const STATUS = `${NOTES} .o-livechatInfoPanel-noteFoot [role='status']`;
+const ALERT = `${NOTES} [role='alert']`;
 
 /** Write in steps which notes the server is told to save. */
 function stepSaves() {
-    onRpc("discuss.channel", "livechat_set_note", ({ args }) => {
+    onRpc("discuss.channel", "livechat_save_note", ({ args }) => {
         expect.step(args[1]);
     });
 }
 
-/** Type like somebody with a keyboard, at the end of what is there or instead of it. */
+/** Hold back the server's answers to saves. */
+function holdAnswers() {
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_save_note", async ({ parent }) => {
+        const result = await parent();
+        await answer;
+        return result;
+    });
+    return answer;
+}
+
 async function type(text, { selector = TEXT } = {}) {
-    await contains(selector, { setFocus: true });
+    await contains(`${selector}:enabled`, { setFocus: true });
     await edit(text);
     await animationFrame();
 }
@@ -40,54 +67,98 @@ async function blur(selector = TEXT) {
 
 /** What a colleague saves, who has the same conversation open somewhere else. */
 async function colleagueSaves(pyEnv, channelId, note) {
-    pyEnv["discuss.channel"].write([channelId], { livechat_note: note });
+    const id = pyEnv["discuss.channel"]._write_note(channelId, note);
+    const { Thread } = getService("mail.store");
+    const thread = Thread.get({ model: "discuss.channel", id: channelId });
+    await waitUntil(() => thread?.livechat_note_state?.id === id);
     await animationFrame();
+}
+
+async function startNote(text = "", { channelValues, ...options } = {}) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, channelValues);
+    if (text) {
+        pyEnv["discuss.channel"]._write_note(channelId, text);
+    }
+    await startWithConversation(channelId, options);
+    await contains(`${TEXT}:enabled`, { value: text });
+    return { pyEnv, channelId, getNote: () => getNote(pyEnv, channelId) };
 }
 
 const getNote = (pyEnv, channelId) => pyEnv["discuss.channel"].browse(channelId)[0].livechat_note;
 
-test("a changed note is saved, and said to be", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
+test("what is typed is saved after a pause, and said to be", async () => {
+    const { getNote } = await startNote("First");
     stepSaves();
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
     await type("Second");
-    await contains(`${NOTES} [role='status']`, { textContent: "" });
-    await blur();
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
-    await contains(TEXT, { value: "Second" });
+    expect(`${NOTES} span:contains(Not saved yet…)`).toHaveCount(1);
+    expect.verifySteps([]);
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
     expect.verifySteps(["Second"]);
-    expect(getNote(pyEnv, channelId)).toBe("<p>Second</p>");
+    expect(getNote()).toBe("Second");
+    expect(TEXT).toBeFocused();
     await type("");
-    await blur();
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
     expect.verifySteps([""]);
-    expect(getNote(pyEnv, channelId)).toBe(false);
+    expect(getNote()).toBe(false);
 });
 
-test("each save says on which note it is based", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    onRpc("discuss.channel", "livechat_set_note", ({ args }) => expect.step(args));
-    await startWithConversation(channelId);
+test("who types without a pause is saved now and then", async () => {
+    await startNote();
+    onRpc("discuss.channel", "livechat_save_note", () => expect.step("save"));
+    await contains(TEXT, { setFocus: true });
+    for (let time = 0; time < MAX_SAVE_DELAY + 3000; time += 1000) {
+        await fill("x");
+        await advanceTime(1000);
+    }
+    expect.verifySteps(["save"]);
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps(["save"]);
+});
+
+test("saved at once when left, and by ctrl+enter", async () => {
+    await startNote();
+    stepSaves();
+    await type("One");
+    await blur();
+    await contains(STATUS, { text: "Saved" });
+    await type("Two");
+    await press(["ctrl", "Enter"]);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["One", "Two"]);
+    expect(TEXT).toBeFocused();
+});
+
+test("each save says on which version it is based, and one go of typing has one key", async () => {
+    const keys = [];
+    const { channelId } = await startNote();
+    onRpc("discuss.channel", "livechat_save_note", ({ args: [[id], text, baseId, key] }) => {
+        expect.step([id, text, baseId]);
+        keys.push(key);
+    });
     for (const text of ["First", "Second"]) {
         await type(text);
-        await blur();
-        await contains(`${NOTES} [role='status']`, { text: "Saved" });
+        await advanceTime(SAVE_DELAY);
+        await contains(STATUS, { text: "Saved" });
     }
+    await blur();
+    await type("Third");
+    await blur();
+    await contains(STATUS, { text: "Saved" });
     expect.verifySteps([
-        [[channelId], "First", ""],
-        [[channelId], "Second", "<p>First</p>"],
+        [channelId, "First", 0],
+        [channelId, "Second", 101],
+        [channelId, "Third", 102],
     ]);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[1]);
 });
 
 test("nothing is saved when nothing was typed", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
+    await startNote("First");
     stepSaves();
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
     await contains(TEXT, { setFocus: true });
     await blur();
     await type("First, and more");
@@ -95,65 +166,92 @@ test("nothing is saved when nothing was typed", async () => {
     await blur();
     await contains(TEXT, { setFocus: true });
     await press(["ctrl", "Enter"]);
-    await animationFrame();
+    await advanceTime(SAVE_DELAY);
     expect.verifySteps([]);
-    expect(getNote(pyEnv, channelId)).toBe("<p>First</p>");
 });
 
-test("focus and blur keep what a colleague saved meanwhile", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    stepSaves();
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First", setFocus: true });
-    await colleagueSaves(pyEnv, channelId, "<p>Theirs</p>");
-    await contains(TEXT, { value: "Theirs" });
+test("who wrote the note, and when", async () => {
+    await startNote("First");
+    await contains(`${NOTES} .o-livechatInfoPanel-noteAuthor`);
+    expect(`${NOTES} .o-livechatInfoPanel-noteAuthor`).toHaveText(/^Otto Agent, /);
+    await type("Second");
     await blur();
-    await animationFrame();
-    expect.verifySteps([]);
-    expect(getNote(pyEnv, channelId)).toBe("<p>Theirs</p>");
+    await contains(STATUS, { text: "Saved" });
+    expect(`${NOTES} .o-livechatInfoPanel-noteAuthor`).toHaveText(/^Mitchell Admin, /);
 });
 
-test("ctrl+enter saves, enter is a line break", async () => {
+test("two tabs: what is saved in one shows in the other", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
-    stepSaves();
-    await startWithConversation(channelId);
-    await contains(TEXT, { setFocus: true });
-    await edit("Line");
-    await press("Enter");
-    await animationFrame();
-    expect.verifySteps([]);
-    await press(["ctrl", "Enter"]);
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
-    expect.verifySteps(["Line"]);
-    expect(TEXT).toBeFocused();
-});
-
-test("what looks like HTML, and blank lines, come back as they were typed", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    const text = "Uses <b>bold</b> & 1 < 2\n\nQuote: \"a\" &amp; 'b'\n\n  indented";
     const tab1 = await startWithConversation(channelId, { asTab: true });
     const tab2 = await startWithConversation(channelId, { asTab: true });
+    const text = "Uses <b>bold</b> & 1 < 2\n\n\n  indented";
     await type(text, { selector: `${tab1.selector} ${TEXT}` });
     await blur(`${tab1.selector} ${TEXT}`);
-    await contains(`${tab1.selector} ${NOTES} [role='status']`, { text: "Saved" });
-    expect(queryValue(`${tab1.selector} ${TEXT}`)).toBe(text);
     await contains(`${tab2.selector} ${TEXT}`, { value: text });
-    expect(getNote(pyEnv, channelId)).not.toInclude("<b>");
+    await contains(`${tab1.selector} ${ALERT}`, { count: 0 });
+    await contains(`${tab2.selector} ${ALERT}`, { count: 0 });
 });
 
-test("two agents: the note of one is seen by the other", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const tab1 = await startWithConversation(channelId, { asTab: true });
-    const tab2 = await startWithConversation(channelId, { asTab: true });
-    await type("Second", { selector: `${tab1.selector} ${TEXT}` });
-    await blur(`${tab1.selector} ${TEXT}`);
-    await contains(`${tab2.selector} ${TEXT}`, { value: "Second" });
-    await contains(`${tab1.selector} [role='alert']`, { count: 0 });
-    await contains(`${tab2.selector} [role='alert']`, { count: 0 });
+test("a colleague's save leaves what is being typed, and is merged by the next save", async () => {
+    const { pyEnv, channelId, getNote } = await startNote("One\nTwo\nThree");
+    await type("One\nTwo\nThree and");
+    const el = queryOne(TEXT);
+    el.setSelectionRange(11, 11); // in the middle of Three
+    await colleagueSaves(pyEnv, channelId, "One is longer now\nTwo\nThree");
+    expect(queryValue(TEXT)).toBe("One\nTwo\nThree and");
+    expect(el.selectionStart).toBe(11);
+    await advanceTime(SAVE_DELAY);
+    await contains(TEXT, { value: "One is longer now\nTwo\nThree and" });
+    expect(el.selectionStart).toBe(11 + " is longer now".length);
+    expect(getNote()).toBe("One is longer now\nTwo\nThree and");
+    await contains(ALERT, { count: 0 });
+    await contains(STATUS, { text: "Saved" });
+});
+
+test("who types on while a merge is under way goes on undisturbed", async () => {
+    const { pyEnv, channelId, getNote } = await startNote("One\nTwo");
+    const answer = holdAnswers();
+    await type("One\nTwo an");
+    await colleagueSaves(pyEnv, channelId, "1\nTwo");
+    await press(["ctrl", "Enter"]);
+    await type("One\nTwo and three");
+    answer.resolve();
+    await animationFrame();
+    expect(queryValue(TEXT)).toBe("One\nTwo and three");
+    await advanceTime(SAVE_DELAY);
+    await contains(TEXT, { value: "1\nTwo and three" });
+    expect(getNote()).toBe("1\nTwo and three");
+    await contains(ALERT, { count: 0 });
+});
+
+test("a colleague's save shows where nothing was typed, and moves no caret", async () => {
+    const { pyEnv, channelId } = await startNote("One\nTwo");
+    stepSaves();
+    await contains(TEXT, { setFocus: true });
+    queryOne(TEXT).setSelectionRange(5, 6);
+    await colleagueSaves(pyEnv, channelId, "Zero\nOne\nTwo");
+    await contains(TEXT, { value: "Zero\nOne\nTwo" });
+    expect(queryOne(TEXT).selectionStart).toBe(10);
+    expect(queryOne(TEXT).selectionEnd).toBe(11);
+    await blur();
+    expect.verifySteps([]);
+});
+
+test("no character that is being put together is touched", async () => {
+    const { pyEnv, channelId, getNote } = await startNote("One");
+    stepSaves();
+    await contains(TEXT, { setFocus: true });
+    queryOne(TEXT).dispatchEvent(new window.CompositionEvent("compositionstart"));
+    await type("One n");
+    await advanceTime(SAVE_DELAY);
+    await colleagueSaves(pyEnv, channelId, "One");
+    expect.verifySteps([]);
+    expect(queryValue(TEXT)).toBe("One n");
+    queryOne(TEXT).dispatchEvent(new window.CompositionEvent("compositionend"));
+    await advanceTime(SAVE_DELAY);
+    await waitUntil(() => getNote() === "One n");
+    expect.verifySteps(["One n"]);
 });
 
 for (const [button, text] of [
@@ -161,181 +259,175 @@ for (const [button, text] of [
     ["Keep mine", "Mine"],
     ["Keep theirs", "Theirs"],
 ]) {
-    test(`a colleague saves while the agent types: ${button}`, async () => {
-        const pyEnv = await startAgentServer();
-        const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-        stepSaves();
-        await startWithConversation(channelId);
-        await contains(TEXT, { value: "First" });
+    test(`both changed the same line: ${button}`, async () => {
+        const { pyEnv, channelId, getNote } = await startNote("First");
         await type("Mine");
-        await colleagueSaves(pyEnv, channelId, "<p>Theirs</p>");
-        await contains(`${NOTES} [role='alert']`, {
-            text: "Somebody else changed this note while you were writing:",
+        await colleagueSaves(pyEnv, channelId, "Theirs");
+        await contains(ALERT, { count: 0 });
+        await advanceTime(SAVE_DELAY);
+        await contains(ALERT, {
+            text: "Otto Agent changed the same lines while you were writing.",
         });
-        await contains(`${NOTES} blockquote`, { text: "Theirs" });
-        expect(queryValue(TEXT)).toBe("Mine", { message: "what is being typed stays" });
-        await blur();
-        await animationFrame();
-        expect.verifySteps([]); // not before the agent has chosen
-        expect(getNote(pyEnv, channelId)).toBe("<p>Theirs</p>");
-        await click(`${NOTES} button`, { text: button });
-        await contains(`${NOTES} [role='alert']`, { count: 0 });
+        await contains(`${ALERT} dd`, { count: 2 });
+        await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
+        await contains(`${ALERT} dd:eq(1)`, { text: "Mine" });
+        await contains(TEXT, { value: "Mine" });
+        expect(getNote()).toBe("Theirs");
+        await click(`${ALERT} button`, { text: button });
+        await contains(ALERT, { count: 0 });
         await contains(TEXT, { value: text });
-        if (button === "Keep theirs") {
-            await animationFrame();
-            expect.verifySteps([]);
-        } else {
-            await contains(`${NOTES} [role='status']`, { text: "Saved" });
-            expect.verifySteps([text.replace("\n", "<br>")]);
-        }
-        expect(getNote(pyEnv, channelId)).toBe(`<p>${text.replace("\n", "<br>")}</p>`);
+        await contains(STATUS, { text: "Saved" });
+        expect(getNote()).toBe(text);
     });
 }
 
-test("a save on top of a note that has not arrived yet overwrites nothing", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
+test("a choice holds for what was shown only", async () => {
+    const { pyEnv, channelId, getNote } = await startNote("First");
     await type("Mine");
-    onRpc("discuss.channel", "livechat_set_note", () => ({
-        is_saved: false,
-        note: "<p>Theirs</p>",
-    }));
-    await blur();
-    await contains(`${NOTES} [role='alert'] blockquote`, { text: "Theirs" });
-    expect(queryValue(TEXT)).toBe("Mine");
-    await contains(`${NOTES} [role='status']`, { textContent: "" });
+    await colleagueSaves(pyEnv, channelId, "Theirs");
+    await advanceTime(SAVE_DELAY);
+    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
+    await colleagueSaves(pyEnv, channelId, "Theirs again");
+    await click(`${ALERT} button`, { text: "Keep mine" });
+    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs again" });
+    expect(getNote()).toBe("Theirs again");
+    await click(`${ALERT} button`, { text: "Keep mine" });
+    await contains(ALERT, { count: 0 });
+    expect(getNote()).toBe("Mine");
 });
 
-test("a failed save keeps the text, says so, and can be tried again", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
+test("a refused save keeps the text, says why, and can be tried again", async () => {
+    const { getNote } = await startNote("First");
     let isBroken = true;
-    onRpc("discuss.channel", "livechat_set_note", () => {
+    onRpc("discuss.channel", "livechat_save_note", () => {
         if (isBroken) {
-            throw makeServerError({ message: "This note is too long." });
+            throw makeServerError({ type: "UserError", message: "This note is too long." });
         }
     });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
     await type("Mine");
     await blur();
-    await contains(`${NOTES} [role='status']`, { text: "Not saved. This note is too long." });
+    await contains(STATUS, { text: "Not saved. This note is too long." });
     await contains(TEXT, { value: "Mine" });
-    expect(getNote(pyEnv, channelId)).toBe("<p>First</p>");
+    expect(getNote()).toBe("First");
     isBroken = false;
     await click(`${NOTES} button`, { text: "Try again" });
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
-    await contains(TEXT, { value: "Mine" });
-    expect(getNote(pyEnv, channelId)).toBe("<p>Mine</p>");
+    await contains(STATUS, { text: "Saved" });
+    expect(getNote()).toBe("Mine");
 });
 
-test("what could not be saved is still there when the agent comes back", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const otherGuestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
-    createConversation(pyEnv, {}, { guest_id: otherGuestId });
-    const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
-    await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "<p>Theirs</p>");
-    await contains(`${NOTES} [role='alert']`, { text: "Theirs" });
-    await goTo("Visitor #21");
-    await contains(TEXT, { value: "" });
-    await contains(`${NOTES} [role='alert']`, { count: 0 });
-    await goTo("Visitor #20");
-    await contains(TEXT, { value: "Mine" });
-    await contains(`${NOTES} [role='alert']`, { text: "Theirs" });
-    await click(`${NOTES} button`, { text: "Keep mine" });
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
-    expect(getNote(pyEnv, channelId)).toBe("<p>Mine</p>");
-});
-
-test("paragraphs are lines", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>One</p><p>Two<br>Three</p>" });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "One\nTwo\nThree" });
-});
-
-test("who types on while a save is under way has no conflict with themselves", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const answer = new Deferred();
-    onRpc("discuss.channel", "livechat_set_note", async ({ parent }) => {
-        const result = await parent();
-        await answer;
-        return result;
+for (const [name, comesBack] of [
+    ["when the browser is online again", () => window.dispatchEvent(new Event("online"))],
+    ["after a while", () => advanceTime(RETRY_DELAY)],
+]) {
+    test(`without a connection it is tried again ${name}`, async () => {
+        const { getNote } = await startNote("First");
+        let isOffline = true; // and the mock server knows no such thing
+        patchWithCleanup(NoteService.prototype, {
+            async call() {
+                if (isOffline) {
+                    throw new ConnectionLostError();
+                }
+                return super.call(...arguments);
+            },
+        });
+        await type("Mine");
+        await advanceTime(SAVE_DELAY);
+        await contains(STATUS, { text: "Not saved: no connection, will be tried again." });
+        isOffline = false;
+        await comesBack();
+        await contains(STATUS, { text: "Saved" });
+        expect(getNote()).toBe("Mine");
     });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
-    await type("Second");
-    await press(["ctrl", "Enter"]);
-    await contains(`${NOTES} [role='status']`, { text: "Saving…" });
-    await type("Second and third");
-    await blur();
-    await animationFrame();
-    answer.resolve();
-    await animationFrame();
-    await animationFrame();
-    await contains(`${NOTES} [role='alert']`, { count: 0 });
-    await contains(`${NOTES} [role='status']`, { text: "Saved" });
-    expect(queryValue(TEXT)).toBe("Second and third");
-    expect(getNote(pyEnv, channelId)).toBe("<p>Second and third</p>");
-    await contains(`${NOTES} [role='alert']`, { count: 0 });
-});
-
-test("what a colleague saves while the agent's save is under way is shown", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const answer = new Deferred();
-    onRpc("discuss.channel", "livechat_set_note", async ({ parent }) => {
-        const result = await parent();
-        await answer;
-        return result;
-    });
-    await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
-    await type("Mine");
-    await press(["ctrl", "Enter"]);
-    await contains(`${NOTES} [role='status']`, { text: "Saving…" });
-    await colleagueSaves(pyEnv, channelId, "<p>Mine and theirs</p>");
-    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
-    await waitUntil(() => thread.livechat_note.toString() === "<p>Mine and theirs</p>");
-    await animationFrame();
-    expect(queryValue(TEXT)).toBe("Mine");
-    answer.resolve();
-    await contains(TEXT, { value: "Mine and theirs" });
-    await contains(`${NOTES} [role='alert']`, { count: 0 });
-});
+}
 
 test("what was typed is saved when the panel goes away", async () => {
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    const otherChannelId = createConversation(
-        pyEnv,
-        {},
-        {
-            guest_id: pyEnv["mail.guest"].create({ name: "Visitor #21" }),
-        }
-    );
+    const channelId = createConversation(pyEnv);
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    const otherChannelId = createConversation(pyEnv, {}, { guest_id: guestId });
     await startWithConversation(channelId);
-    await contains(TEXT, { value: "First" });
     await type("Mine");
     await openDiscuss(otherChannelId); // as by a shortcut: no blur before
     await contains(".o-mail-DiscussContent-threadName[title='Visitor #21']");
     await contains(TEXT, { value: "" });
     await animationFrame();
-    expect(getNote(pyEnv, channelId)).toBe("<p>Mine</p>");
+    expect(getNote(pyEnv, channelId)).toBe("Mine");
     expect(getNote(pyEnv, otherChannelId)).toBe(false);
 });
 
-test("shown, but not to be changed, without Live Chat rights", async () => {
-    const pyEnv = await startServer();
-    const channelId = createConversation(pyEnv, { livechat_note: "<p>First</p>" });
-    await start();
-    await openDiscuss(channelId);
-    await contains(`${TEXT}:disabled`, { value: "First" });
+test("a conflict is still there when the agent comes back", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id: guestId });
+    const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
+    await startWithConversation(channelId);
+    await type("Mine");
+    await colleagueSaves(pyEnv, channelId, "Theirs");
+    await advanceTime(SAVE_DELAY);
+    await contains(ALERT);
+    await goTo("Visitor #21");
+    await contains(TEXT, { value: "" });
+    await contains(ALERT, { count: 0 });
+    await goTo("Visitor #20");
+    await contains(TEXT, { value: "Mine" });
+    await click(`${ALERT} button`, { text: "Keep mine" });
+    await contains(STATUS, { text: "Saved" });
+    expect(getNote(pyEnv, channelId)).toBe("Mine");
+});
+
+test("who else is editing is shown, and disappears by itself", async () => {
+    const { pyEnv, channelId } = await startNote();
+    const notice = (values) => {
+        const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
+        pyEnv["bus.bus"]._sendone(partner, "livechat_info_panel/note_editing", {
+            channel_id: channelId,
+            editing_key: "theirs.1",
+            is_editing: true,
+            name: "Nora",
+            user_id: 4242,
+            ...values,
+        });
+    };
+    notice();
+    await contains(`${NOTES} [role='status'] div`, { text: "Nora is editing…" });
+    notice({ editing_key: "other_tab.1", user_id: serverState.userId });
+    await contains(`${NOTES} [role='status'] div`, { text: "You are editing in another tab…" });
+    notice({ editing_key: "other_tab.2", user_id: serverState.userId, is_editing: false });
+    await contains(`${NOTES} [role='status'] div`, { count: 1, text: "Nora is editing…" });
+    await advanceTime(NOTICE_LIFETIME);
+    await contains(`${NOTES} [role='status'] div`, { count: 0 });
+});
+
+test("the others are told now and then, and when one is done", async () => {
+    await startNote();
+    onRpc("discuss.channel", "livechat_notify_note_editing", ({ args }) => {
+        expect.step(args[2]);
+    });
+    await contains(TEXT, { setFocus: true });
+    for (let i = 0; i < 7; i++) {
+        await fill("x");
+        await advanceTime(1000);
+    }
+    expect.verifySteps([true, true]);
+    await blur();
+    await animationFrame();
+    expect.verifySteps([false]);
+});
+
+test("the caret stays with its letter", () => {
+    for (const [from, to] of [
+        ["a\nhe|l", "a\nhey\nhe|l"],
+        ["x\ny\nz|", "y\nz|"],
+        ["one|", "one|"],
+        ["|", "|new"],
+        ["a\n|\nb", "a\nnew\n|\nb"],
+        ["tw|o\n\nthree", "one\n\ntw|o\n\nthree!"],
+        ["b|ad line", "b|etter line"],
+        ["bad line|", "better line|"],
+    ]) {
+        const plain = (text) => text.replace("|", "");
+        const offset = mapOffset(from.indexOf("|"), plain(from), plain(to));
+        expect(offset).toBe(to.indexOf("|"), { message: `${from} → ${to}` });
+    }
 });

@@ -1,0 +1,116 @@
+import { NoteDrafts } from "@livechat_info_panel/panel/notes/note_drafts";
+import { NoteEditor } from "@livechat_info_panel/panel/notes/note_editor";
+import { OthersEditing } from "@livechat_info_panel/panel/notes/others_editing";
+
+import { reactive } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
+
+const MODEL = "discuss.channel";
+
+/** Keeps the notes that this agent edits, also while no panel shows them, until they are saved. */
+export class NoteService {
+    /** @type {Map<number, NoteEditor>} by the id of the conversation */
+    editors = new Map();
+    goCount = 0;
+
+    constructor(orm, bus) {
+        this.orm = orm;
+        this.drafts = new NoteDrafts(`${session.db}/${user.userId}`);
+        this.others = new OthersEditing(bus, (...args) => this.call(...args), this.getKey);
+        for (const channelId of this.drafts.getChannelIds()) {
+            this.getEditor(channelId).save();
+        }
+    }
+
+    async call(channelId, method, ...args) {
+        return this.orm.silent.call(MODEL, method, [[channelId], ...args]);
+    }
+
+    /** What is typed until the agent leaves a note makes one version of it. */
+    getKey = () => `${this.drafts.tab}.${this.goCount}`;
+
+    /**
+     * @param {number} channelId
+     * @returns {NoteEditor}
+     */
+    getEditor(channelId) {
+        if (!this.editors.has(channelId)) {
+            const editor = new NoteEditor({
+                save: (text, baseId, ...choice) =>
+                    this.call(
+                        channelId,
+                        "livechat_save_note",
+                        text,
+                        baseId,
+                        this.getKey(),
+                        ...choice
+                    ),
+                draft: {
+                    take: () => this.drafts.take(channelId),
+                    keep: (draft) => this.drafts.keep(channelId, draft),
+                    forget: () => this.drafts.forget(channelId),
+                },
+            });
+            this.editors.set(channelId, reactive(editor));
+        }
+        return this.editors.get(channelId);
+    }
+
+    /** The agent types no further for now. */
+    leave(channelId) {
+        const saved = this.getEditor(channelId).save();
+        this.others.leave(channelId);
+        this.goCount++;
+        return saved;
+    }
+
+    get changed() {
+        return [...this.editors].filter(([, editor]) => editor.isChanged);
+    }
+
+    onOnline() {
+        this.changed.forEach(([, editor]) => editor.save());
+    }
+
+    onVisibilityChange() {
+        if (document.visibilityState === "hidden") {
+            this.changed.forEach(([channelId]) => this.leave(channelId));
+        }
+    }
+
+    /** The page goes: requests under way may go with it, and nobody would hear the answer. */
+    onPageHide() {
+        for (const [channelId, editor] of this.changed) {
+            this.drafts.keep(channelId, editor, { isLeft: true });
+            const params = {
+                model: MODEL,
+                method: "livechat_save_note",
+                args: [[channelId], editor.text, editor.base.id, this.getKey()],
+                kwargs: { context: user.context },
+            };
+            browser.navigator.sendBeacon?.(
+                `/web/dataset/call_kw/${MODEL}/livechat_save_note`,
+                new Blob([JSON.stringify({ jsonrpc: "2.0", method: "call", params })], {
+                    type: "application/json",
+                })
+            );
+        }
+    }
+}
+
+export const noteService = {
+    dependencies: ["bus_service", "orm"],
+    start(env, { bus_service: bus, orm }) {
+        const notes = new NoteService(orm, bus);
+        browser.addEventListener("online", () => notes.onOnline());
+        browser.addEventListener("pagehide", () => notes.onPageHide());
+        document.addEventListener("visibilitychange", () => notes.onVisibilityChange());
+        return notes;
+    },
+};
+
+registry.category("services").add("livechat_info_panel.notes", noteService);

@@ -1,0 +1,86 @@
+import { reactive } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { user } from "@web/core/user";
+
+/** How often the others are told that one is still typing, and when they forget it. */
+export const NOTICE_DELAY = 5000;
+export const NOTICE_LIFETIME = 12_000;
+
+/** Who else is changing the notes of conversations, and telling them of oneself. */
+export class OthersEditing {
+    /** @type {Map<number, number>} when the others were told last, by the id of the conversation */
+    toldAt = new Map();
+    /** @type {Object<number, Object<string, {name: string, isSelf: boolean}>>} */
+    byChannel = reactive({});
+    timeouts = new Map();
+
+    /**
+     * @param {Object} bus the bus service
+     * @param {(channelId: number, method: string, ...args: any[]) => Promise} call
+     * @param {() => string} getKey tells what is typed in this tab from all else
+     */
+    constructor(bus, call, getKey) {
+        Object.assign(this, { call, getKey });
+        this.tab = getKey().split(".")[0];
+        bus.subscribe("livechat_info_panel/note_editing", (payload) => this.onNotice(payload));
+    }
+
+    /** @returns {{name: string, isSelf: boolean}[]} isSelf: the same agent, in another tab */
+    get(channelId) {
+        return Object.values(this.byChannel[channelId] ?? {});
+    }
+
+    onNotice({
+        channel_id: channelId,
+        editing_key: key,
+        is_editing: isEditing,
+        name,
+        user_id: id,
+    }) {
+        const [tab] = key.split(".");
+        if (tab === this.tab) {
+            return;
+        }
+        const timeoutKey = `${channelId}/${tab}`;
+        browser.clearTimeout(this.timeouts.get(timeoutKey));
+        this.byChannel[channelId] ??= {};
+        if (isEditing) {
+            this.byChannel[channelId][tab] = { name, isSelf: id === user.userId };
+            this.timeouts.set(
+                timeoutKey,
+                browser.setTimeout(() => delete this.byChannel[channelId][tab], NOTICE_LIFETIME)
+            );
+        } else {
+            delete this.byChannel[channelId][tab];
+        }
+    }
+
+    /** Tell, now and then, that one is typing. */
+    tell(channelId) {
+        if (Date.now() - (this.toldAt.get(channelId) ?? 0) >= NOTICE_DELAY) {
+            this.toldAt.set(channelId, Date.now());
+            this.send(channelId, true);
+        }
+    }
+
+    /** Tell that one no longer is. */
+    leave(channelId) {
+        if (this.toldAt.delete(channelId)) {
+            this.send(channelId, false);
+        }
+    }
+
+    async send(channelId, isEditing) {
+        try {
+            await this.call(
+                channelId,
+                "livechat_notify_note_editing",
+                `${this.getKey()}`,
+                isEditing
+            );
+        } catch {
+            return; // who cannot be told sees it when the note is saved
+        }
+    }
+}

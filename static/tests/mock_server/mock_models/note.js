@@ -1,0 +1,142 @@
+import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
+
+import { fields, getKwArgs, makeServerError, serverState } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
+
+const { Store } = mailDataHelpers;
+
+/** What the agents noted. Here it is plain text also where the server has HTML. */
+export const NoteMixin = (Base) =>
+    class extends Base {
+        /** On the server records. */
+        livechat_note_versions = fields.Json({ default: () => [] });
+
+        _get_note_state({ livechat_note, livechat_note_versions }) {
+            const { id, author, date } = livechat_note_versions.at(-1) ?? {
+                id: 0,
+                author: false,
+                date: false,
+            };
+            const text = (livechat_note || "").replace(/<\/?p>/g, "");
+            return { id, text, author, date };
+        }
+
+        /** Save a note as it is, and tell the panels, as the server does whoever saves it. */
+        _write_note(channelId, text, author = "Otto Agent") {
+            const [channel] = this.browse(channelId);
+            const versions = channel.livechat_note_versions;
+            const version = {
+                id: (versions.at(-1)?.id ?? 100) + 1,
+                author,
+                date: serializeDateTime(luxon.DateTime.now()),
+                text,
+            };
+            this.write([channelId], {
+                livechat_note: text || false,
+                livechat_note_versions: [...versions, version],
+            });
+            const [partner] = this.env["res.partner"].browse(serverState.partnerId);
+            const values = { livechat_note_state: this._get_note_state(this.browse(channelId)[0]) };
+            this.env["bus.bus"]._sendone(
+                partner,
+                "mail.record/insert",
+                new Store(this.browse(channelId), values).get_result()
+            );
+            return version.id;
+        }
+
+        /** Lines are merged where the texts have as many, and are in conflict otherwise. */
+        livechat_save_note() {
+            const { ids, text, base_version_id, resolution, shown_version_id } = getKwArgs(
+                arguments,
+                "ids",
+                "text",
+                "base_version_id",
+                "editing_key",
+                "resolution",
+                "shown_version_id"
+            );
+            const [channel] = this.browse(ids);
+            const current = this._get_note_state(channel);
+            let merged = text.trim() ? text : "";
+            if (base_version_id !== current.id) {
+                const base = channel.livechat_note_versions.find((v) => v.id === base_version_id);
+                merged = this._merge_note(base?.text ?? "", current.text, merged);
+                if (merged === undefined && resolution && shown_version_id === current.id) {
+                    merged = { mine: text, theirs: current.text, both: `${current.text}\n${text}` }[
+                        resolution
+                    ];
+                }
+                if (merged === undefined) {
+                    const conflicts = [{ theirs: current.text, mine: text }];
+                    return { ...current, is_saved: false, conflicts };
+                }
+            }
+            let typedId = base_version_id;
+            if (merged !== text) {
+                typedId = current.id + 1;
+                const typed = { id: typedId, author: "Mitchell Admin", date: false, text };
+                const livechat_note_versions = [...channel.livechat_note_versions, typed];
+                this.write(ids, { livechat_note_versions });
+            }
+            if (merged !== current.text) {
+                this._write_note(ids[0], merged, "Mitchell Admin");
+            }
+            const state = this._get_note_state(this.browse(ids)[0]);
+            return {
+                ...state,
+                is_saved: true,
+                typed_version_id: merged === text ? state.id : typedId,
+            };
+        }
+
+        _merge_note(base, theirs, mine) {
+            const [baseLines, theirLines, myLines] = [base, theirs, mine].map((t) => t.split("\n"));
+            if (mine === base || mine === theirs) {
+                return theirs;
+            }
+            if (baseLines.length !== theirLines.length || baseLines.length !== myLines.length) {
+                return undefined;
+            }
+            const isClash = (line, i) => myLines[i] !== line && theirLines[i] !== line;
+            if (baseLines.some(isClash)) {
+                return undefined;
+            }
+            return baseLines
+                .map((line, i) => (myLines[i] === line ? theirLines[i] : myLines[i]))
+                .join("\n");
+        }
+
+        livechat_get_note_versions() {
+            const { ids, limit, before_id } = getKwArgs(arguments, "ids", "limit", "before_id");
+            const all = this.browse(ids)[0].livechat_note_versions;
+            const versions = all.filter(({ id }) => !before_id || id < before_id).reverse();
+            return {
+                versions: versions.slice(0, limit).map(({ text, ...version }, i) => {
+                    const before = versions[i + 1]?.text.split("\n") ?? [];
+                    const after = text ? text.split("\n") : [];
+                    return {
+                        ...version,
+                        lines: [
+                            ...before.filter((l) => !after.includes(l)).map((l) => ["removed", l]),
+                            ...after.map((l) => [before.includes(l) ? "same" : "added", l]),
+                        ],
+                    };
+                }),
+                has_more: versions.length > limit,
+            };
+        }
+
+        livechat_restore_note() {
+            const { ids, version_id } = getKwArgs(arguments, "ids", "version_id");
+            const [channel] = this.browse(ids);
+            const version = channel.livechat_note_versions.find(({ id }) => id === version_id);
+            if (!version) {
+                throw makeServerError({ message: "This version of the note is gone." });
+            }
+            this._write_note(channel.id, version.text, "Mitchell Admin");
+            return this._get_note_state(this.browse(ids)[0]);
+        }
+
+        livechat_notify_note_editing() {}
+    };

@@ -1,0 +1,95 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { edit, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const NOTES = ".o-livechatInfoPanel-notes";
+const TEXT = `${NOTES} textarea`;
+const DIALOG = ".o-livechatInfoPanel-noteHistory";
+
+async function startHistory(notes) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    for (const note of notes) {
+        pyEnv["discuss.channel"]._write_note(channelId, note);
+    }
+    await startWithConversation(channelId);
+    await contains(`${TEXT}:enabled`);
+    return { pyEnv, channelId };
+}
+
+const open = () => click(`${NOTES} button[title='History of the note']`);
+
+test("each version with its author, and what changed by it", async () => {
+    await startHistory(["One\nTwo", "One\nThree", ""]);
+    await open();
+    await contains(`${DIALOG} li`, { count: 3 });
+    await contains(`${DIALOG} li:eq(0) .badge`, { text: "Current" });
+    await contains(`${DIALOG} li:eq(0) button`, { count: 0 });
+    await contains(`${DIALOG} li:eq(0)`, { text: "No note" });
+    await contains(`${DIALOG} li:eq(1) strong`, { text: "Otto Agent" });
+    await contains(`${DIALOG} li:eq(1) del`, { text: "Two" });
+    await contains(`${DIALOG} li:eq(1) ins`, { text: "Three" });
+    expect(queryAllTexts(`${DIALOG} li:eq(1) .visually-hidden`)).toEqual(["Removed:", "Added:"]);
+    await contains(`${DIALOG} li:eq(1) [aria-hidden]`, { text: "−" });
+});
+
+test("a version is restored, and what was typed before is a version", async () => {
+    const { pyEnv, channelId } = await startHistory(["One", "Two"]);
+    await contains(TEXT, { setFocus: true });
+    await edit("Three");
+    await open();
+    await contains(`${DIALOG} li`, { count: 3 });
+    await click(`${DIALOG} button[aria-label^='Restore the version of Otto Agent']:last`);
+    await contains(DIALOG, { count: 0 });
+    await contains(TEXT, { value: "One" });
+    const [channel] = pyEnv["discuss.channel"].browse(channelId);
+    expect(channel.livechat_note_versions.map((v) => v.text)).toEqual([
+        "One",
+        "Two",
+        "Three",
+        "One",
+    ]);
+});
+
+test("nothing is restored over what is not saved", async () => {
+    await startHistory(["One", "Two"]);
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ message: "This note is too long." });
+    });
+    await contains(TEXT, { setFocus: true });
+    await edit("Three");
+    await animationFrame();
+    await open();
+    await contains(`${DIALOG} .alert`, {
+        text: "What you typed is not saved yet: no version can be restored.",
+    });
+    await contains(`${DIALOG} li button:disabled`, { count: 1 });
+});
+
+test("older versions are shown on demand", async () => {
+    await startHistory(Array.from({ length: 25 }, (_, i) => `Note ${i}`));
+    await open();
+    await contains(`${DIALOG} li`, { count: 20 });
+    await click(`${DIALOG} button`, { text: "Show older versions" });
+    await contains(`${DIALOG} li`, { count: 25 });
+    await contains(`${DIALOG} button`, { count: 0, text: "Show older versions" });
+});
+
+test("no history where there is none", async () => {
+    await startHistory([]);
+    await contains(`${NOTES} button[title='History of the note']`, { count: 0 });
+});
