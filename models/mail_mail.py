@@ -29,7 +29,8 @@ class MailMail(models.Model):
             vals = {**vals, "livechat_sending_dt": False}
         result = super().write(vals)
         if vals.keys() & {"state", "failure_reason"}:
-            self.livechat_transcript_id._follow_mails()
+            # sudo: livechat.transcript - what became of the mails, whoever sends them
+            self.sudo().livechat_transcript_id._follow_mails()
         return result
 
     def unlink(self):
@@ -47,7 +48,9 @@ class MailMail(models.Model):
             super(MailMail, others)._send(
                 auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
             )
-        for mail in of_livechats:
+        # sudo: mail.mail - administrators may send it, and Odoo would fail for them once it is sent:
+        # they may not write on a message of somebody else
+        for mail in of_livechats.sudo():
             if auto_commit and not mail._begin_to_send():
                 continue
             try:
@@ -86,8 +89,11 @@ class MailMail(models.Model):
 
     def _lock_to_send(self):
         """Return whether nobody else is sending this mail, and let nobody do it from now on."""
-        transcript = self.livechat_transcript_id
-        return bool(transcript.try_lock_for_update(allow_referencing=True))
+        # Both, for nobody to change meanwhile what will be written of it once it is sent.
+        return all(
+            record.try_lock_for_update(allow_referencing=True)
+            for record in (self.livechat_transcript_id, self)
+        )
 
     def _fail_of_lost_connection(self, error):
         reason = self.env._(

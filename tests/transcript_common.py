@@ -3,6 +3,7 @@
 import email
 import email.policy
 import socket
+import threading
 import time
 
 from aiosmtpd.controller import Controller
@@ -14,8 +15,9 @@ from .common import PanelCase
 class Mailbox:
     """What a mail server received, and how it behaves.
 
-    Its mood is ``normal``, ``slow`` (by so many seconds), ``refusing`` (addresses that contain a
-    text), or ``dropping`` (the connection, in the middle of a mail).
+    Its mood is ``normal``, ``slow`` (it takes a mail, and says so later by so many seconds),
+    ``refusing`` (addresses that contain a text), or ``dropping`` (the connection, in the middle of
+    a mail).
     """
 
     def __init__(self):
@@ -23,6 +25,7 @@ class Mailbox:
         self.mood = "normal"
         self.seconds = 0
         self.refused = ""
+        self.is_receiving = threading.Event()
 
     async def handle_RCPT(self, server, _session, envelope, address, _options):
         if self.mood == "refusing" and self.refused in address:
@@ -31,13 +34,14 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, _session, envelope):
-        if self.mood == "slow":
-            await server.loop.run_in_executor(None, time.sleep, self.seconds)
+        self.is_receiving.set()
         if self.mood == "dropping":
             server.transport.close()
             return "451 never heard"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.mails.append((envelope.rcpt_tos, message))
+        if self.mood == "slow":
+            await server.loop.run_in_executor(None, time.sleep, self.seconds)
         return "250 Accepted"
 
     @property
