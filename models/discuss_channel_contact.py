@@ -159,13 +159,17 @@ class DiscussChannel(models.Model):
             (contacts)
         :rtype: dict[int, dict]
         """
-        can_create = self.env["res.partner"].has_access("create")
+        contacts = self.env["res.partner"]
+        can_create = contacts.has_access("create")
+        tags = contacts.union(
+            *(channel._get_livechat_contact() for channel in self)
+        )._get_livechat_contact_tags()
         return {
-            channel.id: {"livechat_customer": channel._get_customer_values(can_create)}
+            channel.id: {"livechat_customer": channel._get_customer_values(can_create, tags)}
             for channel in self
         }
 
-    def _get_customer_values(self, can_create):
+    def _get_customer_values(self, can_create, tags):
         # sudo: discuss.channel - what agents may know of their customers, checked by the caller
         channel_sudo = self.sudo()
         known = self._get_livechat_contact_sudo()
@@ -178,7 +182,7 @@ class DiscussChannel(models.Model):
             "contact": bool(contact)
             and {
                 **contact._get_livechat_contact_values(),
-                "tags": contact._get_livechat_contact_tags(),
+                "tags": tags[contact.id],
                 "is_linked": is_linked,
             },
             "is_contact_hidden": bool(known and not contact),

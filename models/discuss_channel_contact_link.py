@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.clean import browse_ids
 
@@ -149,10 +150,10 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
-    def _get_customer_values(self, can_create):
+    def _get_customer_values(self, can_create, tags):
         """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``) and ``events``
         (``{"action", "contact_name", "user_name", "date"}``, newest first)."""
-        values = super()._get_customer_values(can_create)
+        values = super()._get_customer_values(can_create, tags)
         guest = self._get_livechat_guest()
         # sudo: discuss.channel - as in _get_customer_values
         is_guest = bool(guest) and not self.sudo().livechat_partner_is_verified
@@ -190,21 +191,31 @@ class DiscussChannel(models.Model):
 
     def _get_contact_events(self):
         """Return who linked, and unlinked, the contact of this conversation, newest first."""
-        links = self.env["livechat.contact.link"].search_fetch(
-            [("channel_id", "=", self.id)],
-            ["action", "create_date", "partner_id", "user_id"],
-            limit=EVENTS_LIMIT,
+        links = self.env["livechat.contact.link"]
+        query = links._search([("channel_id", "=", self.id)], order="id DESC", limit=EVENTS_LIMIT)
+        rows = self.env.execute_query(
+            query.select(
+                links._field_to_sql(query.table, "action", query),
+                links._field_to_sql(query.table, "partner_id", query),
+                # The names of agents are known to agents.
+                SQL(
+                    """(SELECT agent.name FROM res_users JOIN res_partner agent
+                            ON agent.id = res_users.partner_id WHERE res_users.id = %s)""",
+                    links._field_to_sql(query.table, "user_id", query),
+                ),
+                links._field_to_sql(query.table, "create_date", query),
+            )
         )
-        readable = links.sudo().partner_id.sudo(self.env.su)._filtered_access("read")
+        contacts = self.env["res.partner"].browse({row[1] for row in rows if row[1]})
+        readable = contacts._filtered_access("read")
         return [
             {
-                "action": link.action,
-                "contact_name": link.partner_id in readable and link.partner_id.name,
-                "user_name": link.user_id.name,
-                "date": fields.Datetime.to_string(link.create_date),
+                "action": action,
+                "contact_name": partner_id in readable.ids and contacts.browse(partner_id).name,
+                "user_name": user_name,
+                "date": fields.Datetime.to_string(date),
             }
-            # sudo: res.users, res.partner - names of agents, and of contacts that can be read
-            for link in links.sudo()
+            for action, partner_id, user_name, date in rows
         ]
 
     def _get_unlinked_guest_domain(self):

@@ -199,7 +199,8 @@ class DiscussChannel(models.Model):
         :return: ``{"id", "kind", "from_name", "to_user_id", "to_name", "comment", "date"}``; false
             if there was none, or the user is no Live Chat user
         """
-        if not self.env["livechat.handover"].has_access("read"):
+        # Without a query where there was none: every one makes the conversation an escalated one.
+        if not self.livechat_is_escalated or not self.env["livechat.handover"].has_access("read"):
             return False
         # sudo: res.users - the names of agents
         last = self._get_last_handover().sudo()
