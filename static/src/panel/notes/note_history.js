@@ -52,6 +52,11 @@ export class NoteHistory extends Component {
         return lines.every(([kind]) => kind === "removed");
     }
 
+    /** The name of what can be scrolled by keyboard; nobody restores by a first Enter either. */
+    getLabel(version) {
+        return `${this.getAuthor(version)}, ${this.getDate(version)}`;
+    }
+
     getRestoreLabel(version) {
         return _t("Restore the version of %(author)s, %(date)s", {
             author: this.getAuthor(version),

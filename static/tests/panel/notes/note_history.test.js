@@ -38,6 +38,7 @@ test("each version with its author, and what changed by it", async () => {
     await open();
     await contains(`${DIALOG} li`, { count: 3 });
     await contains(`${DIALOG} li:eq(0) .badge`, { text: "Current" });
+    expect(`${DIALOG} li:eq(0) [role='group']`).toBeFocused(); // not a button that restores
     await contains(`${DIALOG} li:eq(0) button`, { count: 0 });
     await contains(`${DIALOG} li:eq(0)`, { text: "No note" });
     await contains(`${DIALOG} li:eq(1) strong`, { text: "Otto Agent" });
