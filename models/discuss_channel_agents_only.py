@@ -99,9 +99,9 @@ class DiscussChannel(models.Model):
         hidden_from = {
             channel: tuple(
                 channel.sudo()
-                .livechat_customer_partner_ids.filtered(
-                    lambda partner: any(user.has_group(AGENTS) for user in partner.user_ids)
-                )
+                # As in _check_livechat_agent, which has read them already.
+                ._get_livechat_customers()
+                .filtered(lambda partner: any(user.has_group(AGENTS) for user in partner.user_ids))
                 .ids
             )
             for channel in self
