@@ -26,6 +26,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     restore_outcomes(env)
     forget_estimated_countries(env)
+    env["ir.config_parameter"].search([("key", "=like", "livechat_info_panel.%")]).unlink()
 
 
 def forget_estimated_countries(env):

@@ -30,6 +30,8 @@ class TestUninstall(TransactionCase):
         guess = channel.copy({"country_id": False})
         self.assertTrue(guess.livechat_country_is_estimated)
         missed = self.create_missed_conversations(agent)
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("livechat_info_panel.project_tasks", "True")
         own_columns = self.columns_of_the_addon()
         self.assertIn(("discuss_channel", "livechat_visitor_tz"), own_columns)
         before = self.rows_of_odoo(channel)
@@ -59,6 +61,7 @@ class TestUninstall(TransactionCase):
         self.assertFalse(own_columns & self.columns())
         self.assertFalse(self.indexes("case_insensitive"))
         self.assertFalse(self.indexes("res_partner_livechat"))
+        self.assertFalse(parameters.search([("key", "like", "livechat_info_panel")]))
         self.assertTrue(self.indexes("im_livechat_conversation_tag_name_unique"))
         self.assertFalse(
             self.env.execute_query(SQL("SELECT 1 FROM ir_model_data WHERE module = %s", ADDON))
