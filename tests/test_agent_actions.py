@@ -266,11 +266,11 @@ class TestAgentActions(PanelCase, BusCase):
         self.assertTrue(self.was_told("livechat_outcome"))
 
     def was_told(self, field):
-        """Return whether the bus told the internal users of a conversation about a field."""
+        """Return whether the bus told the agents of a conversation about a field."""
         self.env.cr.precommit.run()
         return any(
             field in values
             for notification in self.env["bus.bus"].sudo().search([])
-            if "internal_users" in json.loads(notification.channel)
+            if "livechat_users" in json.loads(notification.channel)
             for values in json.loads(notification.message)["payload"].get("discuss.channel", [])
         )
