@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.tests import HttpCase, new_test_user
 
 PASSWORD = "Pl1bhD@2!kXZ"
+PATIENCE = 60  # seconds; the machine may be busy
 
 
 class PanelCase(HttpCase):
@@ -59,6 +60,7 @@ class PanelCase(HttpCase):
                 **params,
             },
             headers={"Accept-Language": accept_language} if accept_language else None,
+            timeout=PATIENCE,
         )
         return self.env["discuss.channel"].browse(data["channel_id"])
 
@@ -67,7 +69,10 @@ class PanelCase(HttpCase):
         self.authenticate(None, None)
         guest = channel.livechat_customer_guest_ids
         return self.make_jsonrpc_request(
-            route, params or {}, cookies={guest._cookie_name: guest._format_auth_cookie()}
+            route,
+            params or {},
+            cookies={guest._cookie_name: guest._format_auth_cookie()},
+            timeout=PATIENCE,
         )
 
     def visitor_writes(self, channel, body, **post_data):
@@ -90,7 +95,7 @@ class PanelCase(HttpCase):
     def as_user(self, user, route, params):
         """Ask a route as a user."""
         self.authenticate(user.login, PASSWORD)
-        return self.make_jsonrpc_request(route, params)
+        return self.make_jsonrpc_request(route, params, timeout=PATIENCE)
 
     def call(self, user, channel, method, *args):
         """Call a method of a conversation over RPC."""
