@@ -1,1 +1,12 @@
-from . import channel, chatbot, cors, customer, looking_for_help, main, transcript, visitor, visitor_login, webclient
+from . import (
+    channel,
+    chatbot,
+    cors,
+    customer,
+    looking_for_help,
+    main,
+    transcript,
+    visitor,
+    visitor_login,
+    webclient,
+)

@@ -5,6 +5,8 @@ from odoo.http import content_disposition, request, route
 from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
+from ..tools.clean import clean_id
+
 
 class LivechatTranscriptController(LivechatController):
     @route()
@@ -39,7 +41,7 @@ class LivechatTranscriptController(LivechatController):
         )
 
     def _get_conversation(self, channel_id):
-        channel = request.env["discuss.channel"].search([("id", "=", channel_id)])
+        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
         if not channel:
             raise NotFound()
         return channel

@@ -5,6 +5,8 @@ from odoo.fields import Command
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.clean import browse_ids, check_ids
+
 
 class DiscussChannel(models.Model):
     """What the information panel reads of a conversation, and what it does to it.
@@ -41,7 +43,8 @@ class DiscussChannel(models.Model):
         :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
-        self._update_livechat_tags([Command.unlink(tag_id) for tag_id in tag_ids])
+        tags = browse_ids(self.env["im_livechat.conversation.tag"], tag_ids)
+        self._update_livechat_tags([Command.unlink(tag.id) for tag in tags])
 
     def livechat_add_expertise(self, name):
         """Ask for an expertise by its name. Live Chat administrators may name a new one.
@@ -66,7 +69,8 @@ class DiscussChannel(models.Model):
         :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
-        self._update_livechat_expertises([Command.unlink(id_) for id_ in expertise_ids])
+        expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
+        self._update_livechat_expertises([Command.unlink(e.id) for e in expertises])
 
     def _check_livechat_agent(self):
         """Raise unless the user may work, as an agent, on these conversations.
@@ -74,6 +78,7 @@ class DiscussChannel(models.Model):
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is no live chat
         """
+        check_ids(self)
         # As superuser runs what an automation rule does when a visitor writes.
         if not self.env.su and not self.env.user.has_group("im_livechat.im_livechat_group_user"):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))

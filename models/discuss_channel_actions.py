@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from ..tools.clean import check_ids
+
 
 class DiscussChannel(models.Model):
     """What agents do with many conversations at once, from lists and automation rules.
@@ -99,6 +101,7 @@ class DiscussChannel(models.Model):
         :rtype: tuple
         :raises AccessError: if the user has no Live Chat rights
         """
+        check_ids(self)
         self.browse()._check_livechat_agent()
         existing = self.exists()
         readable = existing._filtered_access("read")

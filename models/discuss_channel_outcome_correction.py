@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..tools.clean import clean_line
+from ..tools.clean import clean_line, shorten
 
 REASON_MAX_LENGTH = 500
 
@@ -70,7 +70,9 @@ class DiscussChannel(models.Model):
         corrected_sudo = channels_sudo.browse()
         if outcome not in (False, None, ""):
             if outcome not in self._fields["livechat_outcome"].get_values(self.env):
-                raise UserError(self.env._("There is no outcome “%(name)s”.", name=outcome))
+                raise UserError(
+                    self.env._("There is no outcome “%(name)s”.", name=shorten(outcome))
+                )
             reason = self._clean_outcome_reason(reason)
             corrected_sudo = channels_sudo.filtered(
                 lambda channel: channel.livechat_computed_outcome != outcome

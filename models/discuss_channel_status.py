@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.clean import shorten
 from .discuss_channel_outcome import UNWRITTEN_MESSAGE_TYPES
 
 
@@ -129,7 +130,7 @@ class DiscussChannel(models.Model):
 
     def _check_livechat_status(self, status):
         if status not in self._fields["livechat_status"].get_values(self.env):
-            raise UserError(self.env._("There is no status “%(status)s”.", status=status))
+            raise UserError(self.env._("There is no status “%(status)s”.", status=shorten(status)))
 
     def _check_livechat_open(self):
         """Raise unless these conversations are open."""

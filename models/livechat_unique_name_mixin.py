@@ -6,6 +6,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
+from ..tools.clean import clean_limit, clean_line, storable
+
+NAME_MAX_LENGTH = 100
+
 
 class LivechatUniqueNameMixin(models.AbstractModel):
     """Names which people type, and which mean the same in capitals or with a blank too many."""
@@ -34,8 +38,10 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         :return: ``{"names": [str], "more_count": int}``, the latter being how many more there are
         :rtype: dict
         :raises AccessError: if the user may not read such records
+        :raises UserError: if it is no text, or longer than a name
         """
-        text = " ".join(text.split())
+        text = clean_line(self.env, text, NAME_MAX_LENGTH)
+        limit = clean_limit(limit, 8, 80)
         holds_text = Domain("name", "ilike", escape_psql(text)) if text else Domain.TRUE
         found = self.browse()
         for domain in (
@@ -55,11 +61,15 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         """Return a name as it is kept: without blanks around it, and single ones inside.
 
         :param str name: what was typed
-        :raises ValidationError: if nothing is left
+        :raises ValidationError: if nothing is left, or too much
         """
-        name = " ".join(name.split()) if isinstance(name, str) else ""
+        name = " ".join(storable(name).split()) if isinstance(name, str) else ""
         if not name:
             raise ValidationError(self.env._("The name cannot be empty."))
+        if len(name) > NAME_MAX_LENGTH:
+            raise ValidationError(
+                self.env._("A name has %(maximum)s characters at most.", maximum=NAME_MAX_LENGTH)
+            )
         return name
 
     def _with_normalized_name(self, vals):

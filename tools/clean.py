@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from odoo.api import NewId
 from odoo.exceptions import UserError
 
 # What neither the database nor XML can hold: control characters, halves of characters.
@@ -31,6 +32,21 @@ def browse_ids(model, ids):
     return model.browse(filter(clean_id, ids)).exists()
 
 
+def check_ids(records):
+    """Raise unless records on which a method was called over RPC have ids.
+
+    :raises UserError: if one has none
+    """
+    for id_ in records._ids:
+        if not clean_id(id_) and not isinstance(id_, NewId):
+            raise UserError(records.env._("This is no id: %(id)s.", id=shorten(id_)))
+
+
+def clean_limit(limit, default, maximum):
+    """Return how many records are wanted at most, which came in by RPC."""
+    return min(limit, maximum) if type(limit) is int and limit > 0 else default
+
+
 def storable(text):
     """Return a text without what the database cannot hold."""
     return UNSTORABLE.sub("", text)
@@ -38,7 +54,7 @@ def storable(text):
 
 def shorten(value):
     """Return whatever came in by RPC as a short text, to be shown to who sent it."""
-    return ascii(value)[:100]
+    return storable(value if isinstance(value, str) else ascii(value))[:100]
 
 
 def clean_text(env, text, max_length):
