@@ -45,7 +45,7 @@ class Agent:
         lines = self.text.split("\n") if self.text else []
         place = rand.randint(0, len(lines))
         if place < len(lines) and rand.random() < 0.2 and self.is_saved(lines[place]):
-            del lines[place]
+            self.case.deleted.update(lines.pop(place).split())
         else:
             word = f"{self.name}{len(self.typed)}"
             if place < len(lines) and rand.random() < 0.6:
@@ -108,7 +108,7 @@ class TestNoteConcurrency(BaseCase):
     def setUp(self):
         super().setUp()
         self.retries = self.conflicts = 0
-        self.shown = []
+        self.shown, self.deleted = [], set()
         with self.connection() as env:
             self.user_ids = [
                 new_test_user(
@@ -162,7 +162,7 @@ class TestNoteConcurrency(BaseCase):
         agents = [
             Agent(self, name, user_id) for name, user_id in zip("ab", self.user_ids, strict=True)
         ]
-        self.shown = []
+        self.shown, self.deleted = [], set()
         for agent in agents:
             agent.open(channel_id)
         for _step in range(STEPS):
@@ -202,5 +202,7 @@ class TestNoteConcurrency(BaseCase):
         for agent in agents:
             for word in agent.typed:
                 self.assertIn(word, f"{note}\n{kept}\n{shown}".split(), "It is lost.")
+                if word not in self.deleted:  # and of what was in conflict both were kept
+                    self.assertIn(word, note.split(), "It was overwritten.")
         # No line is a mixture: what an agent typed is whole words.
         self.assertLessEqual(set(note.split()), {word for agent in agents for word in agent.typed})
