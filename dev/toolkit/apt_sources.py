@@ -47,9 +47,9 @@ def fetch(packages, suite, folder):
 
 def _main_source():
     """Return the fields that tell where this Debian's own main packages come from."""
-    release = _release()
-    suites = {release.get("VERSION_CODENAME"), "stable", "testing", "unstable", "sid"}
-    if release.get("ID") == "debian":
+    machine = release()
+    suites = {machine.get("VERSION_CODENAME"), "stable", "testing", "unstable", "sid"}
+    if machine.get("ID") == "debian":
         for source in _sources():
             parts, names = source.get("Components", "").split(), source.get("Suites", "").split()
             if "main" in parts and suites.intersection(names) and source.get("Enabled") != "no":
@@ -64,7 +64,8 @@ def _main_source():
     )
 
 
-def _release():
+def release():
+    """Return what the machine's distribution says of itself."""
     try:
         lines = Path("/etc/os-release").read_text().splitlines()
     except FileNotFoundError:

@@ -1,5 +1,6 @@
 """Running Odoo on one of our databases."""
 
+import os
 import socket
 from contextlib import closing
 
@@ -17,13 +18,15 @@ class Instance:
 
     @property
     def environment(self):
-        return process.environment(PYTHONPATH=str(self.odoo.python_path))
+        """What Odoo's Python needs, which finds the modules of this folder as well."""
+        folders = (self.odoo.python_path, paths.ROOT / "dev")
+        return process.environment(PYTHONPATH=os.pathsep.join(map(str, folders)))
 
     def python(self, *arguments):
         """Return the command line that runs the Python of the virtual environment."""
         return [str(venv.PYTHON), *map(str, arguments)]
 
-    def config(self, database, port=None, addons=paths.ADDONS):
+    def config(self, database, addons=paths.ADDONS):
         """Write the configuration file for a database, and return its path."""
         addons_path = ",".join(map(str, (*self.odoo.addons, addons)))
         file = paths.CONFIG / f"{database}.conf"
@@ -36,16 +39,24 @@ class Instance:
             f"db_user = {USER}\n"
             f"dbfilter = ^{database}$\n"
             "http_interface = 127.0.0.1\n"
-            f"http_port = {port or free_port()}\n"
+            f"http_port = {free_port()}\n"
             "list_db = False\n"
             f"screenshots = {paths.DEV / 'screenshots'}\n"
         )
         return file
 
-    def command(self, database, *arguments, port=None):
+    def program(self, workers=0):
+        """Return the start of the command line that runs Odoo; its options follow.
+
+        :param workers: how many processes answer, behind nginx; with none, one does without it
+        """
+        launcher = ("-m", "toolkit.workers", "--workers", workers) if workers else ()
+        return self.python(*launcher, self.odoo.script, "server")
+
+    def command(self, database, *arguments, workers=0):
         """Return the command line that runs Odoo on a database."""
-        config = self.config(database, port)
-        return self.python(self.odoo.script, "server", "-c", config, "-d", database, *arguments)
+        options = ("-c", self.config(database), "-d", database, *arguments)
+        return [*self.program(workers), *map(str, options)]
 
     def install(self, database, modules, demo=True):
         """Install modules; stop if one of them did not get installed."""

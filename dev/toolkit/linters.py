@@ -64,7 +64,6 @@ class Linters:
         command += [f"--ignore={tests / name}" for name in LEFT_OUT]
         command += ["--odoo-config", config, "--odoo-database", self._database, tests]
         environment = dict(self._odoo.environment)
-        environment["PYTHONPATH"] += os.pathsep + str(paths.ROOT / "dev")
         environment["PATH"] = os.pathsep.join([str(venv.FOLDER / "bin"), environment["PATH"]])
         return self._python(*command, env=environment)
 

@@ -74,13 +74,18 @@ def child(command, **options):
     It has a process group of its own, so that Ctrl-C reaches it once, through us, and all that
     it started can be ended with it.
     """
-    if shutil.which("setpriv"):  # ends it even if we are killed with -9
-        command = ["setpriv", "--pdeathsig", "INT", "--", *command]
-    process = subprocess.Popen(command, start_new_session=True, **options)
+    process = subprocess.Popen(ending_with_us(command), start_new_session=True, **options)
     try:
         yield process
     finally:
         _end(process)
+
+
+def ending_with_us(command, number="INT"):
+    """Return a command that gets a signal when we end, even if we are killed with -9."""
+    if not shutil.which("setpriv"):
+        return command
+    return ["setpriv", "--pdeathsig", number, "--", *command]
 
 
 def _end(process):
