@@ -1,5 +1,6 @@
 from werkzeug.exceptions import NotFound
 
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
@@ -27,9 +28,10 @@ class LivechatTranscriptController(LivechatController):
     @add_guest_to_context
     def download_livechat_transcript(self, channel_id):
         """As Odoo's, which fails where Odoo cannot print: a page instead of a PDF there."""
-        reports = request.env["ir.actions.report"]
-        if reports.get_wkhtmltopdf_state() not in ("install", "broken"):
+        try:
             return super().download_livechat_transcript(channel_id)
+        except UserError:  # no wkhtmltopdf, or it failed
+            pass
         channel = self._get_conversation(channel_id)
         return request.make_response(
             channel._render_transcript_page(),

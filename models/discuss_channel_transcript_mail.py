@@ -155,4 +155,6 @@ class DiscussChannel(models.Model):
             strip_classes=True,
             strip_style=True,
         )
-        return Markup() if is_html_empty(body) else body
+        if is_html_empty(body):
+            return Markup()
+        return body.replace(Markup("<p>"), Markup('<p style="margin: 0;">'))

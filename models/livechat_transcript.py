@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
@@ -6,6 +8,8 @@ from odoo.addons.mail.tools.discuss import Store
 
 FAILED_MAIL_STATES = ("exception", "cancel")
 FAILURE_REASON_MAX_LENGTH = 1_000
+# In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
+SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.*?)(?P=quote)\)")
 
 
 class LivechatTranscript(models.Model):
@@ -130,9 +134,7 @@ class LivechatTranscript(models.Model):
                     if email not in existing
                 },
                 **{
-                    mail.email_to: " ".join(
-                        (mail.failure_reason or self.env._("Cancelled")).split()
-                    )
+                    mail.email_to: self._shorten_reason(mail.failure_reason)
                     for mail in mails
                     if mail.state in FAILED_MAIL_STATES
                 },
@@ -142,12 +144,18 @@ class LivechatTranscript(models.Model):
                 {
                     "state": "queued" if is_queued else "failed" if failures else "sent",
                     "email_failed": ", ".join(failures),
-                    "failure_reason": "\n".join(
-                        reason[:FAILURE_REASON_MAX_LENGTH] for reason in failures.values()
-                    ),
+                    "failure_reason": "\n".join(failures.values()),
                 }
             )
             transcript._notify_agents()
+
+    @api.model
+    def _shorten_reason(self, reason):
+        """Return in a line why a mail could not be sent: what the mail server said, if it did."""
+        reason = " ".join((reason or self.env._("Cancelled")).split())
+        if said := SAID_BY_SERVER.search(reason):
+            reason = f"{said['code']} {said['text']}"
+        return reason[:FAILURE_REASON_MAX_LENGTH]
 
     def _get_failures(self):
         """Return by address, where it failed, the reason."""

@@ -48,8 +48,8 @@ class MailMail(models.Model):
             super(MailMail, others)._send(
                 auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
             )
-        # sudo: mail.mail - administrators may send it, and Odoo would fail for them once it is sent:
-        # they may not write on a message of somebody else
+        # sudo: mail.mail - administrators may send it, and Odoo would fail for them once it is
+        # sent: they may not write on a message of somebody else
         for mail in of_livechats.sudo():
             if auto_commit and not mail._begin_to_send():
                 continue

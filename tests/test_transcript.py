@@ -377,6 +377,10 @@ class TestTranscript(TranscriptCase):
     # As a file
     # ------------------------------------------------------------
 
+    def printing(self, **result):
+        reports = type(self.env["ir.actions.report"])
+        return patch.object(reports, "_render_qweb_pdf", **result)
+
     def test_where_odoo_cannot_print_the_file_is_a_page(self):
         channel = self.open_conversation(visitor_tz="America/Mexico_City")
         self.visitor_writes(channel, "Hello")
@@ -384,8 +388,7 @@ class TestTranscript(TranscriptCase):
         url = f"/im_livechat/download_transcript/{channel.id}"
         guest = channel.livechat_customer_guest_ids
         cookies = {guest._cookie_name: guest._format_auth_cookie()}
-        reports = type(self.env["ir.actions.report"])
-        with patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "install"):
+        with self.printing(side_effect=UserError("No wkhtmltopdf")):
             self.authenticate(self.agent.login, PASSWORD)
             for answer in (self.url_open(url), self.url_open(url, cookies=cookies)):
                 self.assertEqual(answer.status_code, 200)
@@ -401,12 +404,8 @@ class TestTranscript(TranscriptCase):
 
     def test_where_odoo_can_print_the_file_is_odoos(self):
         channel = self.open_conversation(self.customer)
-        reports = type(self.env["ir.actions.report"])
         self.authenticate(self.agent.login, PASSWORD)
-        with (
-            patch.object(reports, "get_wkhtmltopdf_state", lambda _self: "ok"),
-            patch.object(reports, "_render_qweb_pdf", lambda *_args, **_kw: (b"%PDF", "pdf")),
-        ):
+        with self.printing(return_value=(b"%PDF", "pdf")):
             answer = self.url_open(f"/im_livechat/download_transcript/{channel.id}")
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
         self.assertEqual(answer.content, b"%PDF")

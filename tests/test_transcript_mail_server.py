@@ -69,7 +69,8 @@ class TestTranscriptMailServer(TranscriptCase):
         mailbox.mood = "refusing"
         sending = self.send_quickly(self.open_conversation(self.customer))
         self.run_mail_queue()
-        self.assert_failed(sending, "550", "No such mailbox here")
+        self.assertEqual(sending.state, "failed")
+        self.assertEqual(sending.failure_reason, "550 5.1.1 No such mailbox here")
         mailbox.mood = "normal"
         self.retry(sending)
         self.run_mail_queue()

@@ -30,6 +30,11 @@ export class Transcript extends Component {
         return this.state.text ?? this.props.thread.livechat_transcript_emails?.join(", ") ?? "";
     }
 
+    get title() {
+        return this.transcripts ? _t("Send conversation") : _t("Conversation");
+    }
+
+    /** Whoever receives none may not send, but who can read a conversation can keep it as a file. */
     get transcripts() {
         return this.props.thread.livechat_transcripts;
     }
@@ -66,8 +71,8 @@ export class Transcript extends Component {
     }
 }
 
-sectionRegistry.add(
-    "transcript",
-    { component: Transcript, isDisplayed: (thread) => Boolean(thread.livechat_transcripts) },
-    { sequence: 100 }
-);
+function isDisplayed({ livechat_end_dt: endDt, livechat_transcripts: transcripts }) {
+    return Boolean(transcripts || endDt);
+}
+
+sectionRegistry.add("transcript", { component: Transcript, isDisplayed }, { sequence: 100 });

@@ -179,10 +179,14 @@ test("the last ones, and how many there were before", async () => {
     await contains(`${SECTION} .text-muted:contains(2 earlier)`);
 });
 
-test("not for those who receive nothing of it", async () => {
+test("who may not send can keep a closed conversation as a file", async () => {
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { ...CLOSED, livechat_transcripts: false });
+    const channelId = createConversation(pyEnv, { livechat_transcripts: false });
     await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel h6", { text: "Outcome" });
+    await contains(".o-livechatInfoPanel h6", { text: "Status" });
     await contains(SECTION, { count: 0 });
+    pyEnv["discuss.channel"]._close_livechat_session(channelId);
+    await contains(`${SECTION} a:contains(Download)`);
+    await contains(INPUT, { count: 0 });
+    await contains(`${SECTION} ul`, { count: 0 });
 });
