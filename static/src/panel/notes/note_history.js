@@ -67,16 +67,16 @@ export class NoteHistory extends Component {
     /** @returns {{tag: string, class: string, sign: string, label: string}} how a line is marked */
     getMark(kind) {
         return {
-            same: { tag: "div", class: "", sign: "", label: "" },
+            same: { tag: "div", className: "", sign: "", label: "" },
             added: {
                 tag: "ins",
-                class: "text-decoration-none bg-success-subtle",
+                className: "text-decoration-none bg-success-subtle",
                 sign: "+",
                 label: _t("Added:"),
             },
             removed: {
                 tag: "del",
-                class: "bg-danger-subtle",
+                className: "bg-danger-subtle",
                 sign: "−",
                 label: _t("Removed:"),
             },

@@ -57,7 +57,7 @@ export class RecentConversation extends Component {
         if (end_date) {
             return getOutcomeLabels()[outcome] ?? _t("Closed");
         }
-        return this.status?.label ?? _t("Open");
+        return this.status?.label ?? _t("Ongoing");
     }
 
     get agents() {
