@@ -64,7 +64,7 @@ export class NoteHistory extends Component {
         });
     }
 
-    /** @returns {{tag: string, class: string, sign: string, label: string}} how a line is marked */
+    /** @returns {{tag: string, className: string, sign: string, label: string}} how a line is marked */
     getMark(kind) {
         return {
             same: { tag: "div", className: "", sign: "", label: "" },

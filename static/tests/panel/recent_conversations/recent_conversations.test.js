@@ -97,7 +97,7 @@ for (const [status, label] of [
     ["in_progress", "In progress"],
     ["waiting", "Waiting for customer"],
     ["need_help", "Looking for help"],
-    [false, "Open"],
+    [false, "Ongoing"],
 ]) {
     test(`that it is open: ${label}`, async () => {
         await startWithRecent([makeRecent({ end_date: false, outcome: false, status })]);
