@@ -126,7 +126,7 @@ class TestChatbotAnswers(PanelCase, BusCase):
         told = [
             values["livechat_chatbot_answers"]
             for notification in self.env["bus.bus"].sudo().search([])
-            if "internal_users" in json.loads(notification.channel)
+            if "livechat_users" in json.loads(notification.channel)
             for values in json.loads(notification.message)["payload"].get("discuss.channel", [])
             if "livechat_chatbot_answers" in values
         ]
