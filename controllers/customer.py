@@ -26,14 +26,15 @@ class LivechatCustomerController(LivechatController):
     @add_guest_to_context
     def history_pages(self, pid, channel_id, page_history=None):
         channel = self._get_own_conversation(channel_id)
-        if channel and channel._take_history_request(clean_id(pid)):
-            super().history_pages(pid, channel_id, page_history)
+        if not channel or not channel._take_history_request(clean_id(pid)):
+            return None
+        return super().history_pages(pid, channel_id, page_history)
 
     @route()
     @add_guest_to_context
     def visitor_leave_session(self, channel_id):
-        if self._get_own_conversation(channel_id):
-            super().visitor_leave_session(channel_id)
+        channel = self._get_own_conversation(channel_id)
+        return super().visitor_leave_session(channel.id) if channel else None
 
     def _get_own_conversation(self, channel_id):
         """Return the conversation with an id, none if it cannot be read.

@@ -7,7 +7,6 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 
 /** How a closed conversation ended, and when; agents may correct it. */
 export class Outcome extends Component {
@@ -16,7 +15,6 @@ export class Outcome extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.store = useService("mail.store");
         this.editButton = useRef("edit");
         this.state = useState({ isEditing: false, mustFocus: false });
         useEffect(

@@ -25,9 +25,7 @@ export class Status extends Component {
 
     /** @returns {string} why a status cannot be set, empty if it can */
     getRefusal(button) {
-        return this.store.has_access_livechat &&
-            button.status !== "need_help" &&
-            this.props.thread.livechatLacksAgent
+        return button.status !== "need_help" && this.props.thread.livechatLacksAgent
             ? _t("Nobody is in it: join it.")
             : "";
     }
@@ -53,7 +51,7 @@ export class Status extends Component {
     /** Whoever is not in the conversation sees the call for help above, with the way to join. */
     get hasHelpRequest() {
         const { thread } = this.props;
-        return thread.isLookingForHelp && this.store.has_access_livechat && !thread.canJoinForHelp;
+        return thread.isLookingForHelp && !thread.canJoinForHelp;
     }
 
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */

@@ -21,7 +21,6 @@ export class TagField extends Component {
         label: String,
         placeholder: String,
         canCreate: { type: Boolean, optional: true },
-        readonly: { type: Boolean, optional: true },
         /** async (name) => … */
         add: Function,
         /** async (id) => … */
@@ -32,7 +31,6 @@ export class TagField extends Component {
     setup() {
         this.orm = useService("orm");
         useTagNavigation("root", {
-            isEnabled: () => !this.props.readonly,
             delete: (index) => this.props.remove(this.props.tags[index].id),
         });
     }
@@ -40,7 +38,7 @@ export class TagField extends Component {
     get tags() {
         return this.props.tags.map((tag) => ({
             ...tag,
-            onDelete: this.props.readonly ? undefined : () => this.props.remove(tag.id),
+            onDelete: () => this.props.remove(tag.id),
         }));
     }
 

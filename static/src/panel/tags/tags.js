@@ -14,7 +14,6 @@ export class Tags extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.store = useService("mail.store");
     }
 
     get tags() {

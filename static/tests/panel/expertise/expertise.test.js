@@ -5,7 +5,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts } from "@odoo/hoot-dom";
@@ -82,15 +82,4 @@ test("two agents: what one asks for is seen by the other", async () => {
     await contains(`${tab2.selector} ${EXPERTISE} .o_tag`, { text: "Pricing" });
     await click(`${tab2.selector} ${EXPERTISE} .o_tag .o_delete`);
     await contains(`${tab1.selector} ${EXPERTISE} .o_tag`, { count: 0 });
-});
-
-test("shown, but not to be changed, without Live Chat rights", async () => {
-    const pyEnv = await startServer();
-    const expertiseIds = pyEnv["im_livechat.expertise"].create([{ name: "Pricing" }]);
-    const channelId = createConversation(pyEnv, { livechat_expertise_ids: expertiseIds });
-    await start();
-    await openDiscuss(channelId);
-    await contains(`${EXPERTISE} .o_tag`, { text: "Pricing" });
-    await contains(`${EXPERTISE} .o_delete`, { count: 0 });
-    await contains(INPUT, { count: 0 });
 });

@@ -7,7 +7,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
@@ -129,15 +129,6 @@ test("nobody waits for anybody where no agent is in it", async () => {
     await contains(`${STATUS} button[title]`, { count: 0 });
 });
 
-test("shown, but not to be set, without Live Chat rights", async () => {
-    const pyEnv = await startServer();
-    const channelId = createConversation(pyEnv, { livechat_status: "waiting" });
-    await start();
-    await openDiscuss(channelId);
-    await contains(`${STATUS} [aria-checked='true']`, { text: "Waiting for customer" });
-    await contains(`${STATUS} button:disabled`, { count: 3 });
-});
-
 const HELP_WIZARD = "livechat_info_panel.livechat_help_wizard_action";
 const REASSIGN_WIZARD = "livechat_info_panel.livechat_reassign_wizard_action";
 const PANEL = ".o-livechatInfoPanel";
@@ -248,14 +239,4 @@ test("reassign opens the dialog", async () => {
     await click(`${PANEL} button`, { text: "Reassign…" });
     await animationFrame();
     expect.verifySteps([[REASSIGN_WIZARD, "discuss.channel", channelId, channelId]]);
-});
-
-test("nothing to reassign without Live Chat rights", async () => {
-    const pyEnv = await startServer();
-    const channelId = createConversation(pyEnv, { livechat_status: "need_help" });
-    await start();
-    await openDiscuss(channelId);
-    await contains(`${STATUS} [aria-checked='true']`, { text: "Looking for help" });
-    await contains(`${PANEL} button`, { text: "Reassign…", count: 0 });
-    await contains(`${PANEL} .o-livechatInfoPanel-helpRequest`, { count: 0 });
 });

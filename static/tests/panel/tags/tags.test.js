@@ -5,7 +5,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, hover, press, queryAllTexts } from "@odoo/hoot-dom";
@@ -272,15 +272,4 @@ test("the colours of the tags show", async () => {
     const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
     await startWithConversation(channelId);
     await contains(`${TAGS} .o_tag.o_tag_color_3`, { text: "Bug" });
-});
-
-test("shown, but not to be changed, without Live Chat rights", async () => {
-    const pyEnv = await startServer();
-    const tagIds = createTags(pyEnv, ["Bug"]);
-    const channelId = createConversation(pyEnv, { livechat_conversation_tag_ids: tagIds });
-    await start();
-    await openDiscuss(channelId);
-    await contains(`${TAGS} .o_tag`, { text: "Bug" });
-    await contains(`${TAGS} .o_delete`, { count: 0 });
-    await contains(INPUT, { count: 0 });
 });
