@@ -147,9 +147,7 @@ class LivechatVisitorController(LivechatController):
     def _get_livechat_channel(self, channel_id):
         # sudo: im_livechat.channel - visitors may write to every one
         livechat_channel = (
-            request.env["im_livechat.channel"]
-            .sudo()
-            .search([("id", "=", clean_id(channel_id))])
+            request.env["im_livechat.channel"].sudo().search([("id", "=", clean_id(channel_id))])
         )
         if not livechat_channel:
             raise NotFound()
