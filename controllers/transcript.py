@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import UserError
@@ -28,10 +30,8 @@ class LivechatTranscriptController(LivechatController):
     @add_guest_to_context
     def download_livechat_transcript(self, channel_id):
         """As Odoo's, which fails where Odoo cannot print: a page instead of a PDF there."""
-        try:
+        with suppress(UserError):  # no wkhtmltopdf, or it failed
             return super().download_livechat_transcript(channel_id)
-        except UserError:  # no wkhtmltopdf, or it failed
-            pass
         channel = self._get_conversation(channel_id)
         return request.make_response(
             channel._render_transcript_page(),

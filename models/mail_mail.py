@@ -40,23 +40,35 @@ class MailMail(models.Model):
         )
         return super().unlink()
 
-    def _send(self, auto_commit=False, post_send_callback=None, **kwargs):
+    def _send(
+        self,
+        auto_commit=False,
+        raise_exception=False,
+        smtp_session=None,
+        alias_domain_id=False,
+        mail_server=False,
+        post_send_callback=None,
+    ):
         """Send each mail of a conversation at most once, if this may commit, as the queue may."""
+        kwargs = {
+            "auto_commit": auto_commit,
+            "raise_exception": raise_exception,
+            "smtp_session": smtp_session,
+            "alias_domain_id": alias_domain_id,
+            "mail_server": mail_server,
+            "post_send_callback": post_send_callback,
+        }
         of_livechats = self.filtered("livechat_transcript_id")
         others = self - of_livechats
         if others or not self:
-            super(MailMail, others)._send(
-                auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
-            )
+            super(MailMail, others)._send(**kwargs)
         # sudo: mail.mail - administrators may send it, and Odoo would fail for them once it is
         # sent: they may not write on a message of somebody else
         for mail in of_livechats.sudo():
             if auto_commit and not mail._begin_to_send():
                 continue
             try:
-                super(MailMail, mail)._send(
-                    auto_commit=auto_commit, post_send_callback=post_send_callback, **kwargs
-                )
+                super(MailMail, mail)._send(**kwargs)
             except smtplib.SMTPServerDisconnected as error:
                 mail._fail_of_lost_connection(error)
                 # The others of the queue, without waiting for its next hour.

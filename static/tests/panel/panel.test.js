@@ -70,8 +70,14 @@ test("sections with nothing to say are absent", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel section", { count: 5 }); // the guest's has no title
-    expect(queryAllTexts(TITLE)).toEqual(["Status", "Notes", "Tags", "Expertise"]);
+    await contains(".o-livechatInfoPanel section", { count: 6 }); // the guest's has no title
+    expect(queryAllTexts(TITLE)).toEqual([
+        "Status",
+        "Notes",
+        "Tags",
+        "Expertise",
+        "Send conversation",
+    ]);
 });
 
 test("all sections, in their order", async () => {
@@ -110,7 +116,14 @@ test("another addon's section stands at its sequence", async () => {
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
     await contains(".test-invoices span", { text: "Visitor #20" });
-    expect(queryAllTexts(TITLE)).toEqual(["Status", "Notes", "Invoices", "Tags", "Expertise"]);
+    expect(queryAllTexts(TITLE)).toEqual([
+        "Status",
+        "Notes",
+        "Invoices",
+        "Tags",
+        "Expertise",
+        "Send conversation",
+    ]);
 });
 
 test("another addon's section decides by the conversation whether it has anything to say", async () => {
@@ -123,7 +136,7 @@ test("another addon's section decides by the conversation whether it has anythin
     const channelId = createConversation(pyEnv);
     createConversation(pyEnv, {}, createVisitor(pyEnv, "Visitor #21"));
     await startWithConversation(channelId);
-    await contains(TITLE, { count: 4 });
+    await contains(TITLE, { count: 5 });
     await contains(".test-invoices", { count: 0 });
     await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
     await contains(".test-invoices span", { text: "Visitor #21" });
@@ -153,6 +166,7 @@ for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
             "Tags",
             "Expertise",
             "Country & Language",
+            "Send conversation",
         ]);
         await contains(".o-mail-Discuss .o-mail-Composer-input");
         await expect.waitForErrors([/owl lifecycle/]);
