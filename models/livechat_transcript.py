@@ -118,9 +118,9 @@ class LivechatTranscript(models.Model):
         self.env["mail.mail"].with_context(clean_context(self.env.context)).create(vals_list)
 
     @api.model
-    def _trigger_mail_queue(self):
+    def _trigger_mail_queue(self, at=None):
         # sudo: ir.cron - the queue sends what is in it anyway
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at)
 
     def _follow_mails(self):
         """Take over what became of the mails, and tell the agents who see the conversations."""

@@ -1,6 +1,10 @@
 import smtplib
+from datetime import timedelta
 
 from odoo import fields, models
+
+# Within that time after somebody began to send a mail, nobody else asks what became of it.
+JUST_NOW = timedelta(seconds=5)
 
 
 class MailMail(models.Model):
@@ -86,6 +90,11 @@ class MailMail(models.Model):
         """
         self.env["ir.cron"]._commit_progress()  # to see what others have done meanwhile
         self.env.invalidate_all()
+        if self._is_just_being_sent():
+            # Look again later, for it may be that Odoo was stopped meanwhile.
+            again = fields.Datetime.now() + 2 * JUST_NOW
+            self.env["livechat.transcript"]._trigger_mail_queue(again)
+            return False
         if self.state != "outgoing" or not self._lock_to_send():
             return False
         if self.livechat_sending_dt:
@@ -98,6 +107,14 @@ class MailMail(models.Model):
         self.livechat_sending_dt = fields.Datetime.now()
         self.env["ir.cron"]._commit_progress()
         return self._lock_to_send()
+
+    def _is_just_being_sent(self):
+        """Whether somebody has just begun to send this mail.
+
+        It is not locked for a moment then, between what is kept first and the sending itself.
+        """
+        begun = self.state == "outgoing" and self.livechat_sending_dt
+        return bool(begun) and begun > fields.Datetime.now() - JUST_NOW
 
     def _lock_to_send(self):
         """Return whether nobody else is sending this mail, and let nobody do it from now on."""
