@@ -116,6 +116,7 @@ test("another addon's section stands at its sequence", async () => {
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
     await contains(".test-invoices span", { text: "Visitor #20" });
+    await contains(TITLE, { text: "Send conversation" });
     expect(queryAllTexts(TITLE)).toEqual([
         "Status",
         "Notes",
@@ -159,6 +160,7 @@ for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
         await start();
         await openDiscuss(channelId);
         await contains(TITLE, { text: "Country & Language" });
+        await contains(TITLE, { text: "Send conversation" });
         expect(queryAllTexts(TITLE)).toEqual([
             "Status",
             "Notes",
