@@ -25,11 +25,16 @@ class DiscussChannel(models.Model):
     def _get_attending_agents(self):
         """Return the Live Chat users who are in these conversations now, and not as customers.
 
-        Other employees may be in it as well, of whom Odoo says that they are agents.
+        Other employees may be in it as well, of whom Odoo says that they are agents. Those whom it
+        gives conversations, as operators of the live chat channel, are.
 
         :rtype: res.partner
         """
-        return self._get_present_agents().filtered(self._is_livechat_user)
+        # sudo: im_livechat.channel - who may get a conversation is no secret in it
+        operators = self.sudo().livechat_channel_id.user_ids.partner_id
+        return self._get_present_agents().filtered(
+            lambda partner: partner in operators or self._is_livechat_user(partner)
+        )
 
     def _filter_without_agent_for(self, status):
         """Return those of these conversations which the user cannot set to a status as nobody is in

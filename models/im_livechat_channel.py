@@ -25,3 +25,10 @@ class Im_LivechatChannel(models.Model):
             # Nobody waits for an agent yet.
             del vals["livechat_status"]
         return vals
+
+    def _get_operator(
+        self, previous_operator_id=None, lang=None, country_id=None, expertises=None, users=None
+    ):
+        """Have Odoo, which counts the conversations of operators in SQL, see all of them."""
+        self.env["im_livechat.channel.member.history"].flush_model()
+        return super()._get_operator(previous_operator_id, lang, country_id, expertises, users)
