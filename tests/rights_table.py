@@ -151,7 +151,8 @@ METHODS = {
     "discuss.channel.livechat_get_preview": tells(AGENTS),
     "discuss.channel.livechat_get_recent_action": tells(AGENTS),
     "discuss.channel.livechat_get_recent_conversations": tells(AGENTS),
-    "discuss.channel.livechat_get_ticket_action": tells(NOBODY, ["ticket"]),  # likewise
+    # Where there are tickets that they may see.
+    "discuss.channel.livechat_get_ticket_action": tells(AGENTS, ["ticket"]),
     "discuss.channel.livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.livechat_join_channel_needing_help": row({ADMINISTRATOR}, on="channel"),
     "discuss.channel.livechat_link_contact": row(
