@@ -46,7 +46,7 @@ test("what is not saved yet is kept in the browser until it is", async () => {
         base: { id: 0, text: "" },
     });
     await advanceTime(SAVE_DELAY);
-    await waitUntil(() => getNote(pyEnv, channelId) === "Mine");
+    await waitUntil(() => getNote(pyEnv, channelId) === "Mine", { timeout: 5000 });
     await animationFrame();
     expect(getKeys()).toEqual([]);
 });
@@ -85,7 +85,7 @@ test("it is saved also when the agent does not come back to the conversation", a
     const channelId = createConversation(pyEnv);
     getDrafts().keep(channelId, { text: "Mine", base: { id: 0, text: "" } });
     await start();
-    await waitUntil(() => getNote(pyEnv, channelId) === "Mine");
+    await waitUntil(() => getNote(pyEnv, channelId) === "Mine", { timeout: 5000 });
     expect(".o-livechatInfoPanel").toHaveCount(0);
 });
 

@@ -70,7 +70,7 @@ async function colleagueSaves(pyEnv, channelId, note) {
     const id = pyEnv["discuss.channel"]._write_note(channelId, note);
     const { Thread } = getService("mail.store");
     const thread = Thread.get({ model: "discuss.channel", id: channelId });
-    await waitUntil(() => thread?.livechat_note_state?.id === id);
+    await waitUntil(() => thread?.livechat_note_state?.id === id, { timeout: 5000 });
     await animationFrame();
 }
 
@@ -250,7 +250,7 @@ test("no character that is being put together is touched", async () => {
     expect(queryValue(TEXT)).toBe("One n");
     queryOne(TEXT).dispatchEvent(new window.CompositionEvent("compositionend"));
     await advanceTime(SAVE_DELAY);
-    await waitUntil(() => getNote() === "One n");
+    await waitUntil(() => getNote() === "One n", { timeout: 5000 });
     expect.verifySteps(["One n"]);
 });
 
