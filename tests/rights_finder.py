@@ -1,4 +1,5 @@
 import ast
+import threading
 from pathlib import Path
 
 from odoo import models
@@ -55,13 +56,20 @@ class WhatThereIs:
             )
         }
 
+    def rules(self):
+        """Return the rules of all routes that there are."""
+        thread = threading.current_thread()
+        # As in a request: by it, Odoo finds the database if it has not made the rules yet.
+        thread.dbname = getattr(thread, "dbname", None) or self.env.cr.dbname
+        return self.env["ir.http"].routing_map().iter_rules()
+
     def controllers(self):
-        for rule in self.env["ir.http"].routing_map().iter_rules():
+        for rule in self.rules():
             yield rule.endpoint.func.__name__, rule.endpoint.func.__self__
 
     def find_route(self, name):
         """Return the path and the type of a route by the name of its method, if it exists."""
-        for rule in self.env["ir.http"].routing_map().iter_rules():
+        for rule in self.rules():
             if rule.endpoint.func.__name__ == name:
                 return rule.rule, rule.endpoint.routing["type"]
         return None

@@ -284,6 +284,7 @@ STORE = {
     "livechat_transcript_emails": AGENTS,
     "livechat_transcripts": AGENTS,
     "livechat_visited_pages": AGENTS,
+    "livechat_visitor_id": LIVECHAT_USERS,  # as in Odoo, it is their own visit
     "livechat_visitor_lang": AGENTS,
     "livechat_visitor_tz": AGENTS,
 }
