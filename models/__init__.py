@@ -30,6 +30,7 @@ from . import discuss_channel_unattended
 from . import discuss_channel_visitor
 from . import discuss_channel_protection
 from . import discuss_channel_preview
+from . import discuss_channel_same_customer
 from . import discuss_channel_recent
 from . import im_livechat_channel
 from . import im_livechat_channel_member_history

@@ -2,60 +2,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-# What makes the customer of another conversation the same one, the surest first.
-MATCHES = ("contact", "guest", "email")
+from .discuss_channel_same_customer import MATCHES
+
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
 NOTE_LINE_MAX_LENGTH = 200
 
 
 class DiscussChannel(models.Model):
-    """What the same customer chatted before, and meanwhile.
-
-    The same customer is: the same contact, the same guest, or whoever gave the same e-mail address,
-    which is not verified, so that the latter are shown as perhaps the same.
-    """
+    """What the same customer chatted before, and meanwhile, as the panel shows it."""
 
     _inherit = "discuss.channel"
-
-    livechat_same_customer_id = fields.Many2one(
-        "discuss.channel",
-        "Same Customer As",
-        groups="im_livechat.im_livechat_group_user",
-        search="_search_livechat_same_customer_id",
-        store=False,
-    )
-    livechat_same_company_id = fields.Many2one(
-        "discuss.channel",
-        "Same Company As",
-        groups="im_livechat.im_livechat_group_user",
-        search="_search_livechat_same_company_id",
-        store=False,
-    )
-
-    def _search_livechat_same_customer_id(self, operator, value):
-        return self._get_same_customer_domain(operator, value)
-
-    def _search_livechat_same_company_id(self, operator, value):
-        return self._get_same_customer_domain(operator, value, by_company=True)
-
-    @api.model
-    def _get_same_customer_domain(self, operator, value, by_company=False):
-        """Return the domain of the conversations of the customers of those with some ids."""
-        if operator != "in":
-            return NotImplemented
-        channels = self.search([("id", "in", [id_ for id_ in value if id_])])
-        return Domain.OR(
-            Domain(
-                "id",
-                "in",
-                SQL(
-                    "(SELECT id FROM (%s) AS source (id, rank))",
-                    channel._get_same_customer_query(by_company),
-                ),
-            )
-            for channel in channels._filter_for_livechat_agent()
-        )
 
     # ------------------------------------------------------------
     # What an agent asks for
@@ -243,66 +200,3 @@ class DiscussChannel(models.Model):
             list(MATCHES),
             limit,
         )
-
-    def _get_same_customer_query(self, by_company=False):
-        """Return the query of all conversations of the customer of this one: their ids, and by
-        which of ``MATCHES`` they were found, from 1. It may find one more than once."""
-        sources = self._get_same_customer_sources(by_company)
-        # Each source is an array by itself: PostgreSQL, which overestimates some of them, would
-        # otherwise search them in parallel, and to start with that takes longer than to search.
-        parts = [
-            SQL("SELECT unnest(ARRAY(%s)), %s", source, rank)
-            for rank, match in enumerate(MATCHES, start=1)
-            for source in sources[match]
-        ]
-        return SQL(" UNION ALL ").join([SQL("SELECT %s, 1", self.id), *parts])
-
-    def _get_same_customer_sources(self, by_company=False):
-        """Return the queries of ids of conversations by what makes their customer the same one."""
-        contact_sudo = self._get_livechat_contact_sudo()
-        guest = self._get_livechat_guest()
-        emails = tuple(self._get_livechat_emails())
-        sources = {"contact": [], "guest": [], "email": []}
-        if contact_sudo:
-            contacts_sudo = contact_sudo
-            if by_company:
-                # By their ids: agents are contacts too, so that on average one has very many
-                # conversations, and of unknown ones PostgreSQL would rather read whole tables.
-                contacts_sudo |= contact_sudo.with_context(active_test=False).search(
-                    [("commercial_partner_id", "=", contact_sudo.commercial_partner_id.id)]
-                )
-            sources["contact"] = self._get_contact_sources(SQL("%s", contacts_sudo._ids))
-        if guest:
-            sources["guest"].append(self._get_guest_source(guest))
-        if emails:
-            sources["email"] = [
-                SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email IN %s", emails),
-                *self._get_contact_sources(
-                    SQL("(SELECT id FROM res_partner WHERE email_normalized IN %s)", emails)
-                ),
-            ]
-        return sources
-
-    @staticmethod
-    def _get_guest_source(guest):
-        """Return the query of ids of conversations of a guest."""
-        return SQL(
-            """SELECT channel_id FROM im_livechat_channel_member_history
-                WHERE guest_id = %s AND livechat_member_type = 'visitor'""",
-            guest.id or 0,
-        )
-
-    @staticmethod
-    def _get_contact_sources(contacts):
-        """Return the queries of ids of conversations of contacts.
-
-        :param SQL contacts: the ids of the contacts, in brackets
-        """
-        return [
-            SQL(
-                """SELECT channel_id FROM im_livechat_channel_member_history
-                    WHERE partner_id IN %s AND livechat_member_type = 'visitor'""",
-                contacts,
-            ),
-            SQL("SELECT id FROM discuss_channel WHERE livechat_partner_id IN %s", contacts),
-        ]
