@@ -1,8 +1,10 @@
 from odoo import fields, models
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
+
+from ..tools.note_text import html_to_text
 
 QUESTION_STEP_TYPES = {
     "free_input_multi",
@@ -129,7 +131,7 @@ class DiscussChannel(models.Model):
 
     @staticmethod
     def _to_plain_text(html):
-        return html2plaintext(html or "", include_references=False).strip()
+        return html_to_text(html, with_addresses=False).strip()
 
     def _message_post_after_hook(self, message, msg_vals):
         # sudo: discuss.channel - whether a message is the customer's is for the server to know

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
+
+from ..tools.note_text import html_to_text
 
 
 class DiscussChannel(models.Model):
@@ -29,4 +30,4 @@ class DiscussChannel(models.Model):
     def _compute_livechat_note_text(self):
         for channel in self:
             note = channel.livechat_note
-            channel.livechat_note_text = note and " ".join(html2plaintext(note).split())
+            channel.livechat_note_text = note and " ".join(html_to_text(note).split())

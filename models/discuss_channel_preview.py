@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.tools import html2plaintext
+
+from ..tools.note_text import html_to_text
 
 PREVIEW_LIMIT = 30
 PREVIEW_TEXT_MAX_LENGTH = 1_000
@@ -40,7 +41,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - the note is for agents
         channel_sudo = self.sudo()
         return {
-            "note": html2plaintext(channel_sudo.livechat_note or "").strip(),
+            "note": html_to_text(channel_sudo.livechat_note).strip(),
             "messages": [
                 {
                     "id": message.id,

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import SQL
 
+from ..tools.note_text import html_to_text
 from .discuss_channel_same_customer import MATCHES
 
 RECENT_LIMIT = 5
@@ -108,7 +109,7 @@ class DiscussChannel(models.Model):
     @api.model
     def _to_recent_conversation(self, row):
         """Return as an item of ``livechat_get_recent_conversations`` what the query found."""
-        note = html2plaintext(row["note"] or "").strip().split("\n")[0]
+        note = html_to_text(row["note"]).strip().split("\n")[0]
         return {
             **row,
             "date": fields.Datetime.to_string(row["date"]),

@@ -2,11 +2,12 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, html2plaintext, plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 from odoo.addons.mail.tools.discuss import Store
 
 from ..tools.clean import clean_line, clean_text
+from ..tools.note_text import html_to_text
 
 TICKETS_LIMIT = 5
 TITLE_MAX_LENGTH = 200
@@ -111,7 +112,7 @@ class DiscussChannel(models.Model):
         """Return the title that a new ticket gets if nobody says another one."""
         # sudo: discuss.channel - what agents may know of their customers, checked by the callers
         channel_sudo = self.sudo()
-        note = html2plaintext(channel_sudo.livechat_note or "").strip().split("\n")[0].strip()
+        note = html_to_text(channel_sudo.livechat_note).strip().split("\n")[0].strip()
         title = note or self.env._(
             "%(customer)s, live chat %(channel)s",
             customer=channel_sudo._get_livechat_customer_name(),

@@ -72,7 +72,7 @@ class TestChatbotAnswers(PanelCase, BusCase):
             channel, "C++ &amp; &lt;b&gt;more&lt;/b&gt;", selected=self.steps[1].answer_ids[0]
         )
         self.answer(channel, "mia@example.com")
-        self.answer(channel, "My compiler says:", "error: &lt;vector&gt;<br>and stops", "What now?")
+        self.answer(channel, "My compiler says:", "error: &lt;vector&gt;<br><br>and stops", "What now?")
         self.answer(channel, "Help!")
 
     def expected_answers(self):
@@ -80,8 +80,8 @@ class TestChatbotAnswers(PanelCase, BusCase):
             {"question": "What is it about?", "answer": "C++ & <b>more</b>"},
             {"question": "Your e-mail?", "answer": "mia@example.com"},
             {
-                "question": "Tell me *all*.",
-                "answer": "My compiler says:\nerror: <vector>\nand stops\nWhat now?",
+                "question": "Tell me all.",
+                "answer": "My compiler says:\nerror: <vector>\n\nand stops\nWhat now?",
             },
             {"question": "In short?", "answer": "Help!"},
         ]
@@ -155,7 +155,7 @@ class TestChatbotAnswers(PanelCase, BusCase):
         self.trigger_step(channel)
         self.assertEqual(
             self.panel_data(self.agent, channel)["livechat_chatbot_answers"][-1],
-            {"question": "Tell me *all*.", "answer": "invoice.pdf"},
+            {"question": "Tell me all.", "answer": "invoice.pdf"},
         )
 
     def test_restart_keeps_the_answers_before(self):

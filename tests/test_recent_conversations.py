@@ -75,7 +75,7 @@ class TestRecentConversations(CustomerCase):
                     }
                 ],
                 "rating": "top",
-                "note": "Wants a *refund*",
+                "note": "Wants a refund",
                 "match": "contact",
             },
         )
@@ -191,9 +191,12 @@ class TestRecentConversations(CustomerCase):
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
         )
-        channel.with_user(self.agent).livechat_set_note("<p>One</p><p>Two</p>")
+        channel.with_user(self.agent).livechat_set_note("<p>One</p><p><br></p><p>Two</p>")
+        self.visitor_writes(
+            channel, "Broken:<br>- two<br><br><a href='https://example.com/'>Look</a>"
+        )
         preview = self.call(self.other_agent, channel, "livechat_get_preview")
-        self.assertEqual(preview["note"], "One\nTwo")
+        self.assertEqual(preview["note"], "One\n\nTwo")
         self.assertFalse(preview["is_partial"])
         guest = channel.livechat_customer_guest_ids.name
         self.assertEqual(
@@ -209,6 +212,7 @@ class TestRecentConversations(CustomerCase):
                 ("Bot", "bot", "I call somebody.", []),
                 ("Ada Agent", "agent", "Hello", []),
                 ("Ada Agent", "agent", "", ["photo.png"]),
+                (guest, "customer", "Broken:\n- two\n\nLook", []),
             ],
         )
         for number in range(40):

@@ -187,7 +187,7 @@ class TestSessionLists(SessionListCase):
             channel.ids,
             specification={"livechat_note_text": {}, "livechat_status_duration_hour": {}},
         )
-        self.assertEqual(values["livechat_note_text"], "Wants a *refund*. Now")
+        self.assertEqual(values["livechat_note_text"], "Wants a refund. Now")
         self.assertAlmostEqual(values["livechat_status_duration_hour"], 1.5, delta=0.05)
 
     def test_escalated_agrees_with_outcome(self):

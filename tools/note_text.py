@@ -53,15 +53,16 @@ def _line_to_html(line):
     return Markup("").join([*parts, escape(line[end:])])
 
 
-def html_to_text(note):
-    """Return what a note says, line by line, blank lines included.
+def html_to_text(note, with_addresses=True):
+    """Return what a note, or a message, says, line by line, blank lines included.
 
     :param note: sanitized HTML, of ``text_to_html`` or of whoever else wrote it; false for none
+    :param bool with_addresses: whether the address follows the text of a link that is another one
     :rtype: str
     """
     if not note:
         return ""
-    text = _Text()
+    text = _Text(with_addresses)
     for event, element in etree.iterwalk(
         html.fragment_fromstring(str(note), create_parent="div"), events=("start", "end", "comment")
     ):
@@ -76,7 +77,8 @@ def html_to_text(note):
 class _Text:
     """The text of HTML elements as they follow one another."""
 
-    def __init__(self):
+    def __init__(self, with_addresses):
+        self.with_addresses = with_addresses
         self.lines = []
         self.line = None  # the line that is being written
         self.is_after_first_break = False  # so far its block holds a line break, nothing else
@@ -99,7 +101,7 @@ class _Text:
         self.pre_depth -= element.tag == "pre"
         if element.tag in BLOCKS:
             self.close_line()
-        elif element.tag == "a" and (href := element.get("href") or "").startswith("http"):
+        elif self.with_addresses and element.tag == "a" and (href := element.get("href") or "").startswith("http"):
             if "".join(element.itertext()) != href:
                 self.add(f" ({href})")
 
