@@ -72,7 +72,9 @@ class TestChatbotAnswers(PanelCase, BusCase):
             channel, "C++ &amp; &lt;b&gt;more&lt;/b&gt;", selected=self.steps[1].answer_ids[0]
         )
         self.answer(channel, "mia@example.com")
-        self.answer(channel, "My compiler says:", "error: &lt;vector&gt;<br><br>and stops", "What now?")
+        self.answer(
+            channel, "My compiler says:", "error: &lt;vector&gt;<br><br>and stops", "What now?"
+        )
         self.answer(channel, "Help!")
 
     def expected_answers(self):

@@ -101,9 +101,8 @@ class _Text:
         self.pre_depth -= element.tag == "pre"
         if element.tag in BLOCKS:
             self.close_line()
-        elif self.with_addresses and element.tag == "a" and (href := element.get("href") or "").startswith("http"):
-            if "".join(element.itertext()) != href:
-                self.add(f" ({href})")
+        elif element.tag == "a" and self.with_addresses:
+            self.add_address(element)
 
     def add(self, text):
         if self.pre_depth:
@@ -118,6 +117,11 @@ class _Text:
         if text:
             self.line = (self.line or "") + text
             self.is_after_first_break = False
+
+    def add_address(self, link):
+        href = link.get("href") or ""
+        if href.startswith("http") and "".join(link.itertext()) != href:
+            self.add(f" ({href})")
 
     def close_line(self):
         # A paragraph of a line break alone is one blank line.
