@@ -31,9 +31,12 @@
         "demo/chatbot.xml",
         "demo/conversations_closed.xml",
         "demo/conversations_open.xml",
+        "demo/notes.xml",
+        "demo/status_periods.xml",
     ],
     "assets": {
         "web.assets_backend": [
+            "livechat_info_panel/static/src/catch_up/**/*",
             "livechat_info_panel/static/src/elapsed_time/**/*",
             "livechat_info_panel/static/src/help_notification/**/*",
             "livechat_info_panel/static/src/help_wizard/**/*",
@@ -47,6 +50,7 @@
         ],
         # Odoo takes its own web client's part out of this suite of the widget, too.
         "im_livechat.embed_assets_unit_tests_setup": [
+            ("remove", "livechat_info_panel/static/src/catch_up/**/*"),
             ("remove", "livechat_info_panel/static/src/elapsed_time/**/*"),
             ("remove", "livechat_info_panel/static/src/help_notification/**/*"),
             ("remove", "livechat_info_panel/static/src/help_wizard/**/*"),

@@ -1,8 +1,13 @@
+from datetime import timedelta
 from unittest import SkipTest
 
+from odoo import fields
 from odoo.tests.common import HttpCase, TransactionCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
+
+# Each of the demo data is loaded at a moment of its own.
+SOON = timedelta(minutes=1)
 
 
 @tagged("post_install", "-at_install")
@@ -78,6 +83,43 @@ class TestDemo(TransactionCase):
         answered = self.conversations.filtered(lambda c: c.livechat_failure != "no_agent")
         for channel in answered:
             self.assertIn(channel.livechat_operator_id, channel.livechat_agent_partner_ids)
+
+    def test_agents_did_what_is_kept_of_them(self):
+        agents = self.nora + self.pablo
+        noted = self.conversations.filtered("livechat_note")
+        versions = self.env["livechat.note.version"].search([("channel_id", "in", noted.ids)])
+        self.assertGreater(len(versions), len(noted))
+        self.assertEqual(versions.user_id, agents)
+        self.assertTrue(all(version.user_id for version in versions))
+        for channel in noted:
+            version = channel.livechat_note_version_id
+            self.assertEqual(channel.livechat_note_author_id, version.user_id.partner_id)
+            self.assertAlmostEqual(channel.livechat_note_dt, version.create_date, delta=SOON)
+            self.assertGreater(version.create_date, channel.create_date)
+            self.assertLess(version.create_date, fields.Datetime.now())
+        by_hand = self.conversations.livechat_status_period_ids.filtered(
+            lambda period: period.status in ("waiting", "need_help")
+        )
+        self.assertTrue(all(period.user_id for period in by_hand))
+        self.assertEqual(by_hand.user_id, agents)
+        transcripts = self.env["livechat.transcript"].search(
+            [("channel_id", "in", self.conversations.ids)]
+        )
+        self.assertEqual(transcripts.user_id, agents)
+        self.assertFalse(transcripts.mail_mail_ids)
+
+    def test_periods_follow_one_another(self):
+        for channel in self.conversations:
+            periods = channel.livechat_status_period_ids.sorted("start_dt")
+            end = channel.livechat_end_dt
+            for period, following in zip(periods, [*periods[1:], None], strict=False):
+                expected = following.start_dt if following else end
+                if expected:
+                    self.assertAlmostEqual(period.end_dt, expected, delta=SOON)
+                else:
+                    self.assertFalse(period.end_dt)
+                    self.assertEqual(period.status, channel.livechat_status)
+            self.assertFalse(channel.livechat_status and not periods)
 
     def test_customers_have_recent_conversations(self):
         for name, count in [("vat_number", 2), ("slow_export", 1)]:
