@@ -38,9 +38,9 @@
         "web.assets_backend": [
             "livechat_info_panel/static/src/catch_up/**/*",
             "livechat_info_panel/static/src/elapsed_time/**/*",
-            "livechat_info_panel/static/src/help_notification/**/*",
             "livechat_info_panel/static/src/help_wizard/**/*",
             "livechat_info_panel/static/src/looking_for_help/**/*",
+            "livechat_info_panel/static/src/notifications/**/*",
             "livechat_info_panel/static/src/panel/**/*",
             "livechat_info_panel/static/src/patches/**/*",
             "livechat_info_panel/static/src/session_data/**/*",
@@ -52,9 +52,9 @@
         "im_livechat.embed_assets_unit_tests_setup": [
             ("remove", "livechat_info_panel/static/src/catch_up/**/*"),
             ("remove", "livechat_info_panel/static/src/elapsed_time/**/*"),
-            ("remove", "livechat_info_panel/static/src/help_notification/**/*"),
             ("remove", "livechat_info_panel/static/src/help_wizard/**/*"),
             ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
+            ("remove", "livechat_info_panel/static/src/notifications/**/*"),
             ("remove", "livechat_info_panel/static/src/panel/**/*"),
             ("remove", "livechat_info_panel/static/src/patches/**/*"),
             ("remove", "livechat_info_panel/static/src/session_data/**/*"),

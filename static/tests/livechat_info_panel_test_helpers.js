@@ -2,7 +2,9 @@ import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 
 import { contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
 
-import { Command, defineModels, serverState } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+
+import { Command, defineModels, MockServer, serverState } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 export { makeContact, makeCustomer, makeRecent } from "./mock_server/mock_models/customer";
@@ -107,4 +109,22 @@ export function createHelpRequest(pyEnv, { name = "Visitor #20", minutes = 0, ag
         livechat_status_since_dt: since,
         ...values,
     });
+}
+
+/**
+ * Send the agent a notification of the addon over the bus.
+ *
+ * @param {string} type its type, without the addon's name
+ * @param {Object} payload
+ */
+export function sendToAgent(type, payload) {
+    const { env } = MockServer;
+    const [partner] = env["res.partner"].read(serverState.partnerId);
+    env["bus.bus"]._sendone(partner, `livechat_info_panel/${type}`, payload);
+}
+
+/** Let what was sent over the bus have its effect. */
+export async function flushBus() {
+    await advanceTime(100);
+    await animationFrame();
 }

@@ -27,7 +27,7 @@ patch(Thread.prototype, {
     isDisplayedOnUpdate() {
         super.isDisplayedOnUpdate(...arguments);
         if (this.isDisplayed && this.channel_type === "livechat") {
-            this.store.env.services["livechat_info_panel.help_notification"]?.closeHelp(this.id);
+            this.store.env.services["livechat_info_panel.help_notification"]?.close(this.id);
         }
     },
     /** Whether the user is one of the agents who may work on it. */

@@ -15,7 +15,7 @@ export class Handover extends Component {
     static props = { thread: Object };
 
     setup() {
-        const notifications = useService("livechat_info_panel.help_notification");
+        const notifications = useService("livechat_info_panel.handover_notification");
         useEffect(
             (threadId, isToSelf) => (isToSelf ? notifications.showInPanel(threadId) : undefined),
             () => [this.props.thread.id, this.isToSelf]

@@ -1,39 +1,27 @@
 import {
     createAgent,
-    createConversation,
     createHelpRequest,
     defineLivechatInfoPanelModels,
+    flushBus,
+    sendToAgent,
     startAgentServer,
-    startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
 import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime } from "@odoo/hoot-mock";
 
-import {
-    getService,
-    mockService,
-    MockServer,
-    onRpc,
-    serverState,
-} from "@web/../tests/web_test_helpers";
+import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const NOTIFICATION = ".o_notification";
 
-function send(type, payload) {
-    const { env } = MockServer;
-    const [partner] = env["res.partner"].read(serverState.partnerId);
-    env["bus.bus"]._sendone(partner, `livechat_info_panel/${type}`, payload);
-}
-
 function askHelp(channelId, values) {
-    send("help_requested", {
+    sendToAgent("help_requested", {
         channel_id: channelId,
         customer: "Carla",
         asker: "Ada",
@@ -54,11 +42,6 @@ async function startInOtherApp(values) {
     return channelId;
 }
 
-async function flushBus() {
-    await advanceTime(100);
-    await animationFrame();
-}
-
 test("who asks for what, until somebody helps", async () => {
     const channelId = await startInOtherApp();
     askHelp(channelId, { customer: "<i>Carla</i>", text: "Refund <b>2</b>" });
@@ -67,10 +50,10 @@ test("who asks for what, until somebody helps", async () => {
     await contains(`${NOTIFICATION} button`, { text: "Join" });
     await advanceTime(60_000); // it stays
     await contains(NOTIFICATION);
-    send("help_ended", { channel_ids: [channelId + 1], agent: "Otto" });
+    sendToAgent("help_ended", { channel_ids: [channelId + 1], agent: "Otto" });
     await flushBus();
     await contains(NOTIFICATION);
-    send("help_ended", { channel_ids: [channelId + 1, channelId], agent: "Otto" });
+    sendToAgent("help_ended", { channel_ids: [channelId + 1, channelId], agent: "Otto" });
     await contains(NOTIFICATION, { count: 0 });
 });
 
@@ -149,73 +132,6 @@ test("opened by another way, and not shown over the conversation that is open", 
     await contains(NOTIFICATION, { count: 0 });
 });
 
-test("what was handed over stays until the agent opens it", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    await start();
-    await openFormView("res.partner", serverState.partnerId);
-    send("handed_over", {
-        channel_id: channelId,
-        customer: "Carla",
-        from: "Ada",
-        comment: "Wants <b>Otto</b>",
-    });
-    await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants <b>Otto</b>" });
-    send("help_ended", { channel_ids: [channelId], agent: "Mitchell Admin" });
-    const thread = await getService("mail.store").Thread.getOrFetch({
-        id: channelId,
-        model: "discuss.channel",
-    });
-    thread.openChatWindow(); // as Odoo does when somebody is added to a live chat
-    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
-    await flushBus();
-    await click(`${NOTIFICATION} button`, { text: "Open" });
-    await contains(NOTIFICATION, { count: 0 });
-    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
-});
-
-test("what an automation handed over", async () => {
-    const channelId = await startInOtherApp();
-    send("handed_over", {
-        channel_id: channelId,
-        customer: "Carla",
-        from: false,
-        comment: "Wants",
-    });
-    await contains(NOTIFICATION, { text: "Carla was handed over to you. Wants" });
-});
-
-test("what was handed over is read in the panel", async () => {
-    mockService("notification", {
-        add(message) {
-            expect.step(`shown: ${message}`);
-            return () => expect.step("closed");
-        },
-    });
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
-    await startWithConversation(channelId);
-    await contains(".o-livechatInfoPanel [title='Language']", { text: "Spanish" });
-    const handover = {
-        id: 1,
-        kind: "reassigned",
-        from_name: "Ada",
-        to_user_id: serverState.userId,
-        to_name: "Mitchell Admin",
-        comment: "A regular",
-        date: "2026-03-01 10:00:00",
-    };
-    const payload = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "A regular" };
-    pyEnv["discuss.channel"].write([channelId], { livechat_last_handover: handover });
-    send("handed_over", payload);
-    await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
-    await expect.waitForSteps(["shown: A regular", "closed"]);
-    // And where it is in the panel before.
-    send("handed_over", payload);
-    await flushBus();
-    expect.verifySteps([]);
-});
-
 test("many calls at once are one notification, which leads to the list", async () => {
     mockService("action", {
         doAction(action) {
@@ -227,11 +143,11 @@ test("many calls at once are one notification, which leads to the list", async (
         },
     });
     await startInOtherApp();
-    send("many_help_requested", { count: 12, user_ids: [serverState.userId + 1000] });
+    sendToAgent("many_help_requested", { count: 12, user_ids: [serverState.userId + 1000] });
     await flushBus();
     await contains(".o_form_view");
     await contains(NOTIFICATION, { count: 0 });
-    send("many_help_requested", { count: 12, user_ids: [serverState.userId] });
+    sendToAgent("many_help_requested", { count: 12, user_ids: [serverState.userId] });
     await contains(NOTIFICATION, { text: "12 conversations look for help" });
     await click(`${NOTIFICATION} button`, { text: "View all" });
     await expect.waitForSteps(["im_livechat.discuss_channel_looking_for_help_action"]);

@@ -1,0 +1,49 @@
+/**
+ * Notifications about conversations, in whatever app the agent is.
+ *
+ * Of a kind there is one a conversation: a later one replaces it. It stays until it is closed.
+ */
+export class ConversationNotifications {
+    /** @type {Map<number, () => void>} what closes each that is shown, by id of the conversation */
+    shown = new Map();
+
+    constructor(services) {
+        this.notification = services.notification;
+        this.store = services["mail.store"];
+    }
+
+    /**
+     * @param {number} id id of the conversation
+     * @param {string} message
+     * @param {Object} options those of Odoo's notifications
+     */
+    show(id, message, options) {
+        this.close(id);
+        const close = this.notification.add(message, {
+            ...options,
+            sticky: true,
+            onClose: () => this.shown.get(id) === close && this.shown.delete(id),
+        });
+        this.shown.set(id, close);
+    }
+
+    /** @param {number} id id of the conversation */
+    close(id) {
+        this.shown.get(id)?.();
+    }
+
+    /** @param {number} id id of the conversation */
+    async open(id) {
+        this.close(id);
+        const thread = await this.fetchThread(id);
+        thread?.open({ focus: true, bypassCompact: true });
+    }
+
+    fetchThread(id) {
+        return this.store.Thread.getOrFetch({ model: "discuss.channel", id });
+    }
+
+    getThread(id) {
+        return this.store.Thread.get({ model: "discuss.channel", id });
+    }
+}

@@ -1,0 +1,92 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    flushBus,
+    sendToAgent,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+
+import { getService, mockService, serverState } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const NOTIFICATION = ".o_notification";
+
+/** Start the web client in an app other than Discuss, with a conversation of the agent. */
+async function startInOtherApp() {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    return channelId;
+}
+
+test("what was handed over stays until the agent opens it", async () => {
+    const channelId = await startInOtherApp();
+    sendToAgent("handed_over", {
+        channel_id: channelId,
+        customer: "Carla",
+        from: "Ada",
+        comment: "Wants <b>Otto</b>",
+    });
+    await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants <b>Otto</b>" });
+    sendToAgent("help_ended", { channel_ids: [channelId], agent: "Mitchell Admin" });
+    const thread = await getService("mail.store").Thread.getOrFetch({
+        id: channelId,
+        model: "discuss.channel",
+    });
+    thread.openChatWindow(); // as Odoo does when somebody is added to a live chat
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await flushBus();
+    await click(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(NOTIFICATION, { count: 0 });
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+});
+
+test("what an automation handed over", async () => {
+    const channelId = await startInOtherApp();
+    sendToAgent("handed_over", {
+        channel_id: channelId,
+        customer: "Carla",
+        from: false,
+        comment: "Wants",
+    });
+    await contains(NOTIFICATION, { text: "Carla was handed over to you. Wants" });
+});
+
+test("what was handed over is read in the panel", async () => {
+    mockService("notification", {
+        add(message) {
+            expect.step(`shown: ${message}`);
+            return () => expect.step("closed");
+        },
+    });
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel [title='Language']", { text: "Spanish" });
+    const handover = {
+        id: 1,
+        kind: "reassigned",
+        from_name: "Ada",
+        to_user_id: serverState.userId,
+        to_name: "Mitchell Admin",
+        comment: "A regular",
+        date: "2026-03-01 10:00:00",
+    };
+    const payload = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "A regular" };
+    pyEnv["discuss.channel"].write([channelId], { livechat_last_handover: handover });
+    sendToAgent("handed_over", payload);
+    await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
+    await expect.waitForSteps(["shown: A regular", "closed"]);
+    // And where it is in the panel before.
+    sendToAgent("handed_over", payload);
+    await flushBus();
+    expect.verifySteps([]);
+});
