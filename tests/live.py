@@ -5,12 +5,15 @@ import json
 import logging
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+
+import psutil
 
 from odoo import api
 from odoo.sql_db import db_connect
@@ -63,12 +66,39 @@ class Server:
         self.process.terminate()
         self.process.wait(PATIENCE)
 
+    def kill(self):
+        """End all of its processes at once, in the middle of whatever they do."""
+        others = psutil.Process(self.process.pid).children(recursive=True)
+        for process in (self.process, *others):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait(PATIENCE)
+        psutil.wait_procs(others, timeout=PATIENCE)
+
+
+class BrowserTab(ChromeBrowser):
+    """Another tab of a browser that runs: of the same user, with the same storage."""
+
+    def __init__(self, test, browser):
+        self.opener = browser
+        super().__init__(test)
+
+    def _chrome_start(self, **_options):
+        self.opener._websocket_request("Target.createTarget", params={"url": "about:blank"})
+        return self.opener.chrome, self.opener.devtools_port
+
+    def stop(self):
+        """Leave the browser to who has started it."""
+        self._result.cancel()
+        self.ws.close()
+        shutil.rmtree(self.user_data_dir, ignore_errors=True)
+
 
 class Page:
-    """A browser with one page, driven by CSS selectors and texts."""
+    """A tab of a browser, driven by CSS selectors and texts."""
 
-    def __init__(self, test):
-        self.browser = ChromeBrowser(test)
+    def __init__(self, browser):
+        self.browser = browser
         self.browser.error_checker = lambda message: False  # what matters is what shows
 
     def open(self, url):
@@ -125,8 +155,8 @@ class Page:
         self.wait(selector, text)
         self.evaluate(f"{self.find(selector, text)}.click()")
 
-    def type(self, selector, text):
-        """Type a text into a field that shows, and press Enter."""
+    def enter(self, selector, text):
+        """Type a text into a field that shows, in place of what is there."""
         self.wait(selector)
         self.evaluate(
             f"""{{
@@ -137,6 +167,10 @@ class Page:
                 field.dispatchEvent(new Event("change", {{ bubbles: true }}));
             }}"""
         )
+
+    def type(self, selector, text):
+        """Type a text into a field that shows, and press Enter."""
+        self.enter(selector, text)
         time.sleep(0.3)
         self.evaluate(
             f"""{self.find(selector)}.dispatchEvent(new KeyboardEvent(
@@ -145,6 +179,20 @@ class Page:
 
     def text(self, selector):
         return self.evaluate(f"{self.find(selector)}?.textContent ?? ''")
+
+    def value(self, selector):
+        return self.evaluate(f"{self.find(selector)}?.value ?? ''")
+
+    def go_offline(self, offline=True):
+        """Cut the browser off the network, as it notices it itself."""
+        self.browser._websocket_request("Network.enable")
+        unlimited = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.browser._websocket_request(
+            "Network.emulateNetworkConditions", params={"offline": offline, **unlimited}
+        )
+
+    def go_online(self):
+        self.go_offline(False)
 
 
 class LiveCase(BaseCase):
@@ -173,7 +221,8 @@ class LiveCase(BaseCase):
         for server in servers:
             server.wait_until_it_answers()
 
-    def start_page(self):
-        page = Page(self)
-        self.addCleanup(page.browser.stop)
-        return page
+    def start_page(self, beside=None):
+        """Start a browser, or a tab beside a page that is there."""
+        browser = BrowserTab(self, beside.browser) if beside else ChromeBrowser(self)
+        self.addCleanup(browser.stop)
+        return Page(browser)

@@ -133,8 +133,7 @@ class TestTranscriptLive(LiveCase):
             "discuss.channel", "livechat_send_transcript", [self.channel_id], "a@example.com"
         )
         self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
-        server.process.kill()
-        server.process.wait(PATIENCE)
+        server.kill()
         self.mailbox.mood = "normal"
         call = self.log_in(self.start())
         self.assertIn("may have arrived", self.wait_for_state(sending, "failed"))
