@@ -6,6 +6,7 @@ from . import test_bad_input
 from . import test_chatbot_answers
 from . import test_chatbot_stops
 from . import test_concurrency
+from . import test_connection_lost
 from . import test_contact
 from . import test_contact_link
 from . import test_contact_tour

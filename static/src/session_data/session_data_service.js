@@ -45,11 +45,18 @@ export class SessionData {
         this.fetchedAt.set(thread.id, Date.now());
         thread.hasFetchedLivechatSessionData = true;
         try {
-            await this.store.fetchStoreData("/im_livechat/session/data", { channel_id: thread.id });
+            await this.store.fetchStoreData("/im_livechat/session/data", {
+                channel_id: thread.id,
+            });
         } catch (error) {
             thread.hasFetchedLivechatSessionData = false;
             throw error;
         }
+    }
+
+    /** Fetch what panels show now, and of other conversations when a panel shows them again. */
+    refresh() {
+        this.onOutdated({ channel_ids: [...this.fetchedAt.keys()] });
     }
 
     onOutdated({ channel_ids }) {
