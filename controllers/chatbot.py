@@ -21,6 +21,13 @@ class LivechatPanelChatbotController(LivechatChatbotScriptController):
 
     @route()
     @add_guest_to_context
+    def chatbot_save_answer(self, channel_id, message_id, selected_answer_id):
+        return super().chatbot_save_answer(
+            clean_id(channel_id), clean_id(message_id), clean_id(selected_answer_id)
+        )
+
+    @route()
+    @add_guest_to_context
     def chatbot_trigger_step(self, channel_id, chatbot_script_id=None, data_id=None):
         channel = self._get_livechat(channel_id)
         if not isinstance(data_id, int | str):

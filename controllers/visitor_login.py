@@ -7,6 +7,8 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 from odoo.addons.mail.controllers.discuss.channel import ChannelController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
+from ..tools.clean import clean_form_id, clean_id
+
 
 def continue_after_login(thread_id, thread_model="discuss.channel"):
     """Let a visitor go on who logged in elsewhere: his widget does not know it yet.
@@ -19,11 +21,10 @@ def continue_after_login(thread_id, thread_model="discuss.channel"):
         thread_model != "discuss.channel"
         or request.env.user._is_public()
         or not request.env["mail.guest"]._get_guest_from_context()
-        or not str(thread_id).isdecimal()
     ):
         return
-    channel = request.env["discuss.channel"].browse(int(thread_id))
-    if not channel.has_access("read"):
+    channel = request.env["discuss.channel"].browse(clean_form_id(thread_id) or ())
+    if channel and not channel.has_access("read"):
         channel._continue_after_login()
 
 
@@ -32,7 +33,7 @@ class LoggedInVisitorWebClient(WebClient):
     def _process_request_for_logged_in_user(cls, store, name, params):
         """Let a visitor go on in the conversations whose windows his widget is about to restore."""
         if name == "/livechat_info_panel/continue_after_login" and isinstance(params, list):
-            ids = [id_ for id_ in params if type(id_) is int]
+            ids = list(filter(clean_id, params))
             request.env["discuss.channel"].browse(ids)._continue_after_login()
         return super()._process_request_for_logged_in_user(store, name, params)
 

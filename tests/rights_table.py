@@ -97,6 +97,7 @@ ROUTES = {
     ),
     "visitor_leave_session": row(CUSTOMERS, _channel),
     "chatbot_restart": row(NOBODY, _chatbot),  # an agent has been there
+    "chatbot_save_answer": row(NOBODY, lambda t: _channel(t, message_id=1, selected_answer_id=1)),
     "chatbot_trigger_step": row(NOBODY, _chatbot),
     "chatbot_validate_email": row(NOBODY, _channel),
     "get_session": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id}),

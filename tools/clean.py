@@ -20,6 +20,11 @@ def clean_id(id_):
     return id_ if type(id_) is int and 0 < id_ <= MAX_ID else 0
 
 
+def clean_form_id(id_):
+    """As ``clean_id``, for what comes as a text from a form."""
+    return clean_id(int(id_)) if re.fullmatch(r"[0-9]{1,10}", str(id_)) else 0
+
+
 def browse_ids(model, ids):
     """Return the existing records of ids that came in by RPC.
 
