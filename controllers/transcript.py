@@ -1,8 +1,5 @@
-from contextlib import suppress
-
 from werkzeug.exceptions import NotFound
 
-from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
@@ -29,16 +26,23 @@ class LivechatTranscriptController(LivechatController):
     @route()
     @add_guest_to_context
     def download_livechat_transcript(self, channel_id):
-        """As Odoo's, which fails where Odoo cannot print: a page instead of a PDF there."""
-        with suppress(UserError):  # no wkhtmltopdf, or it failed
-            return super().download_livechat_transcript(channel_id)
+        """As Odoo's, of what is sent by mail, which does not call ``super``: Odoo prints internal
+        comments, prints no files, and fails where it cannot print: a page instead of a PDF there.
+        """
         channel = self._get_conversation(channel_id)
+        if pdf := channel._print_transcript():
+            content, mimetype, name = pdf, "application/pdf", f"transcript_{channel.id}.pdf"
+        else:
+            content = channel._render_transcript_page()
+            mimetype, name = "text/html; charset=utf-8", f"transcript_{channel.id}.html"
         return request.make_response(
-            channel._render_transcript_page(),
+            content,
             headers=[
-                ("Content-Type", "text/html; charset=utf-8"),
-                ("Content-Disposition", content_disposition(f"transcript_{channel.id}.html")),
-                ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+                ("Content-Type", mimetype),
+                (
+                    "Content-Disposition",
+                    content_disposition(name, "inline" if pdf else "attachment"),
+                ),
             ],
         )
 

@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -131,6 +132,8 @@ class DiscussChannel(models.Model):
         if isinstance(emails, list | tuple) and all(isinstance(text, str) for text in emails):
             emails = "\n".join(emails)
         text = clean_text(self.env, emails, ADDRESS_LIMIT * 2 * EMAIL_MAX_LENGTH)
+        # What is copied from a page or an address book may bring marks that nobody sees.
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
         parts = [part.strip() for part in BETWEEN_SEPARATORS.findall(text)]
         candidates = [
             candidate

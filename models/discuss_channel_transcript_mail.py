@@ -1,14 +1,20 @@
+import re
+from contextlib import suppress
+
 import pytz
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import format_date, format_datetime, format_time, html_sanitize, is_html_empty
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_time, html_sanitize, is_html_empty
 
 TEMPLATE = "livechat_info_panel.mail_template_transcript"
+REPORT = "livechat_info_panel.report_transcript"
+IMAGE = re.compile(r"<img\b[^>]*>")
 
 
 class DiscussChannel(models.Model):
-    """What is in the mail by which a conversation is sent."""
+    """What is in the mail by which a conversation is sent, and in the file as which it is kept."""
 
     _inherit = "discuss.channel"
 
@@ -20,6 +26,7 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         # sudo: mail.template - whose text goes to customers, whoever sends it
         template_sudo = self.env.ref(TEMPLATE).sudo()
+        template_sudo = template_sudo.with_context(tz=self._get_livechat_transcript_tz())
         names = ["attachment_ids", "auto_delete", "body_html", "email_from", "mail_server_id"]
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
@@ -30,9 +37,12 @@ class DiscussChannel(models.Model):
             (0, 0, {"name": name, "datas": datas, "res_model": "mail.message"})
             for name, datas in vals.pop("attachments", [])
         ]
+        email_from = vals.get("email_from") or False
         return {
             **{name: value for name, value in vals.items() if value not in (False, "", None)},
-            "body": vals["body_html"],
+            # Where these are missing, Odoo takes the agent's address and real name.
+            "email_from": email_from,
+            "reply_to": vals.get("reply_to") or email_from,
         }
 
     def _get_livechat_transcript_lang(self):
@@ -82,6 +92,17 @@ class DiscussChannel(models.Model):
             lang=self.env.lang,
         )
 
+    def _print_transcript(self):
+        """Return this conversation as a PDF, or nothing where Odoo cannot print.
+
+        :rtype: bytes or None
+        """
+        # sudo: ir.actions.report - as Odoo's own download does
+        reports_sudo = self.env["ir.actions.report"].sudo()
+        with suppress(UserError):  # no wkhtmltopdf, or it failed: Odoo's log says why
+            return reports_sudo._render_qweb_pdf(REPORT, self.ids)[0]
+        return None
+
     def _render_transcript_page(self):
         """Return this conversation as a page of its own, to be kept as a file.
 
@@ -96,50 +117,50 @@ class DiscussChannel(models.Model):
     def _get_transcript_days(self):
         """Return what was written, by day.
 
-        :return: each ``{"date", "messages"}`` and each message ``{"author", "is_customer", "time",
-            "title", "body", "files"}``, all of it to be shown
+        :return: each ``{"date", "title", "messages"}`` and each message ``{"author",
+            "is_customer", "time", "body", "files"}``, all of it to be shown
         :rtype: list[dict]
         """
+        self.check_access("read")  # Odoo prints for everybody
         tz = self._get_livechat_transcript_tz()
         days = []
         for message in self._get_transcript_messages():
+            # sudo: discuss.channel - whose message it is, not who the customer is
+            is_customer = self.sudo()._is_of_customer(message)
+            body = self._get_transcript_body(message, with_images=not is_customer)
+            if not body and not message.attachment_ids:  # deleted
+                continue
             date = message.date.replace(tzinfo=pytz.utc).astimezone(pytz.timezone(tz)).date()
             if not days or days[-1]["date"] != date:
-                days.append(
-                    {"date": date, "title": format_date(self.env, date, date_format="full")}
-                )
-                days[-1]["messages"] = []
+                title = format_date(self.env, date, date_format="full")
+                days.append({"date": date, "title": title, "messages": []})
             days[-1]["messages"].append(
                 {
                     "author": self._get_transcript_author(message),
-                    "is_customer": self.sudo()._is_of_customer(message),
+                    "is_customer": is_customer,
                     "time": format_time(self.env, message.date, tz=tz, time_format="short"),
-                    "title": format_datetime(self.env, message.date, tz=tz),
-                    "body": self._get_transcript_body(message),
+                    "body": body,
                     "files": message.attachment_ids.mapped("name"),
                 }
             )
         return days
 
     def _get_transcript_messages(self):
-        """Return what was written in this conversation (``mail.message``), oldest first."""
+        """Return what was written in this conversation (``mail.message``), oldest first.
+
+        Without notices and internal comments; what was deleted is an empty message.
+        """
         # sudo: mail.message - who can read a conversation can read its messages
-        messages = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", "discuss.channel"),
-                    ("res_id", "=", self.id),
-                    ("message_type", "not in", ("notification", "user_notification")),
-                    ("is_internal", "=", False),
-                    ("subtype_id.internal", "!=", True),
-                ],
-                order="date, id",
-            )
-        )
-        return messages.filtered(
-            lambda message: message.attachment_ids or self._get_transcript_body(message)
+        messages_sudo = self.env["mail.message"].sudo()
+        return messages_sudo.search(
+            [
+                ("model", "=", "discuss.channel"),
+                ("res_id", "=", self.id),
+                ("message_type", "not in", ("notification", "user_notification")),
+                ("is_internal", "=", False),
+                ("subtype_id.internal", "!=", True),
+            ],
+            order="date, id",
         )
 
     def _get_transcript_author(self, message):
@@ -147,14 +168,20 @@ class DiscussChannel(models.Model):
         name = author.user_livechat_username or author.name or message.author_guest_id.name
         return name or self.env._("Visitor")
 
-    def _get_transcript_body(self, message):
-        """Return the text of a message as HTML that is safe in the mail of anybody, or nothing."""
+    def _get_transcript_body(self, message, with_images):
+        """Return the text of a message as HTML that is safe in the mail of anybody, or nothing.
+
+        :param bool with_images: whether those may be in it that are not attached, but anywhere: who
+            prints the conversation, or opens the mail, fetches them
+        """
         body = html_sanitize(
             message.body or "",
             sanitize_attributes=True,
             strip_classes=True,
             strip_style=True,
         )
+        if not with_images:
+            body = Markup(IMAGE.sub("", body))
         if is_html_empty(body):
             return Markup()
         return body.replace(Markup("<p>"), Markup('<p style="margin: 0;">'))

@@ -66,8 +66,8 @@ class LivechatTranscript(models.Model):
     def livechat_retry(self):
         """Send failed sendings again, to the addresses to which they failed.
 
-        One that has not failed, or is retried already, is left alone. A mail that was deleted
-        meanwhile is made anew, of what the conversation is now.
+        One that has not failed, or is retried already, is left alone. The mails are made anew, of
+        what the conversation, the email template and the company's address are now.
 
         :raises AccessError: if the user has no Live Chat rights, or may not read one of the
             conversations, or is the customer
@@ -80,16 +80,15 @@ class LivechatTranscript(models.Model):
         if transcripts_sudo.try_lock_for_update(allow_referencing=True) != transcripts_sudo:
             raise UserError(self.env._("It is just being sent. Please try again in a moment."))
         for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state == "failed"):
-            transcript_sudo.retry_count += 1
             transcript_sudo._queue_failed_mails()
         self._trigger_mail_queue()
 
     def _queue_failed_mails(self):
-        failed = self.mail_mail_ids.filtered(lambda mail: mail.state in FAILED_MAIL_STATES)
-        kept = set(failed.mapped("email_to"))
-        if deleted := [email for email in self._get_failures() if email not in kept]:
-            self._create_mails(deleted)
-        failed.mark_outgoing()
+        failed = list(self._get_failures())
+        self.mail_mail_ids.filtered(lambda mail: mail.state in FAILED_MAIL_STATES).unlink()
+        self.retry_count += 1
+        self.is_unfinished = not self.channel_id.livechat_end_dt
+        self._create_mails(failed)
         self._follow_mails()
 
     @api.model

@@ -47,6 +47,7 @@ from . import test_ticket_providers
 from . import test_tickets
 from . import test_tours
 from . import test_transcript
+from . import test_transcript_file
 from . import test_transcript_live
 from . import test_transcript_mail_server
 from . import test_translations

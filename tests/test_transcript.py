@@ -96,6 +96,53 @@ class TestTranscript(TranscriptCase):
         for unsafe in ("steal", "evil", "position:fixed", "display:none", "<input", "<iframe"):
             self.assertNotIn(unsafe, text)
 
+    def test_internal_comments_are_not_in_it(self):
+        channel = self.open_conversation(self.customer)
+        channel.with_user(self.agent).message_post(
+            body="Secret comment", subtype_xmlid="mail.mt_note"
+        )
+        self.assertNotIn("Secret", self.text_of(self.send_and_receive(channel)))
+
+    def test_the_agent_is_known_by_the_live_chat_name_alone(self):
+        company = self.env.company
+        company.email = "hello@yourcompany.example"
+        company.alias_domain_id = self.env["mail.alias.domain"].create({"name": "odoo.example"})
+        self.agent.write({"livechat_username": "Miss A", "email": "private@example.com"})
+        channel = self.open_conversation(self.customer)
+        self.agent_writes(channel, "Good day")
+        message = self.send_and_receive(channel)
+        # Not to Odoo's catchall, which would refuse the customer's answer.
+        self.assertIn("hello@yourcompany.example", message["Reply-To"])
+        for private in (self.agent.name, "private@example.com"):
+            self.assertNotIn(private, message.as_string())
+            self.assertNotIn(private, self.text_of(message))
+
+    def test_a_company_without_address_does_not_send_in_the_agents_name(self):
+        self.env.company.email = False
+        self.env.company.alias_domain_id = False
+        channel = self.open_conversation(self.customer)
+        mail = self.send(channel).mail_mail_ids
+        self.assertFalse(mail.email_from)
+        self.assertFalse(mail.reply_to)
+
+    def test_pictures_from_anywhere_are_not_the_customers(self):
+        channel = self.open_conversation(self.customer)
+        picture = Markup("<p>Seen: <img src='https://spy.example/x.png' alt='a>b'/></p>")
+        of_customer, of_agent = self.agent_writes(channel, "x"), self.agent_writes(channel, "x")
+        (of_customer | of_agent).sudo().body = picture
+        of_customer.sudo().author_id = self.customer.partner_id
+        self.assertEqual(self.text_of(self.send_and_receive(channel)).count("spy.example"), 1)
+
+    def test_of_a_long_conversation_each_message_is_cleaned_once(self):
+        channel = self.open_conversation(self.customer)
+        for number in range(5):
+            self.agent_writes(channel, f"Number {number}")
+        with patch.object(
+            type(channel), "_get_transcript_body", return_value=Markup("<p>x</p>")
+        ) as clean:
+            self.send(channel, [f"a{number}@example.com" for number in range(10)])
+        self.assertEqual(clean.call_count, 5)
+
     def test_chatbot_is_in_it(self):
         chatbot = self.env["chatbot.script"].create(
             {
@@ -123,11 +170,16 @@ class TestTranscript(TranscriptCase):
         )
         self.visitor_writes(channel, "Hola")
         channel.message_ids.filtered("author_guest_id").date = "2026-03-02 02:30:00"
+        self.env.cr.execute(
+            "UPDATE discuss_channel SET create_date = '2026-03-02 02:30' WHERE id = %s", channel.ids
+        )
+        self.env.invalidate_all()
         message = self.send_and_receive(channel, "mia@example.com")
         self.assertEqual(message["Subject"], "Conversación con Ada Agent")
         text = self.text_of(message)
-        self.assertIn("20:30", text)
+        self.assertIn("8:30\u202fp.m.", text)
         self.assertIn("domingo, 1 de marzo de 2026", text)
+        self.assertIn("of 01/03/2026", text)
         self.assertIn("America/Mexico City", text)
 
     def test_without_a_language_of_the_conversation_it_is_the_contacts(self):
@@ -217,6 +269,8 @@ class TestTranscript(TranscriptCase):
         for _recipients, message in mailbox.mails:
             self.assertEqual(len(message["To"].addresses), 1)
         self.assertEqual(self.send(channel, ["a@example.com"]).email_to, "a@example.com")
+        # As addresses are copied from elsewhere.
+        self.assertEqual(self.send(channel, "\u202aa@example.com\u200b").email_to, "a@example.com")
 
     def test_known_addresses(self):
         channel = self.open_conversation(self.customer)
@@ -372,43 +426,6 @@ class TestTranscript(TranscriptCase):
         self.env.invalidate_all()
         self.assertEqual(channel.livechat_transcript_ids.email_to, params["email"])
         self.assertEqual(channel.livechat_transcript_ids.user_id, self.agent)
-
-    # ------------------------------------------------------------
-    # As a file
-    # ------------------------------------------------------------
-
-    def printing(self, **result):
-        reports = type(self.env["ir.actions.report"])
-        return patch.object(reports, "_render_qweb_pdf", **result)
-
-    def test_where_odoo_cannot_print_the_file_is_a_page(self):
-        channel = self.open_conversation(visitor_tz="America/Mexico_City")
-        self.visitor_writes(channel, "Hello")
-        channel.with_user(self.agent).livechat_set_note("Secret note")
-        url = f"/im_livechat/download_transcript/{channel.id}"
-        guest = channel.livechat_customer_guest_ids
-        cookies = {guest._cookie_name: guest._format_auth_cookie()}
-        with self.printing(side_effect=UserError("No wkhtmltopdf")):
-            self.authenticate(self.agent.login, PASSWORD)
-            for answer in (self.url_open(url), self.url_open(url, cookies=cookies)):
-                self.assertEqual(answer.status_code, 200)
-                self.assertEqual(answer.headers["Content-Type"], "text/html; charset=utf-8")
-                self.assertIn("attachment", answer.headers["Content-Disposition"])
-                self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
-                self.assertIn("Hello", answer.text)
-                self.assertNotIn("Secret", answer.text)
-            self.authenticate(None, None)
-            self.assertEqual(self.url_open(url, cookies=cookies).status_code, 200)
-            self.assertEqual(self.url_open(url).status_code, 404)
-            self.assertEqual(self.url_open("/im_livechat/download_transcript/0").status_code, 404)
-
-    def test_where_odoo_can_print_the_file_is_odoos(self):
-        channel = self.open_conversation(self.customer)
-        self.authenticate(self.agent.login, PASSWORD)
-        with self.printing(return_value=(b"%PDF", "pdf")):
-            answer = self.url_open(f"/im_livechat/download_transcript/{channel.id}")
-        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
-        self.assertEqual(answer.content, b"%PDF")
 
     # ------------------------------------------------------------
     # On many

@@ -79,6 +79,24 @@ class TestTranscriptMailServer(TranscriptCase):
         self.assertEqual(mailbox.recipients, ["carla@example.com"])
 
     @mute_logger(MAIL)
+    def test_retried_as_what_it_is_by_then(self):
+        mailbox = self.start_mail_server()
+        mailbox.mood = "refusing"
+        channel = self.open_conversation(self.customer)
+        sending = self.send_quickly(channel)
+        self.run_mail_queue()
+        self.assertTrue(sending.is_unfinished)
+        self.env.company.email = "corrected@example.com"
+        channel.with_user(self.agent).livechat_close()
+        mailbox.mood = "normal"
+        self.retry(sending)
+        self.run_mail_queue()
+        [(_recipients, message)] = mailbox.mails
+        self.assertIn("corrected@example.com", message["From"])
+        self.assertNotIn("not finished yet", self.text_of(message))
+        self.assertFalse(sending.is_unfinished)
+
+    @mute_logger(MAIL)
     def test_one_of_several_addresses_is_refused(self):
         mailbox = self.start_mail_server()
         mailbox.mood, mailbox.refused = "refusing", "mia@"
@@ -192,7 +210,7 @@ class TestTranscriptMailServer(TranscriptCase):
         self.run_mail_queue()
         self.assertFalse(mailbox.mails)
         self.retry(sending)
-        self.assertTrue(mail._begin_to_send())
+        self.assertTrue(sending.mail_mail_ids._begin_to_send())
         self.run_mail_queue()
         self.assertEqual(sending.state, "sent")
         self.assertEqual(len(mailbox.mails), 1)
