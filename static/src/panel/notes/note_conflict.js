@@ -5,10 +5,14 @@ import { _t } from "@web/core/l10n/translation";
 /** Where two agents changed the same lines of a note: what each wrote, and the choice. */
 export class NoteConflict extends Component {
     static template = "livechat_info_panel.NoteConflict";
-    static props = { editor: Object };
+    static props = {
+        /** what `discuss.channel.livechat_save_note` returned */
+        conflict: Object,
+        onChoose: Function,
+    };
 
     get title() {
-        const { author } = this.props.editor.conflict;
+        const { author } = this.props.conflict;
         return author
             ? _t("%s changed the same lines while you were writing.", author)
             : _t("Somebody else changed the same lines while you were writing.");

@@ -4,8 +4,10 @@ const PREFIX = "livechat_info_panel.note/";
 const TAB_KEY = "livechat_info_panel.tab";
 /** How long a text that nobody comes back to is kept, in milliseconds. */
 export const MAX_AGE = 7 * 24 * 60 * 60 * 1000;
-/** After this time without a word of it, the tab in which a text was typed is no longer there. */
-export const ABANDONED_AGE = 60 * 1000;
+/** How often a tab says that what it has not saved is still its own; browsers may slow it down. */
+export const SIGN_OF_LIFE_DELAY = 60 * 1000;
+/** After this time without one, the tab in which a text was typed is no longer there. */
+export const ABANDONED_AGE = 3 * SIGN_OF_LIFE_DELAY;
 
 /**
  * What an agent typed and the server has not got yet, in this browser: it survives a reload, and a
@@ -21,12 +23,16 @@ export class NoteDrafts {
         this.removeExpired();
     }
 
-    /** The name of this tab, which it keeps when it is reloaded. */
+    /** The name of this tab, which it keeps when it is reloaded; a copy of the tab has its own. */
     getTab() {
-        const tab =
-            this.read(TAB_KEY, browser.sessionStorage) ?? Math.random().toString(36).slice(2);
-        this.write(TAB_KEY, tab, browser.sessionStorage);
-        return tab;
+        const tab = this.read(TAB_KEY, browser.sessionStorage);
+        browser.sessionStorage.removeItem(TAB_KEY);
+        return tab ?? Math.random().toString(36).slice(2);
+    }
+
+    /** The tab is reloaded, or goes. */
+    leaveTab() {
+        this.write(TAB_KEY, this.tab, browser.sessionStorage);
     }
 
     /** @param {number} channelId */
@@ -44,9 +50,11 @@ export class NoteDrafts {
      * @returns {Draft|undefined}
      */
     take(channelId) {
-        const key = this.findKeys(`${this.prefix}${channelId}/`).find((key) => this.isFree(key));
+        const own = this.getKey(channelId);
+        const keys = this.findKeys(`${this.prefix}${channelId}/`).filter((key) => this.isFree(key));
+        const key = keys.includes(own) ? own : keys[0];
         const draft = key && this.read(key);
-        if (draft && key !== this.getKey(channelId)) {
+        if (draft && key !== own) {
             browser.localStorage.removeItem(key);
             this.keep(channelId, draft);
         }

@@ -31,17 +31,24 @@ export class NoteEditor {
     error = "";
     isComposing = false; // a character, during which nothing may touch the text
     saving = null; // the promise of it
-    mustSaveAgain = false;
+    /** @type {Array|undefined} the choice with which to save again as soon as that is done */
+    next = undefined;
     changedAt = 0;
 
     /**
      * @param {Object} options
      * @param {(text: string, baseId: number, ...choice: any[]) => Promise} options.save
      * @param {{keep: Function, forget: Function, take: Function}} options.draft keeps what is not saved
+     * @param {() => void} options.onStuck called where nothing is saved until the agent does something
      */
-    constructor({ save, draft }) {
-        Object.assign(this, { sendNote: save, draft });
-        const { text, base } = draft.take() ?? {};
+    constructor({ save, draft, onStuck }) {
+        Object.assign(this, { sendNote: save, draft, onStuck });
+        this.resume();
+    }
+
+    /** Go on with what was left unsaved. */
+    resume() {
+        const { text, base } = (!this.isChanged && !this.isComposing && this.draft.take()) || {};
         if (base) {
             Object.assign(this, { text, base, status: "changed" });
         }
@@ -57,8 +64,13 @@ export class NoteEditor {
             return;
         }
         this.latest = state;
-        if (!this.saving && !this.isChanged && !this.isComposing) {
-            this.follow(state);
+        this.catchUp();
+    }
+
+    /** Show what others saved, where nothing was typed. */
+    catchUp() {
+        if (this.latest && !this.saving && !this.isChanged && !this.isComposing) {
+            this.follow(this.latest);
         }
     }
 
@@ -87,38 +99,48 @@ export class NoteEditor {
         }
     }
 
+    endComposition() {
+        this.isComposing = false;
+        this.afterChange();
+        this.catchUp();
+    }
+
     schedule(delay) {
         browser.clearTimeout(this.timeout);
         this.timeout = browser.setTimeout(() => this.save(), delay);
     }
 
-    /** @param {"mine"|"theirs"|"both"} [resolution] what to take where both changed the same */
-    async save(resolution) {
+    /** @param {"mine"|"theirs"|"both"} resolution what to take where both changed the same */
+    async choose(resolution) {
+        if (this.conflict) {
+            await this.save([resolution, this.conflict.id]);
+        }
+    }
+
+    /** @param {Array} [choice] what was chosen, and the version that was shown then */
+    async save(choice = []) {
         browser.clearTimeout(this.timeout);
         if (this.saving) {
-            this.mustSaveAgain = true;
+            this.next = choice.length ? choice : (this.next ?? choice);
             return this.saving;
         }
         if (this.isChanged && !this.isComposing) {
-            this.saving = this.send(this.text, resolution);
+            this.saving = this.send(this.text, choice);
             await this.saving;
         }
     }
 
-    async send(text, resolution) {
-        const choice = resolution && this.conflict ? [resolution, this.conflict.id] : [];
-        Object.assign(this, { status: "saving", changedAt: 0, mustSaveAgain: false });
+    async send(text, choice) {
+        Object.assign(this, { status: "saving", changedAt: 0, next: undefined });
         try {
             this.onAnswer(text, await this.sendNote(text, this.base.id, ...choice));
         } catch (error) {
             this.onError(error);
         }
         this.saving = null;
-        if (this.latest && !this.isChanged && !this.isComposing) {
-            this.follow(this.latest);
-        }
-        if (this.mustSaveAgain && !this.conflict) {
-            await this.save();
+        this.catchUp();
+        if (this.next && (this.next.length || !this.conflict)) {
+            await this.save(this.next);
         }
     }
 
@@ -128,6 +150,7 @@ export class NoteEditor {
         }
         if (!result.is_saved) {
             Object.assign(this, { conflict: result, status: "changed" });
+            this.onStuck();
         } else if (this.text === text && !this.isComposing) {
             Object.assign(this, { conflict: null, status: "saved" });
             this.follow(result);
@@ -143,7 +166,9 @@ export class NoteEditor {
         const isRefused = error.exceptionName?.startsWith("odoo.exceptions.");
         this.status = error instanceof ConnectionLostError ? "offline" : "failed";
         this.error = (isRefused && error.data?.message) || "";
-        if (!isRefused) {
+        if (isRefused) {
+            this.onStuck();
+        } else {
             this.schedule(RETRY_DELAY);
         }
     }

@@ -1,5 +1,6 @@
-import { NoteDrafts } from "@livechat_info_panel/panel/notes/note_drafts";
+import { NoteDrafts, SIGN_OF_LIFE_DELAY } from "@livechat_info_panel/panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/panel/notes/note_editor";
+import { NoteNotifications } from "@livechat_info_panel/panel/notes/note_notifications";
 import { OthersEditing } from "@livechat_info_panel/panel/notes/others_editing";
 
 import { reactive } from "@odoo/owl";
@@ -17,13 +18,16 @@ export class NoteService {
     editors = new Map();
     goCount = 0;
 
-    constructor(orm, bus) {
-        this.orm = orm;
+    constructor(services) {
+        this.orm = services.orm;
+        this.notifications = new NoteNotifications(services);
         this.drafts = new NoteDrafts(`${session.db}/${user.userId}`);
-        this.others = new OthersEditing(bus, (...args) => this.call(...args), this.getKey);
-        for (const channelId of this.drafts.getChannelIds()) {
-            this.getEditor(channelId).save();
-        }
+        this.others = new OthersEditing(
+            services.bus_service,
+            (...args) => this.call(...args),
+            this.getKey
+        );
+        this.onOnline();
     }
 
     async call(channelId, method, ...args) {
@@ -54,10 +58,26 @@ export class NoteService {
                     keep: (draft) => this.drafts.keep(channelId, draft),
                     forget: () => this.drafts.forget(channelId),
                 },
+                onStuck: () => this.notifications.tellOfUnsaved(channelId),
             });
             this.editors.set(channelId, reactive(editor));
         }
         return this.editors.get(channelId);
+    }
+
+    /**
+     * A panel shows a note from now on.
+     *
+     * @returns {NoteEditor}
+     */
+    show(channelId) {
+        this.notifications.addPanel(channelId);
+        return this.getEditor(channelId);
+    }
+
+    hide(channelId) {
+        this.notifications.removePanel(channelId);
+        return this.leave(channelId);
     }
 
     /** The agent types no further for now. */
@@ -72,18 +92,29 @@ export class NoteService {
         return [...this.editors].filter(([, editor]) => editor.isChanged);
     }
 
+    /** Save what was typed, in this tab or in one that is no longer there. */
     onOnline() {
+        for (const channelId of this.drafts.getChannelIds()) {
+            this.getEditor(channelId).resume();
+        }
         this.changed.forEach(([, editor]) => editor.save());
     }
 
     onVisibilityChange() {
         if (document.visibilityState === "hidden") {
             this.changed.forEach(([channelId]) => this.leave(channelId));
+        } else {
+            this.onOnline();
         }
+    }
+
+    onSignOfLife() {
+        this.changed.forEach(([channelId, editor]) => this.drafts.keep(channelId, editor));
     }
 
     /** The page goes: requests under way may go with it, and nobody would hear the answer. */
     onPageHide() {
+        this.drafts.leaveTab();
         for (const [channelId, editor] of this.changed) {
             this.drafts.keep(channelId, editor, { isLeft: true });
             const params = {
@@ -103,12 +134,13 @@ export class NoteService {
 }
 
 export const noteService = {
-    dependencies: ["bus_service", "orm"],
-    start(env, { bus_service: bus, orm }) {
-        const notes = new NoteService(orm, bus);
+    dependencies: ["bus_service", "mail.store", "notification", "orm"],
+    start(env, services) {
+        const notes = new NoteService(services);
         browser.addEventListener("online", () => notes.onOnline());
         browser.addEventListener("pagehide", () => notes.onPageHide());
         document.addEventListener("visibilitychange", () => notes.onVisibilityChange());
+        browser.setInterval(() => notes.onSignOfLife(), SIGN_OF_LIFE_DELAY);
         return notes;
     },
 };

@@ -7,6 +7,7 @@ import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
@@ -23,7 +24,7 @@ export class Notes extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.notes = useService("livechat_info_panel.notes");
-        this.editor = useState(this.notes.getEditor(this.channelId));
+        this.editor = useState(this.notes.show(this.channelId));
         this.others = useState(this.notes.others);
         this.textarea = useRef("textarea");
         if (this.editor.status === "saved") {
@@ -42,7 +43,12 @@ export class Notes extends Component {
             () => [this.textarea.el, this.editor.text]
         );
         useAutoresize(this.textarea, { minimumHeight: 76 });
-        onWillUnmount(() => this.notes.leave(this.channelId));
+        onWillUnmount(() => {
+            if (this.isComposing) {
+                this.onCompositionEnd();
+            }
+            this.notes.hide(this.channelId);
+        });
     }
 
     get channelId() {
@@ -84,9 +90,31 @@ export class Notes extends Component {
         }
     }
 
+    onCompositionStart() {
+        this.isComposing = true;
+        this.editor.isComposing = true;
+    }
+
     onCompositionEnd() {
-        this.editor.isComposing = false;
-        this.editor.afterChange();
+        this.isComposing = false;
+        this.editor.endComposition();
+    }
+
+    choose(resolution) {
+        this.focus();
+        return this.editor.choose(resolution);
+    }
+
+    tryAgain() {
+        this.focus();
+        return this.editor.save();
+    }
+
+    /** The button that was clicked goes. On a phone, nobody wants the keyboard for that. */
+    focus() {
+        if (!hasTouch()) {
+            this.textarea.el.focus();
+        }
     }
 
     async openHistory() {

@@ -13,11 +13,11 @@ import { animationFrame } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
+import { NOTES, TEXT } from "./notes_test_helpers";
+
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
-const NOTES = ".o-livechatInfoPanel-notes";
-const TEXT = `${NOTES} textarea`;
 const DIALOG = ".o-livechatInfoPanel-noteHistory";
 
 async function startHistory(notes) {

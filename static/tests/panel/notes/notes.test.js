@@ -4,88 +4,35 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { mapOffset } from "@livechat_info_panel/panel/notes/caret";
 import {
     MAX_SAVE_DELAY,
     RETRY_DELAY,
     SAVE_DELAY,
 } from "@livechat_info_panel/panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/panel/notes/note_service";
-import { NOTICE_LIFETIME } from "@livechat_info_panel/panel/notes/others_editing";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, fill, press, queryOne, queryValue, waitUntil } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, Deferred, tick } from "@odoo/hoot-mock";
+import { fill, press } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+
+import { makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
 import {
-    getService,
-    makeServerError,
-    onRpc,
-    patchWithCleanup,
-    serverState,
-} from "@web/../tests/web_test_helpers";
-import { ConnectionLostError } from "@web/core/network/rpc";
+    blur,
+    getNote,
+    NOTES,
+    startNote,
+    STATUS,
+    stepSaves,
+    TEXT,
+    type,
+} from "./notes_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
-
-const NOTES = ".o-livechatInfoPanel-notes";
-const TEXT = `${NOTES} textarea`;
-const STATUS = `${NOTES} .o-livechatInfoPanel-noteFoot [role='status']`;
-const ALERT = `${NOTES} [role='alert']`;
-
-/** Write in steps which notes the server is told to save. */
-function stepSaves() {
-    onRpc("discuss.channel", "livechat_save_note", ({ args }) => {
-        expect.step(args[1]);
-    });
-}
-
-/** Hold back the server's answers to saves. */
-function holdAnswers() {
-    const answer = new Deferred();
-    onRpc("discuss.channel", "livechat_save_note", async ({ parent }) => {
-        const result = await parent();
-        await answer;
-        return result;
-    });
-    return answer;
-}
-
-async function type(text, { selector = TEXT } = {}) {
-    await contains(`${selector}:enabled`, { setFocus: true });
-    await edit(text);
-    await animationFrame();
-}
-
-async function blur(selector = TEXT) {
-    queryOne(selector).blur();
-    await tick();
-}
-
-/** What a colleague saves, who has the same conversation open somewhere else. */
-async function colleagueSaves(pyEnv, channelId, note) {
-    const id = pyEnv["discuss.channel"]._write_note(channelId, note);
-    const { Thread } = getService("mail.store");
-    const thread = Thread.get({ model: "discuss.channel", id: channelId });
-    await waitUntil(() => thread?.livechat_note_state?.id === id, { timeout: 5000 });
-    await animationFrame();
-}
-
-async function startNote(text = "", { channelValues, ...options } = {}) {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, channelValues);
-    if (text) {
-        pyEnv["discuss.channel"]._write_note(channelId, text);
-    }
-    await startWithConversation(channelId, options);
-    await contains(`${TEXT}:enabled`, { value: text });
-    return { pyEnv, channelId, getNote: () => getNote(pyEnv, channelId) };
-}
-
-const getNote = (pyEnv, channelId) => pyEnv["discuss.channel"].browse(channelId)[0].livechat_note;
 
 test("what is typed is saved after a pause, and said to be", async () => {
     const { getNote } = await startNote("First");
@@ -180,122 +127,6 @@ test("who wrote the note, and when", async () => {
     expect(`${NOTES} .o-livechatInfoPanel-noteAuthor`).toHaveText(/^Mitchell Admin, /);
 });
 
-test("two tabs: what is saved in one shows in the other", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    const tab1 = await startWithConversation(channelId, { asTab: true });
-    const tab2 = await startWithConversation(channelId, { asTab: true });
-    const text = "Uses <b>bold</b> & 1 < 2\n\n\n  indented";
-    await type(text, { selector: `${tab1.selector} ${TEXT}` });
-    await blur(`${tab1.selector} ${TEXT}`);
-    await contains(`${tab2.selector} ${TEXT}`, { value: text });
-    await contains(`${tab1.selector} ${ALERT}`, { count: 0 });
-    await contains(`${tab2.selector} ${ALERT}`, { count: 0 });
-});
-
-test("a colleague's save leaves what is being typed, and is merged by the next save", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One\nTwo\nThree");
-    await type("One\nTwo\nThree and");
-    const el = queryOne(TEXT);
-    el.setSelectionRange(11, 11); // in the middle of Three
-    await colleagueSaves(pyEnv, channelId, "One is longer now\nTwo\nThree");
-    expect(queryValue(TEXT)).toBe("One\nTwo\nThree and");
-    expect(el.selectionStart).toBe(11);
-    await advanceTime(SAVE_DELAY);
-    await contains(TEXT, { value: "One is longer now\nTwo\nThree and" });
-    expect(el.selectionStart).toBe(11 + " is longer now".length);
-    expect(getNote()).toBe("One is longer now\nTwo\nThree and");
-    await contains(ALERT, { count: 0 });
-    await contains(STATUS, { text: "Saved" });
-});
-
-test("who types on while a merge is under way goes on undisturbed", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One\nTwo");
-    const answer = holdAnswers();
-    await type("One\nTwo an");
-    await colleagueSaves(pyEnv, channelId, "1\nTwo");
-    await press(["ctrl", "Enter"]);
-    await type("One\nTwo and three");
-    answer.resolve();
-    await animationFrame();
-    expect(queryValue(TEXT)).toBe("One\nTwo and three");
-    await advanceTime(SAVE_DELAY);
-    await contains(TEXT, { value: "1\nTwo and three" });
-    expect(getNote()).toBe("1\nTwo and three");
-    await contains(ALERT, { count: 0 });
-});
-
-test("a colleague's save shows where nothing was typed, and moves no caret", async () => {
-    const { pyEnv, channelId } = await startNote("One\nTwo");
-    stepSaves();
-    await contains(TEXT, { setFocus: true });
-    queryOne(TEXT).setSelectionRange(5, 6);
-    await colleagueSaves(pyEnv, channelId, "Zero\nOne\nTwo");
-    await contains(TEXT, { value: "Zero\nOne\nTwo" });
-    expect(queryOne(TEXT).selectionStart).toBe(10);
-    expect(queryOne(TEXT).selectionEnd).toBe(11);
-    await blur();
-    expect.verifySteps([]);
-});
-
-test("no character that is being put together is touched", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One");
-    stepSaves();
-    await contains(TEXT, { setFocus: true });
-    queryOne(TEXT).dispatchEvent(new window.CompositionEvent("compositionstart"));
-    await type("One n");
-    await advanceTime(SAVE_DELAY);
-    await colleagueSaves(pyEnv, channelId, "One");
-    expect.verifySteps([]);
-    expect(queryValue(TEXT)).toBe("One n");
-    queryOne(TEXT).dispatchEvent(new window.CompositionEvent("compositionend"));
-    await advanceTime(SAVE_DELAY);
-    await waitUntil(() => getNote() === "One n", { timeout: 5000 });
-    expect.verifySteps(["One n"]);
-});
-
-for (const [button, text] of [
-    ["Keep both", "Theirs\nMine"],
-    ["Keep mine", "Mine"],
-    ["Keep theirs", "Theirs"],
-]) {
-    test(`both changed the same line: ${button}`, async () => {
-        const { pyEnv, channelId, getNote } = await startNote("First");
-        await type("Mine");
-        await colleagueSaves(pyEnv, channelId, "Theirs");
-        await contains(ALERT, { count: 0 });
-        await advanceTime(SAVE_DELAY);
-        await contains(ALERT, {
-            text: "Otto Agent changed the same lines while you were writing.",
-        });
-        await contains(`${ALERT} dd`, { count: 2 });
-        await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
-        await contains(`${ALERT} dd:eq(1)`, { text: "Mine" });
-        await contains(TEXT, { value: "Mine" });
-        expect(getNote()).toBe("Theirs");
-        await click(`${ALERT} button`, { text: button });
-        await contains(ALERT, { count: 0 });
-        await contains(TEXT, { value: text });
-        await contains(STATUS, { text: "Saved" });
-        expect(getNote()).toBe(text);
-    });
-}
-
-test("a choice holds for what was shown only", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("First");
-    await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "Theirs");
-    await advanceTime(SAVE_DELAY);
-    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
-    await colleagueSaves(pyEnv, channelId, "Theirs again");
-    await click(`${ALERT} button`, { text: "Keep mine" });
-    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs again" });
-    expect(getNote()).toBe("Theirs again");
-    await click(`${ALERT} button`, { text: "Keep mine" });
-    await contains(ALERT, { count: 0 });
-    expect(getNote()).toBe("Mine");
-});
-
 test("a refused save keeps the text, says why, and can be tried again", async () => {
     const { getNote } = await startNote("First");
     let isBroken = true;
@@ -313,6 +144,17 @@ test("a refused save keeps the text, says why, and can be tried again", async ()
     await click(`${NOTES} button`, { text: "Try again" });
     await contains(STATUS, { text: "Saved" });
     expect(getNote()).toBe("Mine");
+});
+
+test("who tries again types on", async () => {
+    await startNote("First");
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    await type("Mine");
+    await blur();
+    await click(`${NOTES} button`, { text: "Try again" });
+    expect(TEXT).toBeFocused();
 });
 
 for (const [name, comesBack] of [
@@ -355,79 +197,23 @@ test("what was typed is saved when the panel goes away", async () => {
     expect(getNote(pyEnv, otherChannelId)).toBe(false);
 });
 
-test("a conflict is still there when the agent comes back", async () => {
+test("what cannot be saved is told also where no panel shows it", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
     createConversation(pyEnv, {}, { guest_id: guestId });
-    const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
     await startWithConversation(channelId);
     await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "Theirs");
-    await advanceTime(SAVE_DELAY);
-    await contains(ALERT);
-    await goTo("Visitor #21");
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(".o_notification", { text: "Your note on Visitor #20 is not saved yet." });
     await contains(TEXT, { value: "" });
-    await contains(ALERT, { count: 0 });
-    await goTo("Visitor #20");
+    await click(".o_notification button", { text: "Open the conversation" });
     await contains(TEXT, { value: "Mine" });
-    await click(`${ALERT} button`, { text: "Keep mine" });
-    await contains(STATUS, { text: "Saved" });
-    expect(getNote(pyEnv, channelId)).toBe("Mine");
-});
-
-test("who else is editing is shown, and disappears by itself", async () => {
-    const { pyEnv, channelId } = await startNote();
-    const notice = (values) => {
-        const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
-        pyEnv["bus.bus"]._sendone(partner, "livechat_info_panel/note_editing", {
-            channel_id: channelId,
-            editing_key: "theirs.1",
-            is_editing: true,
-            name: "Nora",
-            user_id: 4242,
-            ...values,
-        });
-    };
-    notice();
-    await contains(`${NOTES} [role='status'] div`, { text: "Nora is editing…" });
-    notice({ editing_key: "other_tab.1", user_id: serverState.userId });
-    await contains(`${NOTES} [role='status'] div`, { text: "You are editing in another tab…" });
-    notice({ editing_key: "other_tab.2", user_id: serverState.userId, is_editing: false });
-    await contains(`${NOTES} [role='status'] div`, { count: 1, text: "Nora is editing…" });
-    await advanceTime(NOTICE_LIFETIME);
-    await contains(`${NOTES} [role='status'] div`, { count: 0 });
-});
-
-test("the others are told now and then, and when one is done", async () => {
-    await startNote();
-    onRpc("discuss.channel", "livechat_notify_note_editing", ({ args }) => {
-        expect.step(args[2]);
-    });
-    await contains(TEXT, { setFocus: true });
-    for (let i = 0; i < 7; i++) {
-        await fill("x");
-        await advanceTime(1000);
-    }
-    expect.verifySteps([true, true]);
-    await blur();
-    await animationFrame();
-    expect.verifySteps([false]);
-});
-
-test("the caret stays with its letter", () => {
-    for (const [from, to] of [
-        ["a\nhe|l", "a\nhey\nhe|l"],
-        ["x\ny\nz|", "y\nz|"],
-        ["one|", "one|"],
-        ["|", "|new"],
-        ["a\n|\nb", "a\nnew\n|\nb"],
-        ["tw|o\n\nthree", "one\n\ntw|o\n\nthree!"],
-        ["b|ad line", "b|etter line"],
-        ["bad line|", "better line|"],
-    ]) {
-        const plain = (text) => text.replace("|", "");
-        const offset = mapOffset(from.indexOf("|"), plain(from), plain(to));
-        expect(offset).toBe(to.indexOf("|"), { message: `${from} → ${to}` });
-    }
+    await contains(".o_notification", { count: 0 });
+    await press(["ctrl", "Enter"]);
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    await contains(".o_notification", { count: 0 });
 });
