@@ -114,14 +114,18 @@ class DiscussChannel(models.Model):
         The customer is the first one in the conversation: others may have been invited later.
         """
         # sudo: discuss.channel - who the customer is, for methods that check what is shown of it
-        channel_sudo = self.sudo()
-        customer = channel_sudo.livechat_customer_history_ids.sorted("id")[:1]
-        return customer.partner_id or channel_sudo.livechat_partner_id
+        return self._get_customer_history_sudo().partner_id or self.sudo().livechat_partner_id
 
     def _get_livechat_guest(self):
         """Return the guest who the customer is, or was before logging in (``mail.guest``)."""
-        # sudo: mail.guest - agents may know with whom they speak
-        return self.sudo().livechat_customer_history_ids.sorted("id")[:1].guest_id
+        return self._get_customer_history_sudo().guest_id
+
+    def _get_customer_history_sudo(self):
+        """Return as what the customer takes part (``im_livechat.channel.member.history``)."""
+        # sudo: mail.guest, res.partner - agents may know with whom they speak
+        histories_sudo = self.sudo().livechat_customer_history_ids.sorted("id")
+        # A slice forgets beside which others it is read.
+        return histories_sudo[:1].with_prefetch(histories_sudo._prefetch_ids)
 
     def _get_livechat_emails(self):
         """Return the addresses by which the customer is known: normalized, valid, maybe none.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -12,8 +12,11 @@ CONTACT_FIELDS = [
     "email_normalized",
     "name",
     "phone",
+    "phone_sanitized",
     "write_date",
 ]
+# Of as many contacts with one address as there may be, people before companies, newest first.
+ORDER = "is_company, id DESC"
 EVENTS_LIMIT = 3
 
 
@@ -150,73 +153,127 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
-    def _get_customer_values(self, can_create, tags):
-        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``) and ``events``
-        (``{"action", "contact_name", "user_name", "date"}``, newest first)."""
-        values = super()._get_customer_values(can_create, tags)
-        guest = self._get_livechat_guest()
-        # sudo: discuss.channel - as in _get_customer_values
-        is_guest = bool(guest) and not self.sudo().livechat_partner_is_verified
-        has_contact = values["contact"] or values["is_contact_hidden"]
-        return {
-            **values,
-            "matches": self._get_contact_matches() if is_guest and not has_contact else [],
-            "events": self._get_contact_events() if is_guest else [],
-        }
+    def _get_livechat_customer_values(self):
+        """Add to ``livechat_customer``: ``matches`` (as ``contact``, and ``by``: ``email`` or
+        ``phone``) and ``events`` (``{"action", "contact_name", "user_name", "date"}``)."""
+        result = super()._get_livechat_customer_values()
+        # sudo: discuss.channel - whether the customer has logged in
+        guests = self.filtered(
+            lambda channel: (
+                channel._get_livechat_guest() and not channel.sudo().livechat_partner_is_verified
+            )
+        )
+        customers = {id_: values["livechat_customer"] for id_, values in result.items()}
+        unknown = guests.filtered(
+            lambda channel: (
+                not customers[channel.id]["contact"]
+                and not customers[channel.id]["is_contact_hidden"]
+            )
+        )
+        matches, events = unknown._get_contact_matches(), guests._get_contact_events()
+        for id_, customer in customers.items():
+            customer.update(matches=matches.get(id_, []), events=events.get(id_, []))
+        return result
 
     def _get_contact_matches(self):
-        """Return contacts who may be the guest, best first, as the panel shows them."""
+        """Return contacts who may be the guests of these conversations, in one query.
+
+        :return: for each id of a conversation what the panel shows of them, best first
+        :rtype: dict[int, list]
+        """
+        contacts = self.env["res.partner"]
         # sudo: discuss.channel - as in _get_customer_values
-        channel_sudo = self.sudo()
-        email = channel_sudo.livechat_visitor_email
-        phone = channel_sudo.livechat_visitor_phone_sanitized
-        domain = Domain.OR(
-            Domain(name, "=", value)
-            for name, value in [("email_normalized", email), ("phone_sanitized", phone)]
-            if value
+        given = {
+            channel_sudo.id: (
+                channel_sudo.livechat_visitor_email,
+                channel_sudo.livechat_visitor_phone_sanitized,
+            )
+            for channel_sudo in self.sudo()
+        }
+        found = contacts.search_fetch(
+            Domain.OR(
+                Domain("id", "in", contacts._search(domain, limit=MATCHES_LIMIT * 2, order=ORDER))
+                for domain in map(self._get_contact_domain, dict.fromkeys(given.values()))
+                if not domain.is_false()
+            ),
+            CONTACT_FIELDS,
+            order=ORDER,
         )
-        if domain.is_false():
-            return []
-        found = self.env["res.partner"].search_fetch(
-            domain, CONTACT_FIELDS, limit=MATCHES_LIMIT * 2, order="is_company, id DESC"
+        return {
+            id_: self._to_contact_matches(found, email, phone)
+            for id_, (email, phone) in given.items()
+        }
+
+    @api.model
+    def _get_contact_domain(self, given):
+        """Return the domain of the contacts with an address, or a number, that a guest gave."""
+        names = ("email_normalized", "phone_sanitized")
+        return Domain.OR(
+            Domain(name, "=", value) for name, value in zip(names, given, strict=True) if value
         )
-        matches = sorted(found, key=lambda contact: contact.email_normalized != email)
+
+    @api.model
+    def _to_contact_matches(self, contacts, email, phone):
+        """Return as the panel shows them those of some contacts who may be a guest, best first."""
+        same_email = contacts.filtered(lambda contact: email and contact.email_normalized == email)
+        same_phone = contacts.filtered(lambda contact: phone and contact.phone_sanitized == phone)
         return [
             {
                 **contact._get_livechat_contact_values(),
-                "by": "email" if email and contact.email_normalized == email else "phone",
+                "by": "email" if contact in same_email else "phone",
             }
-            for contact in matches[:MATCHES_LIMIT]
+            for contact in (same_email | same_phone)[:MATCHES_LIMIT]
         ]
 
     def _get_contact_events(self):
-        """Return who linked, and unlinked, the contact of this conversation, newest first."""
+        """Return who linked, and unlinked, the contacts of these conversations, in one query.
+
+        :return: for each id of a conversation the last of them, newest first
+        :rtype: dict[int, list]
+        """
+        if not self:
+            return {}
         links = self.env["livechat.contact.link"]
-        query = links._search([("channel_id", "=", self.id)], order="id DESC", limit=EVENTS_LIMIT)
-        rows = self.env.execute_query(
-            query.select(
-                links._field_to_sql(query.table, "action", query),
-                links._field_to_sql(query.table, "partner_id", query),
-                # The names of agents are known to agents.
-                SQL(
-                    """(SELECT agent.name FROM res_users JOIN res_partner agent
-                            ON agent.id = res_users.partner_id WHERE res_users.id = %s)""",
-                    links._field_to_sql(query.table, "user_id", query),
+        query = links._search([("channel_id", "in", self.ids)], order="id DESC")
+        columns = {
+            name: links._field_to_sql(query.table, name, query)
+            for name in ("channel_id", "action", "partner_id", "user_id", "create_date")
+        }
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT event.*, agent.name AS user_name
+                  FROM (%s) AS event (channel_id, action, partner_id, user_id, date, rank)
+             LEFT JOIN res_users ON res_users.id = event.user_id
+             LEFT JOIN res_partner agent ON agent.id = res_users.partner_id
+                 WHERE event.rank <= %s
+              ORDER BY event.rank
+                """,
+                query.select(
+                    *columns.values(),
+                    SQL(
+                        "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
+                        columns["channel_id"],
+                        SQL.identifier(query.table, "id"),
+                    ),
                 ),
-                links._field_to_sql(query.table, "create_date", query),
+                EVENTS_LIMIT,
             )
         )
-        contacts = self.env["res.partner"].browse({row[1] for row in rows if row[1]})
-        readable = contacts._filtered_access("read")
-        return [
-            {
-                "action": action,
-                "contact_name": partner_id in readable.ids and contacts.browse(partner_id).name,
-                "user_name": user_name,
-                "date": fields.Datetime.to_string(date),
-            }
-            for action, partner_id, user_name, date in rows
-        ]
+        contacts = self.env["res.partner"].browse({row["partner_id"] for row in rows} - {None})
+        names = {contact.id: contact.name for contact in contacts._filtered_access("read")}
+        events = {channel.id: [] for channel in self}
+        for row in rows:
+            events[row["channel_id"]].append(
+                {
+                    "action": row["action"],
+                    "contact_name": names.get(row["partner_id"], False),
+                    # The names of agents are known to agents.
+                    "user_name": row["user_name"],
+                    "date": fields.Datetime.to_string(row["date"]),
+                }
+            )
+        return events
 
     def _get_unlinked_guest_domain(self):
         """Return the domain of the guest's other conversations that are linked to no contact."""

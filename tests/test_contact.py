@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -131,16 +132,52 @@ class TestContact(CustomerCase):
     def test_what_a_known_contact_gives_is_shown_where_it_differs(self):
         channel = self.open_conversation(user=self.customer, chatbot=self.chatbot)
         for email, shown in [("CARLA@example.com", False), ("c@example.org", "c@example.org")]:
-            self.as_user(
-                self.customer,
-                "/mail/message/post",
-                {
-                    "thread_model": "discuss.channel",
-                    "thread_id": channel.id,
-                    "post_data": {"body": email, "message_type": "comment"},
-                },
-            )
+            self.user_writes(self.customer, channel, email)
             self.assertEqual(self.customer_data(channel)["given"]["email"], shown)
+
+    def test_costs_the_same_for_a_few_and_for_many(self):
+        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(10)])
+        channels = self.env["discuss.channel"].create(
+            [
+                {
+                    "name": guest.name,
+                    "channel_type": "livechat",
+                    "livechat_channel_id": self.livechat_channel.id,
+                    "livechat_operator_id": self.agent.partner_id.id,
+                    "livechat_visitor_email": f"{number % 4}@example.com",
+                    "channel_member_ids": [
+                        Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"})
+                    ],
+                }
+                for number, guest in enumerate(guests)
+            ]
+        )
+        self.contacts.create(
+            [{"name": f"Contact {n}", "email": f"{n % 4}@example.com"} for n in range(20)]
+        )
+        channels[4:].with_user(self.agent).livechat_link_contact(self.mia.id)
+        channels[6:].with_user(self.agent).livechat_unlink_contact()
+        one_of_each_kind = channels[3] | channels[5] | channels[9]
+        counts = []
+        for some in (one_of_each_kind, one_of_each_kind, channels):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            values = some.with_user(self.agent)._get_livechat_customer_values()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:])  # the first one also read what Odoo keeps of rights
+        customers = [values[channel.id]["livechat_customer"] for channel in channels]
+        self.assertEqual(
+            [
+                (len(customer["matches"]), [event["action"] for event in customer["events"]])
+                for customer in customers
+            ],
+            [(5, [])] * 4 + [(0, ["linked"])] * 2 + [(5, ["unlinked", "linked"])] * 4,
+        )
+        for number, customer in enumerate(customers):
+            self.assertLessEqual(
+                {match["email"] for match in customer["matches"]}, {f"{number % 4}@example.com"}
+            )
 
     def test_colleague_who_comes_later_is_not_the_customer(self):
         channel = self.open_guest_conversation()
