@@ -25,7 +25,7 @@ export class NoteNotifications extends ConversationNotifications {
                 type: "warning",
                 buttons: [
                     {
-                        name: _t("Open the conversation"),
+                        name: _t("Edit"),
                         primary: true,
                         onClick: () => this.open(id),
                     },

@@ -210,7 +210,7 @@ test("what cannot be saved is told also where no panel shows it", async () => {
     await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
     await contains(".o_notification", { text: "Your note on Visitor #20 is not saved yet." });
     await contains(TEXT, { value: "" });
-    await click(".o_notification button", { text: "Open the conversation" });
+    await click(".o_notification button", { text: "Edit" });
     await contains(TEXT, { value: "Mine" });
     await contains(".o_notification", { count: 0 });
     await press(["ctrl", "Enter"]);
