@@ -1,4 +1,4 @@
-import { onMounted } from "@odoo/owl";
+import { onMounted, status } from "@odoo/owl";
 
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
@@ -50,7 +50,20 @@ export class TagAutoComplete extends AutoComplete {
             this.state.value = "";
             this.inputRef.el.value = ""; // also where what was typed has not been rendered yet
             this.close();
-            this.props.onEnter(name);
+            await this.take(name);
+        }
+    }
+
+    /** What could not be taken, as without a connection, stays to be tried again. */
+    async take(name) {
+        try {
+            await this.props.onEnter(name);
+        } catch (error) {
+            if (status(this) === "mounted" && !this.inputRef.el.value) {
+                this.state.value = name;
+                this.inputRef.el.value = name;
+            }
+            throw error;
         }
     }
 }

@@ -47,11 +47,15 @@ export class TagField extends Component {
     }
 
     async loadOptions(text) {
-        const { names, more_count } = await this.orm.silent.call(
-            this.props.model,
-            "livechat_search_names",
-            [text]
-        );
+        let found;
+        try {
+            found = await this.orm.silent.call(this.props.model, "livechat_search_names", [text]);
+        } catch (error) {
+            // Odoo's field forgets why there are no suggestions, and fails without a reason.
+            Promise.reject(error);
+            return [];
+        }
+        const { names, more_count } = found;
         const options = names.map((name) => ({
             label: name,
             cssClass: this.isChosen(name) ? "o-livechatInfoPanel-chosenTag" : "",
@@ -80,9 +84,9 @@ export class TagField extends Component {
         return this.props.tags.some((tag) => this.isSame(tag.text, name));
     }
 
-    add(name) {
+    async add(name) {
         if (!this.isChosen(name)) {
-            this.props.add(name);
+            await this.props.add(name);
         }
     }
 }

@@ -11,7 +11,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { edit, hover, press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
 
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -191,6 +191,28 @@ test("C++ stays C++, typed once or twice, and blanks do not count", async () => 
     expect(pyEnv["im_livechat.conversation.tag"]._filter([]).map(({ name }) => name)).toEqual([
         "C++",
     ]);
+});
+
+test("what the server does not take stays, to be tried again", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    let isFailing = true;
+    onRpc("discuss.channel", "livechat_add_tag", () => {
+        if (isFailing) {
+            throw makeServerError({ message: "No server" });
+        }
+    });
+    await startWithConversation(channelId);
+    await type("Bug");
+    await press("Enter");
+    await expect.waitForErrors(["No server"]);
+    await contains(INPUT, { value: "Bug" });
+    isFailing = false;
+    await contains(INPUT, { setFocus: true });
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await contains(INPUT, { value: "" });
 });
 
 test("choosing one that is chosen does nothing", async () => {
