@@ -2,6 +2,8 @@ import { HelpRequest } from "@livechat_info_panel/panel/help/help_request";
 
 import { Component, useState } from "@odoo/owl";
 
+import { useService } from "@web/core/utils/hooks";
+
 /** The call for help in a conversation that the user is not in, and the way to answer it. */
 export class HelpCall extends Component {
     static template = "livechat_info_panel.HelpCall";
@@ -9,13 +11,18 @@ export class HelpCall extends Component {
     static props = { thread: Object };
 
     setup() {
+        this.ui = useService("ui");
         this.state = useState({ isJoining: false });
     }
 
     async join() {
         this.state.isJoining = true;
         try {
-            await this.props.thread.joinForHelp();
+            const isJoined = await this.props.thread.joinForHelp();
+            if (isJoined && !this.ui.isSmall) {
+                // The button, which had the focus, is gone, and the next thing is to write.
+                this.props.thread.composer.autofocus++;
+            }
         } finally {
             this.state.isJoining = false;
         }

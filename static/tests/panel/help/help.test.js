@@ -47,6 +47,7 @@ test("what is needed, who asked and since when stand at the top, with the way to
     await contains(HELP, { count: 0 });
     await contains(`${STATUS} [aria-checked='true']`, { text: "In progress" });
     expect.verifySteps([[channelId, true]]);
+    await contains(".o-mail-Composer-input:focus");
 });
 
 test("nobody left", async () => {
