@@ -63,3 +63,4 @@ from . import discuss_channel_website
 
 # Last, to see what all the others send.
 from . import discuss_channel_agents_only
+from . import discuss_channel_member_agents_only

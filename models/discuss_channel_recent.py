@@ -166,9 +166,12 @@ class DiscussChannel(models.Model):
     def _get_recent_ids_query(self, by_company, limit):
         """Return the query of the newest other conversations of the customer of this one.
 
-        It searches as the user, and counts only what the user may read.
+        It searches as the user, and counts only what the user may read as an agent.
         """
-        query = self._search(Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id))
+        customers = Domain("livechat_customer_partner_ids", "in", self.env.user.partner_id.ids)
+        query = self._search(
+            Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id) & ~customers
+        )
         query.add_join(
             "JOIN",
             "same",

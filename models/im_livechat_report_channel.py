@@ -1,16 +1,31 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+FOR_AGENTS_ONLY = (
+    "conversation_tag_ids",
+    "session_expertise_ids",
+    "session_expertises",
+    "session_outcome",
+)
 
 
 class Im_LivechatReportChannel(models.Model):
     """The report says of each conversation the outcome that the conversation says of itself."""
 
-    _inherit = "im_livechat.report.channel"
+    _name = "im_livechat.report.channel"
+    _inherit = ["im_livechat.report.channel", "livechat.agents.only.mixin"]
+
+    _livechat_customers_path = "channel_id.livechat_customer_partner_ids"
 
     session_outcome = fields.Selection(
         selection_add=[("no_answer", "No answer"), ("missed", "Missed")],
         ondelete={"missed": "set null"},
     )
+
+    @api.model
+    def _is_for_livechat_agents_only(self, name):
+        """What the report repeats of a conversation is no more for its customer."""
+        return name in FOR_AGENTS_ONLY
 
     @property
     def _table_query(self):

@@ -66,8 +66,7 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        if not kwargs.get("bypass_access"):
-            domain = self._with_livechat_agents_only(domain, (order or "").split(","))
+        domain = self._with_livechat_agents_only(domain, (order or "").split(","))
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
@@ -80,6 +79,19 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         specs = [spec for specs in grouping_sets for spec in specs]
         domain = self._with_livechat_agents_only(domain, [*specs, *aggregates])
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Check what other models group by, by a path; Odoo checks none of the groups there.
+
+        :raises AccessError: if the user may not read the field, or is the customer of anything
+        """
+        names = self._names_for_livechat_agents_only([groupby_spec])
+        if names and alias != self._table and not self.env.su:
+            self._check_field_access(self._fields[names[0]], "read")
+            customers = Domain(self._livechat_customers_path, "in", self.env.user.partner_id.ids)
+            # sudo: whichever model - whether the user is the customer of any, not of which
+            self.sudo().search(customers, limit=1).sudo(False)._check_no_livechat_customer()
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)

@@ -37,6 +37,7 @@ from . import test_recent_scale
 from . import test_requests
 from . import test_rights
 from . import test_rights_bus
+from . import test_rights_paths
 from . import test_scale
 from . import test_session_lists
 from . import test_speed

@@ -18,6 +18,7 @@ class LivechatHelpWizard(models.TransientModel):
         channel = self.env["discuss.channel"].browse(
             vals.get("channel_id") or self.env.context.get("active_id")
         )
+        channel._check_livechat_agent()
         return {
             **vals,
             "channel_id": channel.id,

@@ -26,6 +26,7 @@ class LivechatReassignWizard(models.TransientModel):
         channel = self.env["discuss.channel"].browse(
             vals.get("channel_id") or self.env.context.get("active_id")
         )
+        channel._check_livechat_agent()
         return {
             **vals,
             "channel_id": channel.id,
