@@ -6,7 +6,8 @@
     "author": "Live Chat Information Panel contributors",
     "license": "LGPL-3",
     "depends": ["im_livechat", "phone_validation"],
-    "external_dependencies": {"python": ["merge3"]},
+    "external_dependencies": {"python": ["merge3"], "apt": {"merge3": "python3-merge3"}},
+    "images": ["static/description/panel.png"],
     "data": [
         "security/ir.model.access.csv",
         "security/livechat_transcript_security.xml",
