@@ -25,6 +25,7 @@ from . import discuss_channel_outcome_correction
 from . import discuss_channel_takeover
 from . import discuss_channel_ticket
 from . import discuss_channel_transcript
+from . import discuss_channel_transcript_emails
 from . import discuss_channel_transcript_mail
 from . import discuss_channel_unattended
 from . import discuss_channel_visitor

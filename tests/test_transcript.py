@@ -272,6 +272,15 @@ class TestTranscript(TranscriptCase):
         # As addresses are copied from elsewhere.
         self.assertEqual(self.send(channel, "\u202aa@example.com\u200b").email_to, "a@example.com")
 
+    def test_an_internationalized_domain_is_sent_to_as_it_is_in_mails(self):
+        mailbox = self.start_mail_server()
+        channel = self.open_conversation()
+        channel.livechat_visitor_email = "mia@müller.example"
+        sending = self.send(channel)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(mailbox.recipients, ["mia@xn--mller-kva.example"])
+
     def test_known_addresses(self):
         channel = self.open_conversation(self.customer)
         channel.livechat_visitor_email = "other@example.com"
@@ -296,6 +305,7 @@ class TestTranscript(TranscriptCase):
             ("@example.com", "@example.com"),
             ("a@example..com", "a@example..com"),
             ("a@-example.com", "a@-example.com"),
+            ("a@☃️.example", "a@☃️.example"),
             (["a@example.com", "b@c@example.com"], "b@c@example.com"),
             ("a" * 250 + "@example.com", "a" * 250 + "@example.com"),
             ("<script>alert(1)</script>", "<script>alert(1)</script>"),

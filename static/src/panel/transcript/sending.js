@@ -1,6 +1,6 @@
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -15,7 +15,9 @@ export class Sending extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ error: "", isRetrying: false });
+        this.root = useRef("root");
+        this.state = useState({ error: "" });
+        this.isRetrying = false;
     }
 
     get sending() {
@@ -55,14 +57,18 @@ export class Sending extends Component {
     }
 
     async retry() {
+        if (this.isRetrying) {
+            return;
+        }
         this.state.error = "";
-        this.state.isRetrying = true;
+        this.isRetrying = true;
         try {
             await this.orm.call("livechat.transcript", "livechat_retry", [[this.sending.id]]);
+            this.root.el?.focus(); // for the button goes
         } catch (error) {
             this.state.error = error.data?.message ?? _t("The server does not answer.");
         } finally {
-            this.state.isRetrying = false;
+            this.isRetrying = false;
         }
     }
 }

@@ -6,7 +6,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, focus, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, press, test } from "@odoo/hoot";
 import { Deferred } from "@odoo/hoot-mock";
@@ -55,11 +55,11 @@ test("Enter sends what was typed, once", async () => {
         await answer;
     });
     await startWithConversation(channelId);
-    await contains(`${SEND}:disabled`);
     await insertText(INPUT, "mia@example.com");
     await press("Enter");
-    await contains(`${SEND}:disabled .fa-spin`);
+    await contains(`${SEND} .fa-spin`);
     await press("Enter");
+    await click(SEND);
     answer.resolve();
     await contains(`${SENDING}:contains(mia@example.com)`);
     await contains(SENDING);
@@ -143,8 +143,10 @@ test("a sending that failed says why, and is retried", async () => {
     await contains(`${SENDING}[data-state='failed'] .text-danger`, {
         text: "mia@example.com: 550 No such mailbox",
     });
-    await click(`${SENDING} button[aria-label='Retry sending to mia@example.com']`);
-    await contains(`${SENDING}[data-state='queued']`);
+    const retry = `${SENDING} button[aria-label='Retry sending to mia@example.com']`;
+    await focus(retry);
+    await click(retry);
+    await contains(`${SENDING}[data-state='queued']:focus`);
     await contains(`${SENDING} .text-danger`, { count: 0 });
     await contains(`${SENDING} button`, { count: 0 });
     expect.verifySteps([[700]]);
