@@ -5,6 +5,7 @@ from . import (
     customer,
     looking_for_help,
     main,
+    rating,
     transcript,
     visitor,
     visitor_login,

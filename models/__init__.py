@@ -1,6 +1,7 @@
 from . import livechat_agents_only_mixin
 from . import livechat_unique_name_mixin
 
+from . import chatbot_script
 from . import discuss_channel
 from . import discuss_channel_actions
 from . import discuss_channel_attention

@@ -18,8 +18,12 @@ class DiscussChannel(models.Model):
     _name = "discuss.channel"
     _inherit = ["discuss.channel", "livechat.agents.only.mixin"]
 
+    livechat_agent_providing_help_history = fields.Many2one(groups=AGENTS)
+    livechat_agent_requesting_help_history = fields.Many2one(groups=AGENTS)
     livechat_conversation_tag_ids = fields.Many2many(copy=False)
     livechat_expertise_ids = fields.Many2many(copy=False, groups=AGENTS)
+    livechat_failure = fields.Selection(copy=False, groups=AGENTS)
+    livechat_is_escalated = fields.Boolean(groups=AGENTS)
     livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
     livechat_note = fields.Html(
         copy=False,

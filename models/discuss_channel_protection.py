@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import clean_context
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
 # What follows from what happens, and from the methods for it.
 KEPT_BY_ITSELF = {
+    "chatbot_message_ids",
     "livechat_agent_history_ids",
     "livechat_agent_partner_ids",
     "livechat_agent_providing_help_history",
@@ -16,7 +20,6 @@ KEPT_BY_ITSELF = {
     "livechat_customer_history_ids",
     "livechat_customer_partner_ids",
     "livechat_earlier_chatbot_answers",
-    "livechat_failure",
     "livechat_help_text",
     "livechat_help_user_id",
     "livechat_is_escalated",
@@ -31,16 +34,37 @@ KEPT_BY_ITSELF = {
     "livechat_outcome_reason",
     "livechat_partner_id",
     "livechat_partner_is_verified",
+    "livechat_start_hour",
     "livechat_status_since_dt",
     "livechat_visitor_email",
     "livechat_visitor_lang",
     "livechat_visitor_phone",
     "livechat_visitor_phone_sanitized",
     "livechat_visitor_tz",
+    "livechat_week_day",
+    "rating_ids",
+    "rating_last_text",
+    "rating_last_value",
 }
-KEPT_OF_MEMBERS = {"chatbot_script_id", "livechat_history_asked_dt", "livechat_member_type"}
-# Says in a context that the server itself posts a message: nobody can send this by RPC.
+# What is known when a conversation begins, and after that changed by the server alone.
+KEPT_FROM_THE_START = {
+    "chatbot_current_step_id",
+    "country_id",
+    "livechat_channel_id",
+    "livechat_failure",
+    "livechat_lang_id",
+    "livechat_operator_id",
+    "livechat_visitor_id",
+}
+KEPT_OF_MEMBERS = {
+    "agent_expertise_ids",
+    "chatbot_script_id",
+    "livechat_history_asked_dt",
+    "livechat_member_type",
+}
+# Say in a context what the server itself does: nobody can send this by RPC.
 POSTING = object()
+STARTING = object()
 
 
 class DiscussChannel(models.Model):
@@ -50,18 +74,27 @@ class DiscussChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                # Odoo creates conversations in the name of agents with whatever failure.
-                self._check_livechat_vals(vals.keys() - {"livechat_failure"})
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        context = self.env.context
+        defaults = {name[8:]: context[name] for name in context if name.startswith("default_")}
+        for vals in ({**defaults, **vals} for vals in vals_list):
+            self._check_livechat_vals(vals.keys() - KEPT_FROM_THE_START)
+            if vals.get("channel_type") == "livechat":
+                # Odoo starts conversations in the name of agents, for visitors of the website.
+                self._check_livechat_agent()
+        starting = self.with_context(livechat_starting=STARTING)
+        return super(DiscussChannel, starting).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
-        is_posting = self.env.context.get("livechat_posting") is POSTING
-        # Odoo writes it in the name of the agent who posts.
-        self._check_livechat_vals(vals.keys() - ({"livechat_failure"} if is_posting else set()))
+        if self.env.context.get("livechat_posting") is POSTING and vals.keys() == {
+            "livechat_failure"
+        }:
+            # sudo: discuss.channel - Odoo writes it in the name of who posts, agent or not
+            return super(DiscussChannel, self.sudo()).write(vals)
+        self._check_livechat_vals(vals.keys())
         if "livechat_status" in vals:
             self._check_livechat_status(vals["livechat_status"])
         if "livechat_end_dt" in vals:
@@ -82,7 +115,7 @@ class DiscussChannel(models.Model):
         :raises AccessError: if something is not for them to write
         :raises UserError: if the conversations are no live chats
         """
-        if refused := names & KEPT_BY_ITSELF:
+        if refused := names & (KEPT_BY_ITSELF | KEPT_FROM_THE_START):
             raise AccessError(
                 self.env._(
                     "This follows from what happens in a conversation and cannot be written:"
@@ -92,10 +125,21 @@ class DiscussChannel(models.Model):
             )
         if "livechat_end_dt" in names or any(map(self._is_for_livechat_agents_only, names)):
             self._check_livechat_agent()
+        if "active" in names and (livechats := self.filtered(is_livechat_channel)):
+            livechats._check_livechat_agent()
 
 
 class DiscussChannelMember(models.Model):
     _inherit = "discuss.channel.member"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let nobody say of whom they add what those are, but when a conversation begins."""
+        if self.env.su or self.env.context.get("livechat_starting") is STARTING:
+            return super().create(vals_list)
+        vals_list = [{k: vals[k] for k in vals.keys() - KEPT_OF_MEMBERS} for vals in vals_list]
+        adding = self.with_context(clean_context(self.env.context))
+        return super(DiscussChannelMember, adding).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         """Let nobody make an agent, or a customer, of themselves."""

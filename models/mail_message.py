@@ -1,14 +1,71 @@
 from lxml import html
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
 
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
+
+# What makes a message what somebody said.
+SAID = {
+    "attachment_ids",
+    "author_guest_id",
+    "author_id",
+    "body",
+    "date",
+    "email_from",
+    "is_internal",
+    "message_type",
+    "model",
+    "res_id",
+    "subtype_id",
+}
 
 
 class MailMessage(models.Model):
-    """The notice that somebody joined a conversation, as far as it is the customer's business."""
+    """What is said in a conversation: by whom, and to whom a notice is shown that somebody joined.
+
+    What became of a conversation follows from who wrote in it.
+    """
 
     _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        messages._check_own_of_livechats()
+        return messages
+
+    def write(self, vals):
+        if not SAID & vals.keys():
+            return super().write(vals)
+        self._check_own_of_livechats()
+        result = super().write(vals)
+        self._check_own_of_livechats()
+        return result
+
+    def unlink(self):
+        self._check_own_of_livechats()
+        return super().unlink()
+
+    def _check_own_of_livechats(self):
+        """Raise if some of these messages are of live chats, and said by somebody else.
+
+        :raises AccessError: for all but the server itself
+        """
+        if self.env.su:
+            return
+        partner = self.env.user.partner_id
+        # sudo: mail.message, discuss.channel - whose messages of which conversations these are
+        for message_sudo in self.sudo():
+            if (
+                message_sudo.model == "discuss.channel"
+                and (message_sudo.author_id != partner or message_sudo.author_guest_id)
+                and is_livechat_channel(
+                    self.env["discuss.channel"].sudo().browse(message_sudo.res_id)
+                )
+            ):
+                raise AccessError(self.env._("Nobody speaks for others in a live chat."))
 
     def _to_store_defaults(self, target):
         return super()._to_store_defaults(target) + [

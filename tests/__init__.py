@@ -38,6 +38,7 @@ from . import test_requests
 from . import test_rights
 from . import test_rights_bus
 from . import test_rights_paths
+from . import test_rights_writes
 from . import test_scale
 from . import test_session_lists
 from . import test_speed

@@ -97,6 +97,9 @@ class RightsCase(WhatThereIs, PanelCase):
         self.fill_with_secrets(self.channel)
         self.fill_with_secrets(self.closed)
         self.close(self.closed)
+        self.channel.livechat_agent_requesting_help_history = (
+            self.channel.livechat_agent_history_ids[:1]
+        )
         for user in self.expert | self.manager:
             self.env["mail.presence"]._update_presence(user)
         self.livechat_channel.user_ids |= self.expert

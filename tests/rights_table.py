@@ -205,16 +205,18 @@ KEPT = Field(AGENTS, NOBODY)
 
 # Fields that the addon adds or changes, and those that Odoo has for the panel.
 FIELDS = {
+    "discuss.channel.livechat_agent_providing_help_history": KEPT,
+    "discuss.channel.livechat_agent_requesting_help_history": KEPT,
     "discuss.channel.livechat_computed_outcome": KEPT,
     "discuss.channel.livechat_conversation_tag_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.livechat_earlier_chatbot_answers": KEPT,
     "discuss.channel.livechat_expertise_ids": Field(AGENTS, {AGENT}),
-    "discuss.channel.livechat_failure": Field(CAN_READ & USERS, NOBODY),
+    "discuss.channel.livechat_failure": KEPT,
     "discuss.channel.livechat_handover_ids": KEPT,
     "discuss.channel.livechat_help_text": KEPT,
     "discuss.channel.livechat_help_user_id": KEPT,
-    "discuss.channel.livechat_is_escalated": Field(CAN_READ & USERS, NOBODY),
+    "discuss.channel.livechat_is_escalated": KEPT,
     "discuss.channel.livechat_is_unattended": KEPT,
     "discuss.channel.livechat_looking_for_help_since_dt": KEPT,
     "discuss.channel.livechat_matches_self_expertise": KEPT,
