@@ -7,7 +7,6 @@ from odoo.tools import SQL, plaintext2html
 from odoo.addons.mail.tools.discuss import Store
 
 from ..tools.clean import clean_line, clean_text
-from ..tools.note_text import html_to_text
 
 TICKETS_LIMIT = 5
 TITLE_MAX_LENGTH = 200
@@ -32,10 +31,11 @@ class DiscussChannel(models.Model):
         """Create a ticket, or a lead, of the customer of a conversation.
 
         It gets a note that leads to the conversation, and the panel of the conversation shows it.
+        Nothing of the agents' note is in it: customers may see their tickets.
 
         :param str provider: key of a ``livechat.ticket.provider``. ``None``: the first one whose
             tickets the user may create, leads not among them
-        :param str title: ``None``: the first line of the note, or whose conversation it is
+        :param str title: ``None``: whose conversation it is
         :param int team_id: id of a team, of whichever model the tickets have
         :param str description: plain text
         :param bool with_transcript: whether what was said is in the description, too
@@ -109,11 +109,10 @@ class DiscussChannel(models.Model):
         return provider
 
     def _get_ticket_title(self):
-        """Return the title that a new ticket gets if nobody says another one."""
+        """Return the title that a new ticket or lead gets if nobody says another one."""
         # sudo: discuss.channel - what agents may know of their customers, checked by the callers
         channel_sudo = self.sudo()
-        note = html_to_text(channel_sudo.livechat_note).strip().split("\n")[0].strip()
-        title = note or self.env._(
+        title = self.env._(
             "%(customer)s, live chat %(channel)s",
             customer=channel_sudo._get_livechat_customer_name(),
             channel=channel_sudo.livechat_channel_id.name or "",

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
+
+from ..models.discuss_channel_ticket import TITLE_MAX_LENGTH
+from ..tools.note_text import html_to_text
 
 
 class LivechatTicketWizard(models.TransientModel):
@@ -23,7 +25,6 @@ class LivechatTicketWizard(models.TransientModel):
         compute="_compute_team_id", model_field="team_model", readonly=False, store=True
     )
     description = fields.Text()
-    has_note = fields.Boolean()
     with_transcript = fields.Boolean("Include the conversation", default=True)
 
     @api.model
@@ -49,16 +50,18 @@ class LivechatTicketWizard(models.TransientModel):
             vals.get("channel_id") or self.env.context.get("active_id")
         )
         channel._check_livechat_agent()
-        # sudo: discuss.channel - the note is for agents
-        note = html2plaintext(channel.sudo().livechat_note or "").strip()
         tickets = self._get_ticket_providers()[:1]
         leads = self._get_lead_providers()[:1]
+        note = ""
+        # Customers may see their tickets, and never see notes. They see no leads.
+        if self.env.context.get("default_kind") == "lead":
+            # sudo: discuss.channel - the note is for agents
+            note = html_to_text(channel.sudo().livechat_note).strip()
         return {
-            "title": channel._get_ticket_title(),
+            "title": note.split("\n")[0].strip()[:TITLE_MAX_LENGTH] or channel._get_ticket_title(),
             "description": note,
             **vals,
             "channel_id": channel.id,
-            "has_note": bool(note),
             "ticket_provider": tickets and tickets[0][0],
             "lead_provider": leads and leads[0][0],
         }
