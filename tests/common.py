@@ -3,6 +3,7 @@ from odoo.tests import HttpCase, new_test_user
 
 PASSWORD = "Pl1bhD@2!kXZ"
 PATIENCE = 60  # seconds; the machine may be busy
+POST = "/mail/message/post"
 
 
 class PanelCase(HttpCase):
@@ -46,6 +47,33 @@ class PanelCase(HttpCase):
         )
         cls.env["mail.presence"]._update_presence(cls.agent)
 
+    @classmethod
+    def make_chatbot(cls, *steps):
+        """Have visitors answer a chatbot before an agent comes.
+
+        :param steps: for each its type, its message and, if there are some, the answers to it
+        :return: the chatbot (``chatbot.script``)
+        """
+        chatbot = cls.env["chatbot.script"].create(
+            {
+                "title": "Bot",
+                "script_step_ids": [
+                    Command.create(
+                        {
+                            "step_type": step_type,
+                            "message": message,
+                            "answer_ids": [Command.create({"name": name}) for name in answers],
+                        }
+                    )
+                    for step_type, message, *answers in steps
+                ],
+            }
+        )
+        cls.livechat_channel.rule_ids = [
+            Command.create({"regex_url": "/", "chatbot_script_id": chatbot.id})
+        ]
+        return chatbot
+
     def open_conversation(self, user=None, chatbot=None, accept_language=None, **params):
         """Start a conversation as the widget does, as a guest or a user with this password.
 
@@ -77,19 +105,32 @@ class PanelCase(HttpCase):
 
     def visitor_writes(self, channel, body, **post_data):
         """Post a message as the guest of a conversation."""
-        return self.as_visitor(
-            channel,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {
-                    "body": body,
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                    **post_data,
-                },
+        return self.as_visitor(channel, POST, self.post_params(channel, body, **post_data))
+
+    def user_writes(self, user, channel, body="Hello", **post_data):
+        """Post a message as a user, in a conversation."""
+        return self.as_user(user, POST, self.post_params(channel, body, **post_data))
+
+    @staticmethod
+    def post_params(channel, body, **post_data):
+        return {
+            "thread_model": "discuss.channel",
+            "thread_id": channel.id,
+            "post_data": {
+                "body": body,
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+                **post_data,
             },
+        }
+
+    def trigger_step(self, channel):
+        """Let the chatbot go on, as the widget of the guest of a conversation does."""
+        chatbot = self.livechat_channel.rule_ids.chatbot_script_id
+        self.as_visitor(
+            channel,
+            "/chatbot/step/trigger",
+            {"channel_id": channel.id, "chatbot_script_id": chatbot.id},
         )
 
     def as_user(self, user, route, params):

@@ -9,19 +9,11 @@ class CustomerCase(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
-                    Command.create({"step_type": "question_phone", "message": "Your phone?"}),
-                    Command.create(
-                        {"step_type": "forward_operator", "message": "I call somebody."}
-                    ),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("question_email", "Your e-mail?"),
+            ("question_phone", "Your phone?"),
+            ("forward_operator", "I call somebody."),
         )
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
         cls.contacts = cls.env["res.partner"]
         cls.company = cls.contacts.create(
             {"name": "Gardens Ltd", "is_company": True, "country_id": cls.env.ref("base.be").id}
@@ -65,13 +57,6 @@ class CustomerCase(PanelCase):
             self.visitor_writes(channel, phone)
             self.trigger_step(channel)
         return channel
-
-    def trigger_step(self, channel):
-        self.as_visitor(
-            channel,
-            "/chatbot/step/trigger",
-            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
-        )
 
     def customer_data(self, channel, user=None):
         """Return what the panel receives of the customer of a conversation."""

@@ -1,4 +1,4 @@
-from .common import PASSWORD, PanelCase
+from .common import PASSWORD, POST, PanelCase
 
 CONTINUE = "/livechat_info_panel/continue_after_login"
 
@@ -38,23 +38,7 @@ class LoginCase(PanelCase):
         return [values["id"] for values in data.get("discuss.channel", [])]
 
     def post(self, user, body, channel=None, cookie=None):
-        return self.ask(
-            user,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": (channel or self.channel).id,
-                "post_data": {
-                    "body": body,
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                },
-            },
-            cookie,
-        )
-
-    def agent_writes(self, body, agent=None):
-        self.post(agent or self.agent, body, cookie="none")
+        return self.ask(user, POST, self.post_params(channel or self.channel, body), cookie)
 
     def assertContinued(self, user, channel=None):
         channel = channel or self.channel

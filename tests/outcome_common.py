@@ -1,6 +1,5 @@
 import json
 
-from odoo import Command
 from odoo.tests import new_test_user
 from odoo.tools import SQL
 
@@ -22,17 +21,11 @@ class OutcomeCase(PanelCase, BusCase):
             groups="base.group_portal",
             password=PASSWORD,
         )
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "Hello?"}),
-                    Command.create({"step_type": "forward_operator", "message": "Wait."}),
-                    Command.create({"step_type": "free_input_single", "message": "And now?"}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("free_input_single", "Hello?"),
+            ("forward_operator", "Wait."),
+            ("free_input_single", "And now?"),
         )
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
 
     def play(self, script):
         """Let happen what a script says, in a new conversation, and close it.
@@ -46,7 +39,7 @@ class OutcomeCase(PanelCase, BusCase):
         channel = self.open_conversation(chatbot=chatbot)
         for step in steps:
             if step in ("agent", "observer", "friend"):
-                self.writes(self.by_name(step), channel)
+                self.user_writes(self.by_name(step), channel)
             elif step != "chatbot":
                 getattr(self, f"do_{step}")(channel)
         if not channel.livechat_end_dt:
@@ -59,21 +52,6 @@ class OutcomeCase(PanelCase, BusCase):
     def set_presence(self, user, status):
         self.env["mail.presence"]._update_presence(user)
         user.presence_ids.status = status
-
-    def writes(self, user, channel, body="I write"):
-        return self.as_user(
-            user,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {
-                    "body": body,
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                },
-            },
-        )
 
     def invite(self, user, channel, by):
         self.call(by, channel, "add_members", user.partner_id.ids)
@@ -139,11 +117,7 @@ class OutcomeCase(PanelCase, BusCase):
 
     def do_forward(self, channel):
         self.visitor_writes(channel, "I answer the chatbot")
-        self.as_visitor(
-            channel,
-            "/chatbot/step/trigger",
-            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
-        )
+        self.trigger_step(channel)
 
     def do_later(self, channel):
         """Time goes by: an hour, as if all had happened so long ago."""

@@ -2,7 +2,6 @@ from unittest.mock import patch
 
 from markupsafe import Markup
 
-from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
@@ -101,20 +100,13 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
         self.assertEqual(self.notices(channel), [])
 
     def test_agent_brought_in_by_the_chatbot(self):
-        chatbot = self.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "What?"}),
-                    Command.create({"step_type": "forward_operator", "message": "One moment."}),
-                ],
-            }
+        chatbot = self.make_chatbot(
+            ("free_input_single", "What?"), ("forward_operator", "One moment.")
         )
-        self.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": chatbot.id})]
         self.agent.livechat_username = "Ada of Support"
         channel = self.open_conversation(chatbot=chatbot)
         self.visitor_writes(channel, "Help")
-        self.as_visitor(channel, "/chatbot/step/trigger", {"channel_id": channel.id})
+        self.trigger_step(channel)
         self.assertEqual(self.notices(channel), ["Ada of Support"])
 
     def test_embedded_widget(self):
@@ -138,25 +130,11 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
 
     def test_seen_in_the_widget(self):
         """At once, and after a reload; and the chatbot, which was to go on, does not."""
-        chatbot = self.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create(
-                        {
-                            "step_type": "question_selection",
-                            "message": "What is it about?",
-                            "answer_ids": [Command.create({"name": "An order"})],
-                        }
-                    ),
-                    Command.create({"step_type": "free_input_multi", "message": "What happened?"}),
-                    Command.create({"step_type": "text", "message": "I go on"}),
-                ],
-            }
+        self.make_chatbot(
+            ("question_selection", "What is it about?", "An order"),
+            ("free_input_multi", "What happened?"),
+            ("text", "I go on"),
         )
-        self.livechat_channel.rule_ids = [
-            Command.create({"regex_url": "/", "chatbot_script_id": chatbot.id})
-        ]
         post = self.registry["discuss.channel"].message_post
 
         def post_and_join(channel, **kwargs):

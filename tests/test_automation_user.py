@@ -1,6 +1,6 @@
 import json
 
-from odoo import SUPERUSER_ID, Command
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -14,16 +14,10 @@ class TestAutomationUser(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "What is it?"}),
-                    Command.create({"step_type": "free_input_single", "message": "And now?"}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("free_input_single", "What is it?"),
+            ("free_input_single", "And now?"),
         )
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
 
     def test_scheduled_action_does_not_join(self):
         channel = self.open_conversation(chatbot=self.chatbot)

@@ -1,11 +1,10 @@
 import json
 
-from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.bus.tests.common import BusCase
 
-from .common import PanelCase
+from .common import POST, PanelCase
 
 
 @tagged("post_install", "-at_install")
@@ -13,58 +12,21 @@ class TestChatbotAnswers(PanelCase, BusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "text", "message": "Hello!"}),
-                    Command.create(
-                        {
-                            "step_type": "question_selection",
-                            "message": "What is it about?",
-                            "answer_ids": [
-                                Command.create({"name": "C++ & <b>more</b>"}),
-                                Command.create({"name": "Billing"}),
-                            ],
-                        }
-                    ),
-                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
-                    Command.create(
-                        {"step_type": "free_input_multi", "message": "Tell me <b>all</b>."}
-                    ),
-                    Command.create({"step_type": "free_input_single", "message": "In short?"}),
-                    Command.create(
-                        {"step_type": "forward_operator", "message": "I call somebody."}
-                    ),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("text", "Hello!"),
+            ("question_selection", "What is it about?", "C++ & <b>more</b>", "Billing"),
+            ("question_email", "Your e-mail?"),
+            ("free_input_multi", "Tell me <b>all</b>."),
+            ("free_input_single", "In short?"),
+            ("forward_operator", "I call somebody."),
         )
         cls.steps = cls.chatbot.script_step_ids
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
-
-    def trigger_step(self, channel):
-        self.as_visitor(
-            channel,
-            "/chatbot/step/trigger",
-            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
-        )
 
     def answer(self, channel, *bodies, selected=None):
         for body in bodies:
-            self.as_visitor(
-                channel,
-                "/mail/message/post",
-                {
-                    "thread_model": "discuss.channel",
-                    "thread_id": channel.id,
-                    "post_data": {
-                        "body": body,
-                        "message_type": "comment",
-                        "subtype_xmlid": "mail.mt_comment",
-                    },
-                    "context": {"selected_answer_id": selected and selected.id},
-                },
-            )
+            params = self.post_params(channel, body)
+            context = {"selected_answer_id": selected and selected.id}
+            self.as_visitor(channel, POST, {**params, "context": context})
         self.trigger_step(channel)
 
     def pass_chatbot(self, channel):

@@ -11,24 +11,12 @@ class TestChatbotStops(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create(
-                        {
-                            "step_type": "question_selection",
-                            "message": "What is it about?",
-                            "answer_ids": [Command.create({"name": "Billing"})],
-                        }
-                    ),
-                    Command.create({"step_type": "free_input_multi", "message": "Tell me all."}),
-                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("question_selection", "What is it about?", "Billing"),
+            ("free_input_multi", "Tell me all."),
+            ("question_email", "Your e-mail?"),
         )
         cls.bot = cls.chatbot.operator_partner_id
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
 
     def setUp(self):
         super().setUp()

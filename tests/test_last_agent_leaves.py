@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -11,29 +10,16 @@ class TestLastAgentLeaves(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "What is it?"}),
-                    Command.create({"step_type": "forward_operator", "message": "One moment."}),
-                    Command.create({"step_type": "free_input_single", "message": "And now?"}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("free_input_single", "What is it?"),
+            ("forward_operator", "One moment."),
+            ("free_input_single", "And now?"),
         )
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
 
     def with_chatbot_answer(self):
         channel = self.open_conversation(chatbot=self.chatbot)
         self.visitor_writes(channel, "My invoice is wrong")
         return channel
-
-    def forward(self, channel):
-        self.as_visitor(
-            channel,
-            "/chatbot/step/trigger",
-            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
-        )
 
     def join(self, channel, user=None):
         self.call(user or self.other_agent, channel, "livechat_join")
@@ -41,17 +27,6 @@ class TestLastAgentLeaves(PanelCase):
     def leave(self, channel, user=None):
         self.call(user or self.other_agent, channel, "action_unfollow")
         channel.invalidate_recordset()
-
-    def agent_writes(self, channel, user):
-        self.as_user(
-            user,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {"body": "Hello", "message_type": "comment"},
-            },
-        )
 
     def assertLooksForHelp(self, channel):
         self.assertFalse(channel.livechat_end_dt)
@@ -79,7 +54,7 @@ class TestLastAgentLeaves(PanelCase):
     def test_agent_who_joined_after_a_failed_forward_does_not_end_it(self):
         self.agent.presence_ids.status = "offline"
         channel = self.with_chatbot_answer()
-        self.forward(channel)
+        self.trigger_step(channel)
         self.assertEqual(channel.livechat_failure, "no_agent")
         self.join(channel)
         self.leave(channel)
@@ -88,13 +63,13 @@ class TestLastAgentLeaves(PanelCase):
     def test_agent_who_answered_ends_it(self):
         channel = self.with_chatbot_answer()
         self.join(channel)
-        self.agent_writes(channel, self.other_agent)
+        self.user_writes(self.other_agent, channel)
         self.leave(channel)
         self.assertTrue(channel.livechat_end_dt)
 
     def test_agent_whom_the_chatbot_brought_in_ends_it(self):
         channel = self.with_chatbot_answer()
-        self.forward(channel)
+        self.trigger_step(channel)
         self.leave(channel, self.agent)
         self.assertTrue(channel.livechat_end_dt)
 

@@ -91,15 +91,7 @@ class TestOnlyTheCustomer(PanelCase):
     def test_the_agent_who_wrote_last_is_rated(self):
         self.call(self.other_agent, self.channel, "livechat_join")
         for user in (self.agent, self.other_agent):
-            self.as_user(
-                user,
-                "/mail/message/post",
-                {
-                    "thread_model": "discuss.channel",
-                    "thread_id": self.channel.id,
-                    "post_data": {"body": "Hi", "message_type": "comment"},
-                },
-            )
+            self.user_writes(user, self.channel, "Hi")
         self.call(self.manager, self.channel, "livechat_join")
         self.rate(5)
         rating = self.channel.rating_ids

@@ -141,14 +141,14 @@ class TestOutcome(OutcomeCase):
         channel = self.open_conversation()
         for step in (
             self.do_visitor,
-            lambda channel: self.writes(self.agent, channel),
+            lambda channel: self.user_writes(self.agent, channel),
             self.do_observer_invited,
         ):
             step(channel)
             channel.invalidate_recordset()
             self.assertFalse(channel.livechat_outcome)
             self.assertFalse(channel.livechat_is_escalated)
-        self.writes(self.other_agent, channel)
+        self.user_writes(self.other_agent, channel)
         channel.invalidate_recordset()
         self.assertFalse(channel.livechat_outcome)
         self.assertTrue(channel.livechat_is_escalated)
@@ -172,7 +172,7 @@ class TestOutcome(OutcomeCase):
                 channel.id,
             )
         )
-        self.writes(self.agent, channel)
+        self.user_writes(self.agent, channel)
         self.assertEqual(channel.livechat_failure, "no_failure")
         self.assertTrue(channel.livechat_agent_history_ids.response_time_hour)
         self.assertAlmostEqual(self.report(channel).time_to_answer, 1, delta=0.1)
@@ -180,7 +180,7 @@ class TestOutcome(OutcomeCase):
     def test_what_is_written_after_the_end_changes_no_figure(self):
         channel = self.play("visitor leaves later")
         history = channel.livechat_agent_history_ids
-        self.writes(self.agent, channel)
+        self.user_writes(self.agent, channel)
         channel.invalidate_recordset()
         history.invalidate_recordset()
         self.assertEqual((history.message_count, history.response_time_hour), (0, 0))
@@ -259,7 +259,7 @@ class TestOutcome(OutcomeCase):
         ended = self.play("visitor agent visitor leaves later")
         idle, unread = self.open_conversation(), self.open_conversation()
         for channel in (ended, idle, unread):
-            self.writes(self.agent, channel)
+            self.user_writes(self.agent, channel)
         self.do_visitor(unread)
         member = (ended | idle | unread).channel_member_ids.filtered(
             lambda member: member.partner_id == self.agent.partner_id

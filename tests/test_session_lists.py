@@ -83,21 +83,6 @@ class SessionListCase(PanelCase):
             for group in groups
         }
 
-    def agent_writes(self, channel, body, user=None):
-        self.as_user(
-            user or self.agent,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {
-                    "body": body,
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                },
-            },
-        )
-
 
 @tagged("post_install", "-at_install")
 class TestSessionLists(SessionListCase):
@@ -146,7 +131,7 @@ class TestSessionLists(SessionListCase):
         expertise = self.env["im_livechat.expertise"].create({"name": "Session list expertise"})
         self.call(self.agent, french, "livechat_add_expertise", expertise.name)
         self.call(self.agent, french, "livechat_set_note", "<p>Wants a <b>refund</b>.</p>")
-        self.agent_writes(closed, "Are you there?")
+        self.user_writes(self.agent, closed, "Are you there?")
         self.call(self.agent, closed, "livechat_close")
         lang = self.env["res.lang"]._get_data(code="fr_FR")
         for domain in (
@@ -194,9 +179,9 @@ class TestSessionLists(SessionListCase):
         """The filter finds what is shown as escalated, and what is on its way to it."""
         corrected, escalated, open_one = (self.open_conversation() for _i in range(3))
         for channel in corrected, escalated, open_one:
-            self.agent_writes(channel, "One moment please")
+            self.user_writes(self.agent, channel, "One moment please")
             self.call(self.other_agent, channel, "livechat_join")
-            self.agent_writes(channel, "I take over", self.other_agent)
+            self.user_writes(self.other_agent, channel, "I take over")
         self.call(self.agent, corrected, "livechat_close")
         self.call(self.agent, escalated, "livechat_close")
         self.call(self.agent, corrected, "livechat_correct_outcome", "no_failure", "Same team")
@@ -234,7 +219,7 @@ class TestNeedsAttention(SessionListCase):
         self.assertAttention(channel, False)
         with minutes_later(6):
             self.assertAttention(channel, "customer_waits")
-        self.agent_writes(channel, "Here I am")
+        self.user_writes(self.agent, channel, "Here I am")
         with minutes_later(6):
             self.assertAttention(channel, False)
         self.visitor_writes(channel, "It does not work")
@@ -269,7 +254,7 @@ class TestNeedsAttention(SessionListCase):
 
     def test_answered_and_closed(self):
         channel = self.open_conversation()
-        self.agent_writes(channel, "Hello")
+        self.user_writes(self.agent, channel, "Hello")
         self.visitor_writes(channel, "Thank you")
         self.call(self.agent, channel, "livechat_close")
         with minutes_later(6):

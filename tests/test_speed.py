@@ -17,20 +17,8 @@ class TestSpeed(PanelCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.tag = cls.env["im_livechat.conversation.tag"].create({"name": "Parcel"})
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create(
-                        {
-                            "step_type": "question_selection",
-                            "message": "What about?",
-                            "answer_ids": [Command.create({"name": "Billing"})],
-                        }
-                    ),
-                    Command.create({"step_type": "free_input_multi", "message": "Tell me all."}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("question_selection", "What about?", "Billing"), ("free_input_multi", "Tell me all.")
         )
 
     def make_conversations(self, count, message_count, guest=None, **vals):

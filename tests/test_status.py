@@ -16,16 +16,10 @@ class TestStatus(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chatbot = cls.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "What is it?"}),
-                    Command.create({"step_type": "forward_operator", "message": "One moment."}),
-                ],
-            }
+        cls.chatbot = cls.make_chatbot(
+            ("free_input_single", "What is it?"),
+            ("forward_operator", "One moment."),
         )
-        cls.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": cls.chatbot.id})]
 
     def periods(self, channel):
         """Return status and agent of each period of a conversation, and whether it ended."""
@@ -50,11 +44,7 @@ class TestStatus(PanelCase):
         self.assertFalse(channel.livechat_status)
         self.assertFalse(self.periods(channel))
         self.visitor_writes(channel, "My invoice is wrong")
-        self.as_visitor(
-            channel,
-            "/chatbot/step/trigger",
-            {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id},
-        )
+        self.trigger_step(channel)
         self.assertIn(self.agent.partner_id, channel.channel_partner_ids)
         self.assertEqual(channel.livechat_status, "in_progress")
         self.assertEqual(self.periods(channel), [("in_progress", self.env["res.users"], False)])
@@ -207,28 +197,12 @@ class TestStatus(PanelCase):
             ],
         )
 
-    def agent_writes(self, channel, user=None, **post_data):
-        self.as_user(
-            user or self.agent,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {
-                    "body": "What is the number?",
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                    **post_data,
-                },
-            },
-        )
-
     def test_reply_sets_waiting_only_where_the_channel_says_so(self):
         channel = self.open_conversation()
-        self.agent_writes(channel)
+        self.user_writes(self.agent, channel)
         self.assertEqual(channel.livechat_status, "in_progress")
         self.livechat_channel.is_waiting_after_reply = True
-        self.agent_writes(channel)
+        self.user_writes(self.agent, channel)
         self.assertEqual(channel.livechat_status, "waiting")
         self.visitor_writes(channel, "It is 42")
         self.assertEqual(channel.livechat_status, "in_progress")
@@ -240,7 +214,7 @@ class TestStatus(PanelCase):
         self.call(self.other_agent, channel, "livechat_join")  # posts a notice
         self.assertEqual(channel.livechat_status, "in_progress")
         self.call(self.agent, channel, "livechat_set_status", "need_help")
-        self.agent_writes(channel)
+        self.user_writes(self.agent, channel)
         self.assertEqual(channel.livechat_status, "need_help")
 
     def test_closing_ends_the_last_period(self):

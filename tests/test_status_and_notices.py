@@ -33,13 +33,5 @@ class TestStatusAndNotices(PanelCase):
 
     def test_message_of_a_colleague_ends_waiting(self):
         channel = self.waiting()
-        self.as_user(
-            self.customer,
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {"body": "Here I am", "message_type": "comment"},
-            },
-        )
+        self.user_writes(self.customer, channel, "Here I am")
         self.assertEqual(channel.livechat_status, "in_progress")

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.tests import common, tagged
 
 from .common import PanelCase
@@ -103,31 +102,12 @@ class TestTours(PanelCase):
 
     def _start_chatbot(self):
         """Have visitors of the live chat channel answer a chatbot before an agent comes."""
-        chatbot = self.env["chatbot.script"].create(
-            {
-                "title": "Paulette",
-                "script_step_ids": [
-                    Command.create(
-                        {
-                            "step_type": "question_selection",
-                            "message": "What is it about?",
-                            "answer_ids": [
-                                Command.create({"name": "An order"}),
-                                Command.create({"name": "Something else"}),
-                            ],
-                        }
-                    ),
-                    Command.create({"step_type": "question_email", "message": "Your e-mail?"}),
-                    Command.create({"step_type": "free_input_multi", "message": "What happened?"}),
-                    Command.create(
-                        {"step_type": "forward_operator", "message": "Let me find somebody."}
-                    ),
-                ],
-            }
+        self.make_chatbot(
+            ("question_selection", "What is it about?", "An order", "Something else"),
+            ("question_email", "Your e-mail?"),
+            ("free_input_multi", "What happened?"),
+            ("forward_operator", "Let me find somebody."),
         )
-        self.livechat_channel.rule_ids = [
-            Command.create({"regex_url": "/", "chatbot_script_id": chatbot.id})
-        ]
         self.env["mail.presence"]._update_presence(self.agent)
 
     def _start_mail_server(self):

@@ -69,15 +69,7 @@ class TestUnattended(PanelCase):
         self.assertEqual(channel.livechat_outcome, "escalated")
 
     def test_status_is_not_set_where_nobody_is_in_it(self):
-        chatbot = self.env["chatbot.script"].create(
-            {
-                "title": "Bot",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "What is it?"})
-                ],
-            }
-        )
-        self.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": chatbot.id})]
+        chatbot = self.make_chatbot(("free_input_single", "What is it?"))
         with_chatbot = self.open_conversation(chatbot=chatbot)
         for channel in (self.without_its_agent(), with_chatbot):
             status = channel.livechat_status

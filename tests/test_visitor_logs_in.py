@@ -1,6 +1,5 @@
 import json
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -13,7 +12,7 @@ class TestVisitorLogsIn(LoginCase):
 
     def test_whole_story(self):
         self.visitor_writes(self.channel, "I am a guest")
-        self.agent_writes("Who are you?")
+        self.user_writes(self.agent, self.channel, "Who are you?")
         self.call(self.agent, self.channel, "livechat_set_status", "waiting")
         self.assertEqual(self.load_widget(self.customer), self.channel.ids)
         self.assertContinued(self.customer)
@@ -28,7 +27,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(data["contact"]["name"], "Carla Customer")
         self.assertFalse(data["contact"]["is_linked"])
 
-        self.agent_writes("Hello Carla")
+        self.user_writes(self.agent, self.channel, "Hello Carla")
         answer = self.ask(
             self.customer, "/discuss/channel/messages", {"channel_id": self.channel.id}
         )
@@ -78,13 +77,13 @@ class TestVisitorLogsIn(LoginCase):
         self.assertFalse([data for data in payloads if "close_chat_window" in str(data)])
 
     def test_everybody_s_messages_are_as_read_as_they_were(self):
-        self.agent_writes("Read")
+        self.user_writes(self.agent, self.channel, "Read")
         self.as_visitor(
             self.channel,
             "/discuss/channel/mark_as_read",
             {"channel_id": self.channel.id, "last_message_id": self.channel.message_ids[0].id},
         )
-        self.agent_writes("Not read yet")
+        self.user_writes(self.agent, self.channel, "Not read yet")
         self.load_widget(self.customer)
         member = self.channel.channel_member_ids.filtered(
             lambda m: m.partner_id == self.customer.partner_id
@@ -93,7 +92,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(member.message_unread_counter, 1)
 
     def test_agents_see_who_logged_in_and_the_customer_does_not(self):
-        self.agent_writes("Who are you?")
+        self.user_writes(self.agent, self.channel, "Who are you?")
         self.env["bus.bus"].sudo().search([]).unlink()
         self.load_widget(self.customer)
         self.env.cr.precommit.run()
@@ -117,7 +116,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertIs(updates[-1]["guest_id"], False)
 
     def test_what_the_guest_wrote_counts(self):
-        self.agent_writes("Who are you?")
+        self.user_writes(self.agent, self.channel, "Who are you?")
         self.visitor_writes(self.channel, "You know me")
         self.load_widget(self.customer)
         self.assertTrue(
@@ -160,7 +159,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(self.channel.livechat_status, "need_help")
 
     def test_feedback_is_of_the_contact_and_about_the_agent(self):
-        self.agent_writes("Hello")
+        self.user_writes(self.agent, self.channel, "Hello")
         self.load_widget(self.customer)
         self.ask(
             self.customer, "/im_livechat/visitor_leave_session", {"channel_id": self.channel.id}
@@ -171,7 +170,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(rating.rated_partner_id, self.agent.partner_id)
 
     def test_second_request_does_nothing(self):
-        self.agent_writes("Hello")
+        self.user_writes(self.agent, self.channel, "Hello")
         self.load_widget(self.customer)
         messages = self.channel.message_ids
         self.load_widget(self.customer)
@@ -185,17 +184,11 @@ class TestVisitorLogsIn(LoginCase):
     # ------------------------------------------------------------
 
     def test_chatbot_goes_on_where_it_was(self):
-        self.chatbot = self.env["chatbot.script"].create(
-            {
-                "title": "Paulette",
-                "script_step_ids": [
-                    Command.create({"step_type": "free_input_single", "message": "A name?"}),
-                    Command.create({"step_type": "question_email", "message": "An e-mail?"}),
-                    Command.create({"step_type": "forward_operator", "message": "Wait."}),
-                ],
-            }
+        self.chatbot = self.make_chatbot(
+            ("free_input_single", "A name?"),
+            ("question_email", "An e-mail?"),
+            ("forward_operator", "Wait."),
         )
-        self.livechat_channel.rule_ids = [Command.create({"chatbot_script_id": self.chatbot.id})]
         channel = self.open_conversation(chatbot=self.chatbot)
         self.cookie = channel.livechat_customer_guest_ids._format_auth_cookie()
         step = {"channel_id": channel.id, "chatbot_script_id": self.chatbot.id}
