@@ -1,4 +1,5 @@
 from . import livechat_agents_only_mixin
+from . import livechat_record_mixin
 from . import livechat_unique_name_mixin
 
 from . import chatbot_script

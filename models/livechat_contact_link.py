@@ -5,18 +5,9 @@ class LivechatContactLink(models.Model):
     """That an agent linked the guest of a conversation to a contact, or took that back."""
 
     _name = "livechat.contact.link"
+    _inherit = "livechat.record.mixin"
     _description = "Live Chat Contact Link"
-    _order = "id DESC"
-    _rec_name = "channel_id"
 
-    channel_id = fields.Many2one(
-        "discuss.channel",
-        "Conversation",
-        index=True,
-        ondelete="cascade",
-        readonly=True,
-        required=True,
-    )
     action = fields.Selection(
         [("linked", "Linked"), ("unlinked", "Unlinked")], readonly=True, required=True
     )

@@ -14,18 +14,9 @@ class LivechatNoteVersion(models.Model):
     """
 
     _name = "livechat.note.version"
+    _inherit = "livechat.record.mixin"
     _description = "Live Chat Note Version"
-    _order = "id DESC"
-    _rec_name = "channel_id"
 
-    channel_id = fields.Many2one(
-        "discuss.channel",
-        "Conversation",
-        index=True,
-        ondelete="cascade",
-        readonly=True,
-        required=True,
-    )
     # Sanitized already, as the note of the conversation.
     note = fields.Html(sanitize=False, readonly=True)
     user_id = fields.Many2one(

@@ -15,13 +15,10 @@ class LivechatStatusPeriod(models.Model):
     """From when to when a conversation was in a status: how long somebody waited for somebody."""
 
     _name = "livechat.status.period"
+    _inherit = "livechat.record.mixin"
     _description = "Live Chat Status Period"
     _order = "start_dt DESC, id DESC"
-    _rec_name = "channel_id"
 
-    channel_id = fields.Many2one(
-        "discuss.channel", "Conversation", index=True, ondelete="cascade", readonly=True
-    )
     livechat_channel_id = fields.Many2one(
         related="channel_id.livechat_channel_id", string="Live Chat Channel", store=True, index=True
     )

@@ -8,18 +8,9 @@ class LivechatTicketLink(models.Model):
     """
 
     _name = "livechat.ticket.link"
+    _inherit = "livechat.record.mixin"
     _description = "Live Chat Ticket Link"
-    _order = "id DESC"
-    _rec_name = "channel_id"
 
-    channel_id = fields.Many2one(
-        "discuss.channel",
-        "Conversation",
-        index=True,
-        ondelete="cascade",
-        readonly=True,
-        required=True,
-    )
     res_model = fields.Char("Ticket Model", readonly=True, required=True)
     res_id = fields.Many2oneReference(
         "Ticket", model_field="res_model", readonly=True, required=True

@@ -21,18 +21,9 @@ class LivechatTranscript(models.Model):
     """
 
     _name = "livechat.transcript"
+    _inherit = "livechat.record.mixin"
     _description = "Live Chat Conversation Sent by Email"
-    _order = "id DESC"
-    _rec_name = "channel_id"
 
-    channel_id = fields.Many2one(
-        "discuss.channel",
-        "Conversation",
-        index=True,
-        ondelete="cascade",
-        readonly=True,
-        required=True,
-    )
     user_id = fields.Many2one(
         "res.users",
         "Sent by",
