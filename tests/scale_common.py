@@ -3,6 +3,8 @@
 from odoo import Command
 from odoo.tools import SQL
 
+from . import scale_statements
+
 # How many conversations each of the customers had before who had unusually many.
 EARLIER = 1_000
 EMAIL = "given.by.many@example.com"
@@ -15,6 +17,7 @@ MESSAGES = 4  # in each conversation
 # Spreads whatever stands side by side over all the time: a prime above all counts.
 SPREAD = 2_147_483_647
 TABLES = (
+    "chatbot_message",
     "discuss_channel",
     "discuss_channel_member",
     "im_livechat_channel_member_history",
@@ -24,162 +27,6 @@ TABLES = (
     "res_partner",
 )
 
-# Fifteen conversations are of five customers, who had one to five of them. Every twentieth
-# customer is a contact who logged in, every tenth a guest who was linked to one, and three in ten
-# gave an address to the chatbot, one of them a contact's.
-CONVERSATIONS = """
-    CREATE TEMP TABLE scale_conversation ON COMMIT DROP AS
-    SELECT number, slot, customer, %(channel)s + number AS id,
-           CASE WHEN slot < %(earlier)s THEN %(guest)s
-                WHEN slot < 3 * %(earlier)s AND NOT is_contact THEN %(guest)s + 1 + slot
-                WHEN slot >= 3 * %(earlier)s AND NOT is_contact
-                THEN %(guest)s + 1 + 3 * %(earlier)s + customer
-            END AS guest_id,
-           CASE WHEN slot >= %(earlier)s AND slot < 2 * %(earlier)s THEN %(partner)s
-                WHEN is_contact OR slot >= 3 * %(earlier)s AND customer %% 10 = 3
-                THEN %(partner)s + 1 + customer / 20
-            END AS contact_id,
-           is_contact,
-           CASE WHEN slot >= 2 * %(earlier)s AND slot < 3 * %(earlier)s THEN %(email)s
-                WHEN slot >= 3 * %(earlier)s AND customer %% 10 = 7
-                THEN 'contact.' || (1 + customer / 20) || '@example.com'
-                WHEN slot >= 3 * %(earlier)s AND customer %% 10 IN (1, 9)
-                THEN 'guest.' || customer || '@example.com'
-            END AS email,
-           (%(agents)s)[1 + customer %% %(agent_count)s] AS agent_id,
-           now() AT TIME ZONE 'UTC' - INTERVAL '3 years' * (1 - number / %(total)s::float)
-             AS start_dt
-      FROM (SELECT *, CASE WHEN slot < 3 * %(earlier)s
-                           THEN slot BETWEEN %(earlier)s AND 2 * %(earlier)s - 1 AND slot %% 2 = 0
-                           ELSE customer %% 20 = 0
-                       END AS is_contact
-              FROM (SELECT number, slot,
-                           CASE WHEN slot < 3 * %(earlier)s THEN slot
-                                ELSE (slot - 3 * %(earlier)s) / 15 * 5
-                                     + ('{0,1,1,2,2,2,3,3,3,3,4,4,4,4,4}'::int[])
-                                       [1 + (slot - 3 * %(earlier)s) %% 15]
-                            END AS customer
-                      FROM (SELECT number, (number * %(spread)s %% %(total)s)::int AS slot
-                              FROM generate_series(1, %(total)s::bigint) AS number
-                           ) AS slots
-                   ) AS customers
-           ) AS kinds
-"""
-
-# Statements that fill the tables, in this order.
-STATEMENTS = (
-    """
-    INSERT INTO res_partner
-                (id, name, complete_name, active, type, is_company, commercial_partner_id,
-                 parent_id, partner_share, email, email_normalized, phone, phone_sanitized,
-                 create_date, write_date)
-         SELECT %(partner)s + n, 'Contact ' || n, 'Contact ' || n, TRUE, 'contact',
-                n %% 10 = 9, %(partner)s + LEAST(n / 10 * 10 + 9, %(contacts)s),
-                NULLIF(%(partner)s + LEAST(n / 10 * 10 + 9, %(contacts)s), %(partner)s + n),
-                TRUE, 'contact.' || n || '@example.com', 'contact.' || n || '@example.com',
-                '+324700' || n, '+324700' || n, now() AT TIME ZONE 'UTC',
-                now() AT TIME ZONE 'UTC'
-           FROM generate_series(0, %(contacts)s) AS n
-    """,
-    """
-    INSERT INTO mail_guest (id, name, access_token, lang, timezone, create_date)
-         SELECT guest_id, 'Visitor', 'scale-' || guest_id, 'en_US', 'Europe/Brussels', min(start_dt)
-           FROM scale_conversation
-          WHERE guest_id IS NOT NULL
-       GROUP BY guest_id
-    """,
-    """
-    INSERT INTO discuss_channel
-                (id, name, uuid, channel_type, active, livechat_operator_id, livechat_channel_id,
-                 create_date, write_date, last_interest_dt, livechat_end_dt, livechat_start_hour,
-                 livechat_week_day, livechat_status, livechat_status_since_dt, livechat_outcome,
-                 livechat_computed_outcome, livechat_failure, livechat_is_escalated,
-                 livechat_partner_id, livechat_visitor_email, livechat_visitor_lang,
-                 livechat_visitor_tz, livechat_note, rating_last_value, rating_last_text)
-         SELECT id, 'Visitor ' || customer || ' Agent', 'scale-' || id, 'livechat', TRUE,
-                agent_id, %(livechat_channel)s, start_dt, start_dt,
-                start_dt + INTERVAL '12 minutes',
-                CASE WHEN is_closed THEN start_dt + INTERVAL '15 minutes' END,
-                extract(hour FROM start_dt) + extract(minute FROM start_dt) / 60,
-                extract(isodow FROM start_dt) - 1,
-                CASE WHEN NOT is_closed THEN 'in_progress' END,
-                CASE WHEN NOT is_closed THEN start_dt END,
-                CASE WHEN is_closed THEN outcome END,
-                CASE WHEN is_closed THEN outcome END,
-                CASE WHEN outcome IN ('no_answer', 'no_agent') THEN outcome ELSE 'no_failure' END,
-                outcome = 'escalated',
-                CASE WHEN NOT is_contact THEN contact_id END,
-                email, 'es-MX', 'America/Mexico_City',
-                CASE WHEN number %% 3 = 0
-                     THEN '<p>Called back about the invoice ' || number || '.</p>' END,
-                COALESCE(('{5,3,1}'::int[])[1 + number %% 12], 0),
-                ('{top,ok,ko}'::text[])[1 + number %% 12]
-           FROM (SELECT *, number <= %(total)s - 50 AS is_closed,
-                        ('{missed,no_agent,no_answer,no_answer,escalated}'::text[]
-                         || array_fill('no_failure'::text, '{15}'))[1 + number %% 20] AS outcome
-                   FROM scale_conversation
-                ) AS conversation
-       ORDER BY id
-    """,
-    """
-    INSERT INTO discuss_channel_member
-                (id, channel_id, partner_id, guest_id, new_message_separator, create_date,
-                 last_interest_dt, last_seen_dt, unpin_dt)
-         SELECT %(member)s + 2 * number, id, CASE WHEN is_contact THEN contact_id END,
-                CASE WHEN NOT is_contact THEN guest_id END, 0, start_dt,
-                start_dt + INTERVAL '12 minutes', start_dt + INTERVAL '12 minutes', NULL
-           FROM scale_conversation
-      UNION ALL
-         SELECT %(member)s + 2 * number + 1, id, agent_id, NULL, 0, start_dt,
-                start_dt + INTERVAL '12 minutes', start_dt + INTERVAL '12 minutes',
-                start_dt + INTERVAL '1 day'
-           FROM scale_conversation
-          WHERE number > %(total)s - %(joined)s
-    """,
-    """
-    INSERT INTO im_livechat_channel_member_history
-                (member_id, channel_id, partner_id, guest_id, livechat_member_type, create_date,
-                 message_count, response_time_hour, session_duration_hour, has_call,
-                 call_duration_hour)
-         SELECT CASE WHEN type = 'visitor' THEN %(member)s + 2 * number
-                     WHEN number > %(total)s - %(joined)s THEN %(member)s + 2 * number + 1
-                END,
-                id,
-                CASE WHEN type = 'agent' THEN agent_id WHEN is_contact THEN contact_id END,
-                CASE WHEN type = 'visitor' AND NOT is_contact THEN guest_id END,
-                type, start_dt, %(messages)s / 2, CASE WHEN type = 'agent' THEN 0.02 END, 0.25, 0, 0
-           FROM scale_conversation, (VALUES ('agent'), ('visitor')) AS types (type)
-    """,
-    """
-    INSERT INTO im_livechat_channel_member_history_discuss_channel_agent_rel
-                (discuss_channel_id, res_partner_id)
-         SELECT id, agent_id FROM scale_conversation
-    """,
-    """
-    INSERT INTO im_livechat_channel_member_history_discuss_channel_customer_rel
-                (discuss_channel_id, res_partner_id)
-         SELECT id, contact_id FROM scale_conversation WHERE is_contact
-    """,
-    """
-    INSERT INTO livechat_conversation_tag_rel (discuss_channel_id, im_livechat_conversation_tag_id)
-         SELECT id, (%(tags)s)[1 + customer %% %(tag_count)s]
-           FROM scale_conversation WHERE number %% 2 = 0
-      UNION ALL
-         SELECT id, (%(tags)s)[1 + (customer + 1) %% %(tag_count)s]
-           FROM scale_conversation WHERE number %% 6 = 0
-    """,
-    """
-    INSERT INTO mail_message
-                (model, res_id, message_type, subtype_id, body, author_id, author_guest_id,
-                 message_id, date, create_date)
-         SELECT 'discuss.channel', id, 'comment', %(subtype)s, '<p>Where is my invoice?</p>',
-                CASE WHEN n %% 2 = 0 THEN agent_id WHEN is_contact THEN contact_id END,
-                CASE WHEN n %% 2 = 1 AND NOT is_contact THEN guest_id END,
-                '<scale-' || id || '-' || n || '>', start_dt + INTERVAL '3 minutes' * n,
-                start_dt + INTERVAL '3 minutes' * n
-           FROM scale_conversation, generate_series(1, %(messages)s) AS n
-    """,
-)
 # What has ids of its own choice.
 SEQUENCES = ("res_partner", "mail_guest", "discuss_channel", "discuss_channel_member")
 
@@ -187,7 +34,8 @@ SEQUENCES = ("res_partner", "mail_guest", "discuss_channel", "discuss_channel_me
 def fill(livechat_channel, agent, count, messages=MESSAGES):
     """Make conversations of the last three years, and of each kind of customer one of now.
 
-    Most customers had one to five, some ``EARLIER`` ones.
+    Most customers had one to five, some ``EARLIER`` ones. In a database without the addon, what
+    they told is missing; where the addon is installed afterwards, ``complete`` adds it.
 
     :param livechat_channel: the ``im_livechat.channel`` of all of them
     :param agent: the ``res.users`` who has every twentieth, and those of now
@@ -204,7 +52,7 @@ def fill(livechat_channel, agent, count, messages=MESSAGES):
         # All references are right, and looking up each takes half of the time.
         env.cr.execute("SET LOCAL session_replication_role = replica")
     params = _get_params(livechat_channel, agent, count, messages)
-    for statement in (CONVERSATIONS, *STATEMENTS):
+    for statement in _get_statements(env):
         env.cr.execute(statement, params)
     for table in SEQUENCES:
         env.cr.execute(
@@ -218,11 +66,44 @@ def fill(livechat_channel, agent, count, messages=MESSAGES):
     for table in TABLES:
         env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
     env.invalidate_all()
-    return _open_conversations(
-        livechat_channel,
-        agent,
-        env["mail.guest"].browse(params["guest"]),
-        env["res.partner"].browse(params["partner"]),
+    return _open_conversations(livechat_channel, agent, params)
+
+
+def complete(env):
+    """Add what ``fill`` left out because the addon was not installed yet."""
+    env.cr.execute(scale_statements.COMPLETION)
+    env.cr.execute("DROP TABLE scale_conversation")
+    env.invalidate_all()
+
+
+def _has_addon(env):
+    return "livechat_visitor_email" in env["discuss.channel"]._fields
+
+
+def _get_statements(env):
+    has_addon = _has_addon(env)
+    return [
+        scale_statements.CONVERSATIONS,
+        *scale_statements.CUSTOMERS,
+        scale_statements.insert_channels(has_addon),
+        *([] if has_addon else [scale_statements.ANSWERS]),
+        *scale_statements.STATEMENTS,
+    ]
+
+
+def _create_question(env):
+    """Return the step of a chatbot that asks for an address."""
+    return (
+        env["chatbot.script"]
+        .create(
+            {
+                "title": "Address",
+                "script_step_ids": [
+                    Command.create({"step_type": "question_email", "message": "Your address?"})
+                ],
+            }
+        )
+        .script_step_ids
     )
 
 
@@ -234,6 +115,7 @@ def _get_params(livechat_channel, agent, count, messages):
     tags = env["im_livechat.conversation.tag"].create(
         [{"name": f"Many Conversations {n}", "color": n % 12} for n in range(TAGS)]
     )
+    step = _create_question(env)
     env.flush_all()
     last = {}
     for table in SEQUENCES:
@@ -253,6 +135,7 @@ def _get_params(livechat_channel, agent, count, messages):
         "messages": messages,
         "partner": last["res_partner"] + 1,
         "spread": SPREAD,
+        "step": step.id,
         "subtype": env.ref("mail.mt_comment").id,
         "tags": tags.ids,
         "tag_count": len(tags),
@@ -260,31 +143,55 @@ def _get_params(livechat_channel, agent, count, messages):
     }
 
 
-def _open_conversations(livechat_channel, agent, guest, contact):
+def _open_conversations(livechat_channel, agent, params):
     """Begin a conversation with each kind of customer."""
-    new_guests = guest.create([{"name": "Visitor"}, {"name": "Visitor"}])
+    env = livechat_channel.sudo().env
+    new_guests = env["mail.guest"].create([{"name": "Visitor"}, {"name": "Visitor"}])
     customers = {
-        "guest": ({"guest_id": guest.id}, False),
-        "contact": ({"partner_id": contact.id}, False),
-        "email": ({"guest_id": new_guests[0].id}, EMAIL),
-        "new": ({"guest_id": new_guests[1].id}, False),
+        "guest": {"guest_id": params["guest"]},
+        "contact": {"partner_id": params["partner"]},
+        "email": {"guest_id": new_guests[0].id},
+        "new": {"guest_id": new_guests[1].id},
     }
-    channels = guest.env["discuss.channel"].create(
-        [
+    channels = open_conversations(livechat_channel, agent, customers.values())
+    channels = dict(zip(customers, channels, strict=True))
+    if _has_addon(env):
+        channels["email"].livechat_visitor_email = EMAIL
+    else:
+        env["chatbot.message"].create(
             {
-                "name": "Visitor Agent",
-                "channel_type": "livechat",
-                "livechat_channel_id": livechat_channel.id,
-                "livechat_operator_id": agent.partner_id.id,
-                "livechat_visitor_email": email,
-                "channel_member_ids": [
-                    Command.create(
-                        {"partner_id": agent.partner_id.id, "livechat_member_type": "agent"}
-                    ),
-                    Command.create({**member, "livechat_member_type": "visitor"}),
-                ],
+                "discuss_channel_id": channels["email"].id,
+                "script_step_id": params["step"],
+                "user_raw_answer": EMAIL,
             }
-            for member, email in customers.values()
-        ]
+        )
+    return channels
+
+
+def open_conversations(livechat_channel, agent, customers):
+    """Begin a conversation of an agent with each of these customers.
+
+    :param customers: of each ``{"guest_id": …}`` or ``{"partner_id": …}``
+    """
+    member = {"partner_id": agent.partner_id.id, "livechat_member_type": "agent"}
+    return (
+        livechat_channel.with_user(agent)
+        .env["discuss.channel"]
+        .sudo()
+        .create(
+            [
+                {
+                    "name": "Visitor Agent",
+                    "channel_type": "livechat",
+                    "livechat_channel_id": livechat_channel.id,
+                    "livechat_operator_id": agent.partner_id.id,
+                    "livechat_status": "in_progress",
+                    "channel_member_ids": [
+                        Command.create(member),
+                        Command.create({**customer, "livechat_member_type": "visitor"}),
+                    ],
+                }
+                for customer in customers
+            ]
+        )
     )
-    return dict(zip(customers, channels, strict=True))

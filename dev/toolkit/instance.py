@@ -45,6 +45,10 @@ class Instance:
         )
         return file
 
+    def dsn(self, database):
+        """Return how psycopg2 connects to a database."""
+        return f"host={self._postgres.socket_folder} port={PORT} user={USER} dbname={database}"
+
     def program(self, workers=0):
         """Return the start of the command line that runs Odoo; its options follow.
 

@@ -9,6 +9,13 @@ import sys
 from . import console, paths
 from .console import Stop
 
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")  # Odoo's list
+
+
+def need_browser():
+    """Return the path of a browser as Odoo's tests use it."""
+    return need_program(BROWSERS, "chromium")
+
 
 def need_program(names, package, search_path=lambda: None):
     """Return the path of the first of these programs; install `package` if there is none.
