@@ -4,6 +4,8 @@ from odoo.tools import clean_context
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from .livechat_agents_only_mixin import AGENTS
+
 # What follows from what happens, and from the methods for it.
 KEPT_BY_ITSELF = {
     "chatbot_message_ids",
@@ -77,12 +79,12 @@ class DiscussChannel(models.Model):
         if self.env.su:
             return super().create(vals_list)
         context = self.env.context
-        defaults = {name[8:]: context[name] for name in context if name.startswith("default_")}
-        for vals in ({**defaults, **vals} for vals in vals_list):
-            self._check_livechat_vals(vals.keys() - KEPT_FROM_THE_START)
-            if vals.get("channel_type") == "livechat":
-                # Odoo starts conversations in the name of agents, for visitors of the website.
-                self._check_livechat_agent()
+        defaults = {name[8:] for name in context if name.startswith("default_")}
+        for vals in vals_list:
+            self._check_livechat_vals((vals.keys() | defaults) - KEPT_FROM_THE_START)
+        if not self.env.user.has_group(AGENTS):
+            return super().create(vals_list)
+        # For visitors of the website, Odoo starts conversations in the name of agents.
         starting = self.with_context(livechat_starting=STARTING)
         return super(DiscussChannel, starting).create(vals_list).with_env(self.env)
 

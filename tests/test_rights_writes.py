@@ -47,22 +47,23 @@ class TestRightsWrites(PanelCase):
         group.action_archive()
         self.assertFalse(group.active)
 
-    def test_only_agents_begin_conversations_by_themselves(self):
-        channels = self.env["discuss.channel"]
-        vals = {"name": "A", "livechat_operator_id": self.agent.partner_id.id}
-        with self.assertRaises(AccessError):
-            channels.with_user(self.employee).create({**vals, "channel_type": "livechat"})
-        channels = channels.with_context(default_channel_type="livechat")
-        with self.assertRaises(AccessError):
-            channels.with_user(self.employee).create(vals)
-        with self.assertRaises(AccessError):
-            channels.with_context(default_livechat_help_text="x").with_user(self.agent).create(vals)
-        visitor = Command.create(
-            {"partner_id": self.employee.partner_id.id, "livechat_member_type": "visitor"}
-        )
-        # As website_livechat does for a visitor of the website.
-        channel = channels.with_user(self.agent).create({**vals, "channel_member_ids": [visitor]})
-        self.assertEqual(channel.sudo().livechat_customer_partner_ids, self.employee.partner_id)
+    def test_only_agents_begin_conversations_with_a_customer(self):
+        """As website_livechat does for a visitor of the website."""
+        visitor = {"partner_id": self.other_agent.partner_id.id, "livechat_member_type": "visitor"}
+        vals = {
+            "name": "A",
+            "channel_type": "livechat",
+            "channel_member_ids": [Command.create(visitor)],
+            "livechat_operator_id": self.agent.partner_id.id,
+        }
+        for user, customers in [(self.employee, []), (self.agent, self.other_agent.partner_id.ids)]:
+            channels = self.env["discuss.channel"].with_user(user)
+            channel = channels.create(vals)
+            self.assertEqual(channel.sudo().livechat_customer_partner_ids.ids, customers)
+            with self.assertRaises(AccessError):
+                channels.create({**vals, "livechat_help_text": "Help"})
+            with self.assertRaises(AccessError):
+                channels.with_context(default_livechat_help_text="Help").create(vals)
 
     def test_nobody_says_what_somebody_is_whom_they_add(self):
         members = self.env["discuss.channel.member"]
