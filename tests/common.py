@@ -92,6 +92,26 @@ class PanelCase(HttpCase):
         )
         return self.env["discuss.channel"].browse(data["channel_id"])
 
+    def make_guest_conversations(self, count, **vals):
+        """Create open conversations of the agent, each with a guest of its own, at once."""
+        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(count)])
+        return self.env["discuss.channel"].create(
+            [
+                {
+                    "name": f"{guest.name} {self.agent.name}",
+                    "channel_type": "livechat",
+                    "livechat_channel_id": self.livechat_channel.id,
+                    "livechat_operator_id": self.agent.partner_id.id,
+                    "channel_member_ids": [
+                        Command.create({"partner_id": self.agent.partner_id.id}),
+                        Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"}),
+                    ],
+                    **vals,
+                }
+                for guest in guests
+            ]
+        )
+
     def as_visitor(self, channel, route, params=None):
         """Ask a route as the guest of a conversation."""
         self.authenticate(None, None)

@@ -25,23 +25,8 @@ class TestActionsOnMany(PanelCase):
 
     def make(self, count, **vals):
         """Return open conversations of the agent, each with a guest of its own."""
-        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(count)])
-        return self.env["discuss.channel"].create(
-            [
-                {
-                    "name": f"{guest.name} Ada Agent",
-                    "channel_type": "livechat",
-                    "livechat_channel_id": self.livechat_channel.id,
-                    "livechat_operator_id": self.agent.partner_id.id,
-                    "livechat_expertise_ids": self.expertise.ids,
-                    "channel_member_ids": [
-                        Command.create({"partner_id": self.agent.partner_id.id}),
-                        Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"}),
-                    ],
-                    **vals,
-                }
-                for guest in guests
-            ]
+        return self.make_guest_conversations(
+            count, **{"livechat_expertise_ids": self.expertise.ids, **vals}
         )
 
     def run_action(self, name, channels, user=None):

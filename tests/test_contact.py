@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -136,22 +135,9 @@ class TestContact(CustomerCase):
             self.assertEqual(self.customer_data(channel)["given"]["email"], shown)
 
     def test_costs_the_same_for_a_few_and_for_many(self):
-        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(10)])
-        channels = self.env["discuss.channel"].create(
-            [
-                {
-                    "name": guest.name,
-                    "channel_type": "livechat",
-                    "livechat_channel_id": self.livechat_channel.id,
-                    "livechat_operator_id": self.agent.partner_id.id,
-                    "livechat_visitor_email": f"{number % 4}@example.com",
-                    "channel_member_ids": [
-                        Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"})
-                    ],
-                }
-                for number, guest in enumerate(guests)
-            ]
-        )
+        channels = self.make_guest_conversations(10)
+        for number, channel in enumerate(channels):
+            channel.livechat_visitor_email = f"{number % 4}@example.com"
         self.contacts.create(
             [{"name": f"Contact {n}", "email": f"{n % 4}@example.com"} for n in range(20)]
         )

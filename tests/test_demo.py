@@ -6,6 +6,8 @@ from odoo.tests.common import HttpCase, TransactionCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
+from .common import POST, PanelCase
+
 # Each of the demo data is loaded at a moment of its own.
 SOON = timedelta(minutes=1)
 
@@ -203,19 +205,8 @@ class TestDemoChatbot(HttpCase):
         return channel
 
     def _answer(self, channel, body, context=None):
-        self.make_jsonrpc_request(
-            "/mail/message/post",
-            {
-                "thread_model": "discuss.channel",
-                "thread_id": channel.id,
-                "post_data": {
-                    "body": body,
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                },
-                "context": context or {},
-            },
-        )
+        params = PanelCase.post_params(channel, body)
+        self.make_jsonrpc_request(POST, {**params, "context": context or {}})
         self._trigger_next_step(channel)
 
     def _trigger_next_step(self, channel):
