@@ -30,8 +30,8 @@ class LivechatPanelWebClient(WebClient):
         super()._process_request_for_all(store, name, params)
         if name != "init_livechat" or store.data.get("Store", {}).get("livechat_available"):
             return
-        # sudo: im_livechat.channel, im_livechat.channel.rule - what visitors meet on a page is
-        # for them to know
+        # sudo: im_livechat.channel, im_livechat.channel.rule, res.country - what visitors meet on
+        # a page is for them to know
         livechat_channel = request.env["im_livechat.channel"].sudo().search([("id", "=", params)])
         if livechat_channel.leave_message_when_unavailable:
             country = (

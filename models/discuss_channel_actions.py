@@ -108,7 +108,7 @@ class DiscussChannel(models.Model):
         all_livechats = readable.filtered(is_livechat_channel)
         # As superuser runs what an automation rule does, whoever wrote.
         livechats = all_livechats if self.env.su else all_livechats._filter_for_livechat_agent()
-        closed = livechats.filtered("livechat_end_dt" if not closed_too else lambda _c: False)
+        closed = self.browse() if closed_too else livechats.filtered("livechat_end_dt")
         refused = defaultdict(
             self.browse,
             {

@@ -120,6 +120,11 @@ class DiscussChannel(models.Model):
         """Return the guest who the customer is, or was before logging in (``mail.guest``)."""
         return self._get_customer_history_sudo().guest_id
 
+    def _get_livechat_customer_name(self):
+        """Return who the customer is, by name; the conversation's name where nobody is known."""
+        customer_sudo = self._get_customer_history_sudo()
+        return customer_sudo.partner_id.name or customer_sudo.guest_id.name or self.name
+
     def _get_customer_history_sudo(self):
         """Return as what the customer takes part (``im_livechat.channel.member.history``)."""
         # sudo: mail.guest, res.partner - agents may know with whom they speak

@@ -93,10 +93,6 @@ class DiscussChannel(models.Model):
             "is_overdue": is_overdue,
         }
 
-    def _get_livechat_customer_name(self):
-        customer = self.livechat_customer_history_ids[:1]
-        return customer.partner_id.name or customer.guest_id.name or self.name
-
     def _schedule_overdue_help(self):
         cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
         minutes = {channel._get_help_overdue_minutes() for channel in self} - {0}
