@@ -137,11 +137,27 @@ class TestTranscript(TranscriptCase):
         channel = self.open_conversation(self.customer)
         for number in range(5):
             self.agent_writes(channel, f"Number {number}")
-        with patch.object(
-            type(channel), "_get_transcript_body", return_value=Markup("<p>x</p>")
-        ) as clean:
+        method = "_get_transcript_body"
+        with patch.object(type(channel), method, return_value=Markup("<p>x</p>")) as clean:
             self.send(channel, [f"a{number}@example.com" for number in range(10)])
         self.assertEqual(clean.call_count, 5)
+
+    def count_queries_of_sending(self, channel):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        channel.with_user(self.agent).livechat_send_transcript("a@example.com")
+        return self.cr.sql_log_count - before
+
+    def test_queries_do_not_grow_with_the_messages(self):
+        channel = self.open_conversation(self.customer)
+        self.agent_writes(channel, "First", attachments=[("a.txt", b"a")])
+        self.count_queries_of_sending(channel)
+        few = self.count_queries_of_sending(channel)
+        for number in range(10):
+            self.agent_writes(channel, f"{number}", attachments=[(f"{number}.txt", b"a")])
+        self.assertLessEqual(self.count_queries_of_sending(channel), few)
+        self.assertLessEqual(few, 60)
 
     def test_chatbot_is_in_it(self):
         chatbot = self.env["chatbot.script"].create(

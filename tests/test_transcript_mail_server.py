@@ -215,6 +215,15 @@ class TestTranscriptMailServer(TranscriptCase):
         self.assertEqual(sending.state, "sent")
         self.assertEqual(len(mailbox.mails), 1)
 
+    def test_a_conversation_that_is_deleted_is_sent_no_more(self):
+        mailbox = self.start_mail_server()
+        channel = self.open_conversation(self.customer)
+        sending = self.send_quickly(channel)
+        channel.unlink()
+        self.run_mail_queue()
+        self.assertFalse(sending.exists())
+        self.assertFalse(mailbox.mails)
+
     def test_retry_of_others(self):
         sending = self.send(self.open_conversation(self.customer))
         self.assertEqual(self.retry(sending).retry_count, 0)
