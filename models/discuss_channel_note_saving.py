@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.note_format import revise_html
 from ..tools.note_merge import RESOLUTIONS, NoteMerge
 from ..tools.note_text import html_to_text, text_to_html
 from .discuss_channel_note import clean_key
@@ -62,7 +63,7 @@ class DiscussChannel(models.Model):
         if mine not in (merged, base):
             typed_version_id = channel_sudo._keep_typed_note(mine)
         if merged != theirs:
-            channel_sudo.livechat_note = text_to_html(merged)
+            channel_sudo.livechat_note = revise_html(channel_sudo.livechat_note, merged)
         state = channel_sudo._get_note_state()
         if mine == merged:
             typed_version_id = state["id"]

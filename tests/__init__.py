@@ -25,7 +25,11 @@ from . import test_looking_for_help_list
 from . import test_member_types
 from . import test_nobody_online
 from . import test_only_the_customer
+from . import test_note_access
 from . import test_note_concurrency
+from . import test_note_merge
+from . import test_note_panels
+from . import test_note_text
 from . import test_notes
 from . import test_outcome
 from . import test_outcome_correction

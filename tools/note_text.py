@@ -60,8 +60,13 @@ def html_to_text(note, with_addresses=True):
     :param bool with_addresses: whether the address follows the text of a link that is another one
     :rtype: str
     """
+    return "\n".join(html_to_lines(note, with_addresses))
+
+
+def html_to_lines(note, with_addresses=True):
+    """Return what ``html_to_text`` does, as a list of lines."""
     if not note:
-        return ""
+        return []
     text = _Text(with_addresses)
     for event, element in etree.iterwalk(
         html.fragment_fromstring(str(note), create_parent="div"), events=("start", "end", "comment")
@@ -71,7 +76,7 @@ def html_to_text(note, with_addresses=True):
         elif event == "end":
             text.end(element)
         text.add((element.text if event == "start" else element.tail) or "")
-    return "\n".join(text.lines)
+    return text.lines
 
 
 class _Text:
@@ -103,6 +108,8 @@ class _Text:
             self.close_line()
         elif element.tag == "a" and self.with_addresses:
             self.add_address(element)
+        elif element.tag == "img":
+            self.add_image(element)
 
     def add(self, text):
         if self.pre_depth:
@@ -122,6 +129,12 @@ class _Text:
         href = link.get("href") or ""
         if href.startswith("http") and "".join(link.itertext()) != href:
             self.add(f" ({href})")
+
+    def add_image(self, image):
+        alt, src = image.get("alt") or "", image.get("src") or ""
+        self.add(alt)
+        if self.with_addresses and src and not src.startswith("data:"):
+            self.add(f" ({src})" if alt else src)
 
     def close_line(self):
         # A paragraph of a line break alone is one blank line.
