@@ -7,7 +7,7 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 from odoo.addons.mail.controllers.discuss.channel import ChannelController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
-from ..tools.clean import clean_form_id, clean_id
+from ..tools.clean import browse_id, clean_form_id, clean_id
 
 
 def continue_after_login(thread_id, thread_model="discuss.channel"):
@@ -23,7 +23,7 @@ def continue_after_login(thread_id, thread_model="discuss.channel"):
         or not request.env["mail.guest"]._get_guest_from_context()
     ):
         return
-    channel = request.env["discuss.channel"].browse(clean_form_id(thread_id) or ())
+    channel = browse_id(request.env["discuss.channel"], clean_form_id(thread_id))
     if channel and not channel.has_access("read"):
         channel._continue_after_login()
 

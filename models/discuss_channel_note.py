@@ -60,6 +60,7 @@ class DiscussChannel(models.Model):
     def write(self, vals):
         if "livechat_note" not in vals:
             return super().write(vals)
+        vals = {**vals, "livechat_note": vals["livechat_note"] or False}  # no 0, no []
         # sudo: discuss.channel - to see which notes change, whoever may read them
         before = {channel.id: channel.livechat_note for channel in self.sudo()}
         result = super().write(vals)

@@ -31,7 +31,8 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
     @api.model
     def _names_for_livechat_agents_only(self, specs):
         """Return the fields of that kind by which paths, aggregates or terms of an order begin."""
-        names = (re.split(r"[.:/ ]", spec.strip(), maxsplit=1)[0] for spec in specs)
+        texts = (spec.strip() for spec in specs if isinstance(spec, str))
+        names = (re.split(r"[.:/ ]", text, maxsplit=1)[0] for text in texts)
         return [name for name in names if self._is_for_livechat_agents_only(name)]
 
     def _filter_as_livechat_customer(self):

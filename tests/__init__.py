@@ -3,6 +3,8 @@ from . import test_agent_actions
 from . import test_agent_joins_as_seen_by_visitor
 from . import test_automation_user
 from . import test_bad_input
+from . import test_bad_input_at_odoo
+from . import test_bad_input_records
 from . import test_chatbot_answers
 from . import test_chatbot_stops
 from . import test_concurrency

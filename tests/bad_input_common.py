@@ -6,6 +6,7 @@ from zlib import crc32
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from psycopg2 import IntegrityError
+from psycopg2.errors import ForeignKeyViolation, NotNullViolation
 
 from odoo import sql_db
 from odoo.service.model import call_kw
@@ -18,7 +19,12 @@ from .rights_common import RightsCase
 
 # How many random values each parameter gets beside the known ones: the same in every run.
 RANDOM = 3
+# Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
+# no records where the method is of one.
+ODOOS_OWN = "of Odoo's own"
+SAID_BY_ODOO = re.compile("Expected singleton|object is not iterable")
 CLEAR_ERRORS = {
+    ODOOS_OWN,
     "odoo.exceptions.AccessError",
     "odoo.exceptions.MissingError",
     "odoo.exceptions.UserError",
@@ -30,9 +36,6 @@ CLEAR_ERRORS = {
     "403",
     "404",
 }
-# Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
-# no records where the method is of one.
-ODOOS_OWN = re.compile("Expected singleton|object is not iterable|Invalid ids")
 WRITES = re.compile(r"(?<!FOR )(?<!KEY )\b(UPDATE|INSERT INTO|DELETE FROM) ", re.IGNORECASE)
 # What an answer says of itself where nothing was done.
 REFUSALS = ("is_joined", "is_kept", "is_saved", "success")
@@ -255,13 +258,16 @@ class BadInputCase(RightsCase):
                 env.cr.precommit.run()
                 json.dumps(result, default=json_default)
         except IntegrityError as raised:
-            if not self.has_message(raised):
-                error = self.get_name(raised)
-            else:
+            self.env.cr.clear()
+            has_words = isinstance(raised, NotNullViolation | ForeignKeyViolation)
+            if has_words or self.has_message(raised):
                 error = "odoo.exceptions.ValidationError"
+            else:
+                error = self.get_name(raised)
         except Exception as raised:
-            is_odoos = type(raised) in (TypeError, ValueError) and ODOOS_OWN.search(str(raised))
-            error = "odoo.exceptions.UserError" if is_odoos else self.get_name(raised)
+            self.env.cr.clear()
+            is_odoos = type(raised) in (TypeError, ValueError) and SAID_BY_ODOO.search(str(raised))
+            error = ODOOS_OWN if is_odoos else self.get_name(raised)
         finally:
             transaction.default_env = default_env
             self.env.cr.precommit.clear()

@@ -25,6 +25,14 @@ def clean_form_id(id_):
     return clean_id(int(id_)) if re.fullmatch(r"[0-9]{1,10}", str(id_)) else 0
 
 
+def browse_id(model, id_):
+    """Return the record of an id that came in by RPC, none if it can be none.
+
+    :param model: an empty recordset of its model
+    """
+    return model.browse(clean_id(id_) or ())
+
+
 def browse_ids(model, ids):
     """Return the existing records of ids that came in by RPC.
 

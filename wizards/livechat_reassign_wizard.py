@@ -6,9 +6,9 @@ class LivechatReassignWizard(models.TransientModel):
     """To whom an agent hands a conversation over, and what he says to them."""
 
     _name = "livechat.reassign.wizard"
+    _inherit = "livechat.dialog.mixin"
     _description = "Reassign a Conversation"
 
-    channel_id = fields.Many2one("discuss.channel", required=True)
     base = fields.Integer()
     present_user_ids = fields.Many2many("res.users", compute="_compute_present_user_ids")
     user_id = fields.Many2one(
@@ -21,15 +21,8 @@ class LivechatReassignWizard(models.TransientModel):
     leave = fields.Boolean("Leave the conversation", default=True)
 
     @api.model
-    def default_get(self, fields):
-        vals = super().default_get(fields)
-        channel = self.env["discuss.channel"].browse(
-            vals.get("channel_id") or self.env.context.get("active_id")
-        )
-        channel._check_livechat_agent()
+    def _get_dialog_defaults(self, channel):
         return {
-            **vals,
-            "channel_id": channel.id,
             "base": channel._get_last_handover().id or 0,
             "expertise_ids": [Command.set(channel.livechat_expertise_ids.ids)],
         }
@@ -50,12 +43,6 @@ class LivechatReassignWizard(models.TransientModel):
             leave=self.leave,
             base=self.base,
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%(name)s has the conversation now.", name=result["name"]),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._close_with_message(
+            self.env._("%(name)s has the conversation now.", name=result["name"])
+        )

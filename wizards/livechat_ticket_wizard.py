@@ -8,9 +8,9 @@ class LivechatTicketWizard(models.TransientModel):
     """What an agent says of a ticket, or a lead, that is to be created from a conversation."""
 
     _name = "livechat.ticket.wizard"
+    _inherit = "livechat.dialog.mixin"
     _description = "Create a Ticket"
 
-    channel_id = fields.Many2one("discuss.channel", required=True)
     kind = fields.Selection(
         [("ticket", "Ticket"), ("lead", "Lead")], default="ticket", required=True
     )
@@ -44,12 +44,7 @@ class LivechatTicketWizard(models.TransientModel):
         ]
 
     @api.model
-    def default_get(self, fields):
-        vals = super().default_get(fields)
-        channel = self.env["discuss.channel"].browse(
-            vals.get("channel_id") or self.env.context.get("active_id")
-        )
-        channel._check_livechat_agent()
+    def _get_dialog_defaults(self, channel):
         tickets = self._get_ticket_providers()[:1]
         leads = self._get_lead_providers()[:1]
         note = ""
@@ -60,8 +55,6 @@ class LivechatTicketWizard(models.TransientModel):
         return {
             "title": note.split("\n")[0].strip()[:TITLE_MAX_LENGTH] or channel._get_ticket_title(),
             "description": note,
-            **vals,
-            "channel_id": channel.id,
             "ticket_provider": tickets and tickets[0][0],
             "lead_provider": leads and leads[0][0],
         }
@@ -102,13 +95,7 @@ class LivechatTicketWizard(models.TransientModel):
             description=self.description,
             with_transcript=self.with_transcript,
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s was created."),
-                "links": [{"label": ticket["name"], "url": ticket["url"]}],
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self._close_with_message(
+            self.env._("%s was created."),
+            links=[{"label": ticket["name"], "url": ticket["url"]}],
+        )
