@@ -1,3 +1,5 @@
+from . import livechat_dialog_mixin
+
 from . import livechat_action_report
 from . import livechat_help_wizard
 from . import livechat_reassign_wizard
