@@ -28,6 +28,10 @@ export class Contact extends Component {
         );
     }
 
+    get isBusy() {
+        return !this.customer || this.actions.state.isBusy;
+    }
+
     get customer() {
         return this.props.thread.livechat_customer;
     }
@@ -64,14 +68,16 @@ export class Contact extends Component {
     }
 }
 
-function isDisplayed({ livechat_customer: customer }) {
+function isDisplayed({ hasFetchedLivechatSessionData: isAsked, livechat_customer: customer }) {
+    if (!customer) {
+        return isAsked && customer === undefined; // it keeps its place until the server answers
+    }
     return Boolean(
-        customer &&
-            (customer.contact ||
-                customer.is_contact_hidden ||
-                customer.guest ||
-                customer.given.email ||
-                customer.given.phone)
+        customer.contact ||
+            customer.is_contact_hidden ||
+            customer.guest ||
+            customer.given.email ||
+            customer.given.phone
     );
 }
 

@@ -11,14 +11,15 @@ import { click, contains, setupChatHub, start } from "@mail/../tests/mail_test_h
 
 import { describe, expect, test } from "@odoo/hoot";
 import { click as hootClick, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 
-import { getService } from "@web/../tests/web_test_helpers";
+import { getService, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const CONTACT = ".o-livechatInfoPanel-contact";
+const PLACEHOLDER = ".o-livechatInfoPanel-contactPlaceholder[aria-busy='true']";
 const BUTTON = `${CONTACT} a:contains(View Contact)`;
 const NOT_VERIFIED = `${CONTACT} .o-livechatInfoPanel-notVerified`;
 
@@ -44,6 +45,30 @@ async function startWithCustomer(values) {
     await startWithConversation(channelId);
     return pyEnv;
 }
+
+test("keeps its place until the server answers", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const slowChannelId = createConversation(
+        pyEnv,
+        {},
+        { guest_id: pyEnv["mail.guest"].create({ name: "Visitor #21" }) }
+    );
+    const answer = new Deferred();
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (params.fetch_params.some(([, values]) => values?.channel_id === slowChannelId)) {
+            await answer;
+        }
+    });
+    await startWithConversation(channelId);
+    await contains(CONTACT, { text: "Not a known contact" });
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(`${PLACEHOLDER} .placeholder`, { count: 3 });
+    answer.resolve();
+    await contains(CONTACT, { text: "Visitor #21" });
+    await contains(PLACEHOLDER, { count: 0 });
+});
 
 test("view contact opens the form, and the conversation stays as a chat window", async () => {
     const pyEnv = await startAgentServer();
