@@ -92,6 +92,11 @@ class DiscussChannel(models.Model):
         if not self.env["livechat.status.period"]._get_agent():
             # As superuser, what nobody runs who could answer the customer.
             raise UserError(self.env._("Only a Live Chat user can join."))
+        # Of two requests at once, the second one waits, fails, and is begun anew by Odoo: also the
+        # same user's, in two tabs.
+        self.env.cr.execute(
+            "SELECT FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE", [self.id]
+        )
         partner = self.env.user.partner_id
         # sudo: discuss.channel - reading the status of a live chat that the agent can read
         is_looking_for_help = self.sudo().livechat_status == "need_help"

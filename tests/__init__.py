@@ -41,6 +41,7 @@ from . import test_project_tasks
 from . import test_recent_conversations
 from . import test_recent_scale
 from . import test_requests
+from . import test_requests_at_once
 from . import test_rights
 from . import test_rights_bus
 from . import test_rights_paths

@@ -139,12 +139,15 @@ class Page:
                 .find((el) => el.getClientRects().length && el.textContent.includes(text));
         }})()"""
 
+    def shows(self, selector, text=""):
+        return bool(self.evaluate(f"Boolean({self.find(selector, text)})"))
+
     def wait(self, selector, text="", gone=False):
         """Wait until an element shows, or shows no longer."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             with contextlib.suppress(TimeoutError):
-                if bool(self.evaluate(f"Boolean({self.find(selector, text)})")) != gone:
+                if self.shows(selector, text) != gone:
                     return
             time.sleep(0.2)
         self.browser.take_screenshot().result(10)
@@ -207,8 +210,9 @@ class LiveCase(BaseCase):
         """Answer what a page asks of other machines: nothing."""
         return {"responseCode": 404, "responseHeaders": [], "body": ""}
 
+    @staticmethod
     @contextlib.contextmanager
-    def connection(self):
+    def connection():
         """A connection to the database, for the administrator; committed at the end."""
         with db_connect(get_db_name()).cursor() as cr:
             yield api.Environment(cr, ADMIN_ID, {})

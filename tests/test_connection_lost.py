@@ -21,7 +21,7 @@ class TestConnectionLost(LivePanelCase):
         with self.connection() as env:
             self.contact_id = env["res.partner"].create({"name": "Found Meanwhile"}).id
         self.addCleanup(self.delete_contact)
-        self.page = self.open_panel(self.start_page())
+        self.page = self.open_panel()
         self.page.wait(RECENT, "In progress")
 
     def delete_contact(self):

@@ -45,9 +45,7 @@ export class SessionData {
         this.fetchedAt.set(thread.id, Date.now());
         thread.hasFetchedLivechatSessionData = true;
         try {
-            await this.store.fetchStoreData("/im_livechat/session/data", {
-                channel_id: thread.id,
-            });
+            await this.store.fetchStoreData("/im_livechat/session/data", { channel_id: thread.id });
         } catch (error) {
             thread.hasFetchedLivechatSessionData = false;
             throw error;
