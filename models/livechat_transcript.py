@@ -6,6 +6,9 @@ from odoo.tools import clean_context
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.clean import to_line
+
+HEADERS = {"email_from", "reply_to", "subject"}
 FAILED_MAIL_STATES = ("exception", "cancel")
 FAILURE_REASON_MAX_LENGTH = 1_000
 # In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
@@ -94,6 +97,8 @@ class LivechatTranscript(models.Model):
         vals_list = []
         for transcript in self:
             content = transcript.channel_id._get_transcript_mail_vals()
+            # A line end in a name would keep the mail from being sent.
+            content |= {name: to_line(content[name] or "") for name in HEADERS & content.keys()}
             author = transcript.user_id.partner_id or self.env.ref("base.partner_root")
             vals_list += [
                 {

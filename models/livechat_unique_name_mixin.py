@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
-from ..tools.clean import clean_limit, clean_line, storable
+from ..tools.clean import clean_limit, clean_line, to_line
 
 NAME_MAX_LENGTH = 100
 
@@ -63,7 +63,7 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         :param str name: what was typed
         :raises ValidationError: if nothing is left, or too much
         """
-        name = " ".join(storable(name).split()) if isinstance(name, str) else ""
+        name = to_line(name) if isinstance(name, str) else ""
         if not name:
             raise ValidationError(self.env._("The name cannot be empty."))
         if len(name) > NAME_MAX_LENGTH:

@@ -1,6 +1,7 @@
 """What comes in by RPC, as what it should be, or a clear message."""
 
 import re
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from odoo.api import NewId
@@ -8,6 +9,10 @@ from odoo.exceptions import UserError
 
 # What neither the database nor XML can hold: control characters, halves of characters.
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What turns around a line, or the rest of it: what is seen then is not what is meant.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Of texts that hold nothing else, nothing is seen.
+INVISIBLE = {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"}
 MAX_ID = 2**31 - 1
 PAGE_MAX_LENGTH = 2_000
 
@@ -92,8 +97,15 @@ def clean_text(env, text, max_length):
 
 
 def clean_line(env, text, max_length):
-    """As ``clean_text``, in a single line."""
-    return " ".join(clean_text(env, text, max_length).split())
+    """As ``clean_text``, in a single line, see ``to_line``."""
+    return to_line(clean_text(env, text, max_length))
+
+
+def to_line(text):
+    """Return a text as a line that reads as it is written: with single blanks, and nothing that
+    turns it around; empty if nothing of it would be seen."""
+    text = " ".join(TURNING.sub("", storable(text)).split())
+    return text if any(category(char) not in INVISIBLE for char in text) else ""
 
 
 def is_page(url):
