@@ -2,7 +2,7 @@ import logging
 from collections import defaultdict
 
 from .rights_common import SECRETS, RightsCase
-from .rights_table import AGENTS
+from .rights_kinds import AGENTS
 
 _logger = logging.getLogger(__name__)
 

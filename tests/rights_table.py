@@ -16,58 +16,24 @@ The arguments are those of the call, or a function of the test, which has the co
 
 from collections import namedtuple
 
-KINDS = (
-    GUEST,
-    OTHER_GUEST,
-    PORTAL,
-    EMPLOYEE_IN,
-    EMPLOYEE_OUT,
-    EMPLOYEE_CUSTOMER,
-    AGENT_CUSTOMER,
-    AGENT,
+from .rights_kinds import (
     ADMINISTRATOR,
-) = (
-    "guest in the chat",
-    "guest of another chat",
-    "portal customer in the chat",
-    "internal user without Live Chat rights in the chat",
-    "internal user without Live Chat rights, not in the chat",
-    "employee who is the customer",
-    "Live Chat user who is the customer",
-    "Live Chat user",
-    "Live Chat administrator",
+    AGENT,
+    AGENTS,
+    ALL,
+    CAN_READ,
+    CUSTOMERS,
+    GUEST,
+    IN_THE_CHAT,
+    INTERNAL,
+    LIVECHAT_USERS,
+    NOBODY,
+    PORTAL,
+    USERS,
+    passes,
+    row,
+    tells,
 )
-ALL = set(KINDS)
-NOBODY = set()
-AGENTS = {AGENT, ADMINISTRATOR}
-LIVECHAT_USERS = AGENTS | {AGENT_CUSTOMER}
-CUSTOMERS = {GUEST, PORTAL, EMPLOYEE_CUSTOMER, AGENT_CUSTOMER}
-IN_THE_CHAT = CUSTOMERS | {EMPLOYEE_IN, AGENT}
-CAN_READ = IN_THE_CHAT | {ADMINISTRATOR}
-USERS = ALL - {GUEST, OTHER_GUEST}
-INTERNAL = USERS - {PORTAL}
-
-Row = namedtuple("Row", "allowed args on judge")
-
-
-def row(allowed, args=None, on="channel"):
-    """A method or route that changes something: it is allowed to those for whom it does.
-
-    :param set allowed: the kinds of users to whom it is allowed
-    :param args: the arguments, a list for a method and a dict for a route, or a function of them
-    :param on: on which record of the test a method is called; ``None`` for one of the model
-    """
-    return Row(allowed, args, on, "changes")
-
-
-def tells(allowed, args=None, on="channel"):
-    """One that tells something: it is allowed to those whom it tells something. See ``row``."""
-    return Row(allowed, args, on, "tells")
-
-
-def passes(allowed, args=None, on="channel"):
-    """One that leaves no trace: it is allowed to those who get no error. See ``row``."""
-    return Row(allowed, args, on, "passes")
 
 
 def _channel(test, **params):

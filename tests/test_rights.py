@@ -6,7 +6,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .rights_judge import RightsJudge
-from .rights_table import DATA, EMPLOYEE_IN, FIELDS, KINDS, METHODS, MODELS, ROUTES
+from .rights_kinds import EMPLOYEE_IN, KINDS
+from .rights_table import DATA, FIELDS, METHODS, MODELS, ROUTES
 
 # What is written into fields, by their types.
 VALUES = {

@@ -5,7 +5,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .rights_judge import RightsJudge
-from .rights_table import AGENTS, KINDS, NOTIFICATIONS, STORE
+from .rights_kinds import AGENTS, KINDS
+from .rights_table import NOTIFICATIONS, STORE
 
 
 @tagged("post_install", "-at_install")
