@@ -22,18 +22,23 @@ export class NoteHistory extends Component {
     setup() {
         this.orm = useService("orm");
         this.editor = useState(this.props.editor);
-        this.state = useState({ versions: [], hasMore: false });
+        this.state = useState({ versions: [], hasMore: false, isLoading: false });
         onWillStart(() => this.loadMore());
     }
 
     async loadMore() {
-        const { versions, has_more: hasMore } = await this.call(
-            "livechat_get_note_versions",
-            PAGE_SIZE,
-            this.state.versions.at(-1)?.id
-        );
-        this.state.versions.push(...versions);
-        this.state.hasMore = hasMore;
+        this.state.isLoading = true;
+        try {
+            const { versions, has_more: hasMore } = await this.call(
+                "livechat_get_note_versions",
+                PAGE_SIZE,
+                this.state.versions.at(-1)?.id
+            );
+            this.state.versions.push(...versions);
+            this.state.hasMore = hasMore;
+        } finally {
+            this.state.isLoading = false;
+        }
     }
 
     call(method, ...args) {

@@ -9,7 +9,7 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -85,8 +85,18 @@ test("older versions are shown on demand", async () => {
     await startHistory(Array.from({ length: 25 }, (_, i) => `Note ${i}`));
     await open();
     await contains(`${DIALOG} li`, { count: 20 });
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_get_note_versions", async ({ parent }) => {
+        expect.step("load");
+        const result = await parent();
+        await answer;
+        return result;
+    });
     await click(`${DIALOG} button`, { text: "Show older versions" });
+    await contains(`${DIALOG} button:disabled`, { text: "Show older versions" });
+    answer.resolve();
     await contains(`${DIALOG} li`, { count: 25 });
+    expect.verifySteps(["load"]);
     await contains(`${DIALOG} button`, { count: 0, text: "Show older versions" });
 });
 
