@@ -99,7 +99,7 @@ class TestTranscript(TranscriptCase):
     def test_internal_comments_are_not_in_it(self):
         channel = self.open_conversation(self.customer)
         channel.with_user(self.agent).message_post(
-            body="Secret comment", subtype_xmlid="mail.mt_note"
+            body="Secret comment", message_type="comment", subtype_xmlid="mail.mt_note"
         )
         self.assertNotIn("Secret", self.text_of(self.send_and_receive(channel)))
 

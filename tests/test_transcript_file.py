@@ -55,7 +55,9 @@ class TestTranscriptFile(TranscriptCase):
             subtype_xmlid="mail.mt_comment",
             attachments=[("invoice.pdf", b"x")],
         )
-        agent_channel.message_post(body="Secret comment", subtype_xmlid="mail.mt_note")
+        agent_channel.message_post(
+            body="Secret comment", message_type="comment", subtype_xmlid="mail.mt_note"
+        )
         reports = self.env["ir.actions.report"]
         printed = reports.with_user(self.agent)._render_qweb_html(REPORT, channel.ids)[0].decode()
         for shown in ("Good day", "invoice.pdf", self.env.company.name):
