@@ -21,6 +21,7 @@ CUSTOMERS = {
 
 def run(odoo, databases, browser, count, rounds):
     """Fill two databases, measure both, and print the figures."""
+    say("This takes minutes (a million conversations: half an hour, 10 GB). Ctrl-C drops all.")
     started = time.monotonic()
     pair = Pair(odoo, databases)
     with pair.filled(count) as known:
@@ -43,7 +44,8 @@ def run(odoo, databases, browser, count, rounds):
     say("\n".join(table.lines(*figures)))
     say("\nWithout web server and browser: queries, milliseconds\n")
     say("\n".join(table.lines_of_methods(dict(zip(CUSTOMERS.values(), methods, strict=True)))))
-    say(f"\nThe whole run took {(time.monotonic() - started) / 60:.0f} minutes.")
+    say(f"\nWhat was requested, round by round: {paths.LOGS / 'bench-requests.log'}")
+    say(f"The whole run took {(time.monotonic() - started) / 60:.0f} minutes.")
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
 
-from toolkit import console, process
+from toolkit import console, paths, process
 from toolkit.bench import chromium
 from toolkit.bench.scenarios import Scenarios
 from toolkit.bench.table import median
@@ -25,10 +25,13 @@ def main(file):
                 browser = stack.enter_context(chromium.running(task["browser"]))
                 scenarios[name] = Scenarios(browser, server, task["chats"])
                 stack.callback(scenarios[name].close)
+        log = stack.enter_context((paths.LOGS / "bench-requests.log").open("w"))
         for number in range(task["rounds"] + 1):
             title = f"Round {number} of {task['rounds']}" if number else "A round that warms up"
             with console.step(title):
                 for name, scenario, figures in _by_turns(scenarios, number):
+                    title = f"{name}, {scenario}, round {number}"
+                    print(title, *figures.log, sep="\n    ", file=log, flush=True)
                     if number:
                         rounds[name].setdefault(scenario, []).append(figures)
     medians = {

@@ -16,6 +16,9 @@ class Answered:
     queries: int
     milliseconds: float
 
+    def __str__(self):
+        return f"{self.queries:5} queries, {self.milliseconds:5.0f} ms  {self.path}"
+
 
 class ServerLog:
     def __init__(self, file):

@@ -1,7 +1,7 @@
 """The figures of both servers, side by side."""
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LABELS = {
     "open": "Open Discuss with 50 live chats",
@@ -38,6 +38,7 @@ class Figures:
     server: float  # milliseconds that the server worked, those in PostgreSQL included
     bytes: float  # that the browser received
     milliseconds: float | None  # until the page rested, or the last agent was told
+    log: list = field(default_factory=list)  # what was requested, and answered
 
     @classmethod
     def of(cls, log, work=None, **figures):
@@ -51,6 +52,7 @@ class Figures:
         return cls(
             queries=sum(line.queries for line in log),
             server=sum(line.milliseconds for line in log),
+            log=[*(work.requests if work else ()), *map(str, log)],
             **figures,
         )
 

@@ -1,6 +1,7 @@
 """What a browser's page and its workers send and receive."""
 
 import json
+from contextlib import suppress
 
 # The script of the worker, of which the browser does not always tell that it came.
 UNTOLD = "/bus/websocket_worker_bundle"
@@ -28,10 +29,10 @@ class Traffic:
             handler(params)
 
     def _on_requestWillBeSent(self, params):
-        url = params["request"]["url"]
-        path = url.removeprefix(self._url).split("?")[0]
-        if url.startswith(self._url) and path != UNTOLD:
-            self.under_way[params["requestId"]] = path
+        request = params["request"]
+        path = request["url"].removeprefix(self._url).split("?")[0]
+        if request["url"].startswith(self._url) and path != UNTOLD:
+            self.under_way[params["requestId"]] = path + _get_purpose(path, request)
 
     def _on_requestServedFromCache(self, params):
         self._from_cache.add(params["requestId"])
@@ -64,3 +65,13 @@ class Traffic:
         payload = params["response"]["payloadData"]
         if '"subscribe"' in payload:
             self.subscription = json.loads(payload)["data"]
+
+
+def _get_purpose(path, request):
+    """Return what the web client's store fetches with a request, as text."""
+    if path != "/mail/data":
+        return ""
+    with suppress(ValueError, KeyError, TypeError):
+        fetched = json.loads(request["postData"])["params"]["fetch_params"]
+        return " " + ", ".join(each if isinstance(each, str) else each[0] for each in fetched)
+    return ""
