@@ -48,6 +48,7 @@ from . import test_rights_bus
 from . import test_rights_paths
 from . import test_rights_writes
 from . import test_scale
+from . import test_scripts_in_names
 from . import test_session_lists
 from . import test_speed
 from . import test_status

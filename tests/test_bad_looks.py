@@ -75,6 +75,5 @@ class TestBadLooks(TranscriptCase):
         self.assertEqual(sending.state, "sent", sending.failure_reason)
         [(recipients, mail)] = mailbox.mails
         self.assertEqual(recipients, ["carla@example.com"])
-        self.assertFalse({"bcc", "x-evil"} & {name.lower() for name in mail.keys()})
-        for part in mail.walk():
-            self.assertFalse({"bcc", "x-evil"} & {name.lower() for name in part.keys()})
+        names = {name.lower() for part in mail.walk() for name in part}
+        self.assertFalse({"bcc", "x-evil"} & names)
