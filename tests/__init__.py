@@ -63,6 +63,7 @@ from . import test_transcript_live
 from . import test_transcript_mail_server
 from . import test_translations
 from . import test_two_servers
+from . import test_two_tabs
 from . import test_unattended
 from . import test_uninstall
 from . import test_visitor_logs_in
