@@ -38,6 +38,13 @@ export class LivechatInfoPanel extends Component {
             );
     }
 
+    /** Tab leads through the panel; a chat window would go to the next one. */
+    onKeydown(ev) {
+        if (ev.key === "Tab") {
+            ev.stopPropagation();
+        }
+    }
+
     isDisplayed(section) {
         try {
             return section.isDisplayed(this.props.thread);

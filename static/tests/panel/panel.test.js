@@ -16,7 +16,7 @@ import {
 } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 
@@ -269,4 +269,18 @@ test("not beside conversations that are no live chats", async () => {
     await contains(".o-mail-DiscussContent-threadName[title='General']");
     await contains("button[name='livechat-info']", { count: 0 });
     await contains(".o-livechatInfoPanel", { count: 0 });
+});
+
+test("tab leads through the panel of a chat window, which does not hear of it", async () => {
+    const pyEnv = await startAgentServer();
+    setupChatHub({ opened: [createConversation(pyEnv)] });
+    await start();
+    await click(".o-mail-ChatWindow-header [title='Open Actions Menu']");
+    await click(".o-dropdown-item", { text: "Information" });
+    await contains(".o-livechatInfoPanel textarea", { setFocus: true });
+    queryOne(".o-mail-ChatWindow").addEventListener("keydown", ({ key }) => expect.step(key));
+    await press("Tab");
+    await contains(".o-livechatInfoPanel textarea", { setFocus: true });
+    await press("Shift");
+    expect.verifySteps(["Shift"]); // with Tab, it would go to the next chat window
 });
