@@ -68,7 +68,7 @@ export class HandoverNotifications extends ConversationNotifications {
 
     onSeenInTab({ channel_ids, user_id }) {
         if (user_id === user.userId) {
-            channel_ids.forEach((id) => this.close(id));
+            channel_ids.filter((id) => !this.inPanel.has(id)).forEach((id) => this.close(id));
         }
     }
 }
