@@ -84,11 +84,11 @@ class TestRequestsAtOnce(LivePanelCase):
             messages = self.channel(env).message_ids
             return messages.filtered(lambda m: m.id not in self.known_message_ids).mapped("body")
 
-    def told(self, notification):
-        """Return how many notifications of a type there were."""
+    def told(self, name):
+        """Return how many notifications there were of a type, or of a field."""
         with self.connection() as env:
             domain = [("id", ">", self.last_bus_id)]
-            domain += [("message", "like", f'"type":"{notification}"')]
+            domain += [("message", "like", f'"{name}"')]
             return env["bus.bus"].sudo().search_count(domain)
 
     def test_status(self):
@@ -135,7 +135,7 @@ class TestRequestsAtOnce(LivePanelCase):
         )
         self.assertEqual(sorted(answer["is_saved"] for answer in answers), [False, True])
         self.assertEqual(self.count("livechat.note.version"), 1)
-        self.assertEqual(self.told("livechat_note_state"), 0)
+        self.assertEqual(self.told("livechat_note_state"), 1)
 
     def test_new_tag(self):
         first, second = self.at_once("livechat_add_tag", ["Raced tag"], ["RACED tag"])
