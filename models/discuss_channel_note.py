@@ -179,7 +179,8 @@ class DiscussChannel(models.Model):
     def livechat_notify_note_editing(self, editing_key, is_editing=True):
         """Tell the other agents that the user is changing the note, or no longer is.
 
-        Web clients call it every few seconds while somebody types; nothing is kept of it.
+        Web clients call it every few seconds while somebody types; nothing is kept of it. Who saves
+        the note is done.
 
         :param str editing_key: tells the web client that types from the user's others
         :param bool is_editing: false when the user is done
@@ -188,6 +189,9 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
+        self._notify_note_editing(editing_key, is_editing)
+
+    def _notify_note_editing(self, editing_key, is_editing):
         self._bus_send(
             "livechat_info_panel/note_editing",
             {

@@ -67,6 +67,8 @@ class DiscussChannel(models.Model):
         state = channel_sudo._get_note_state()
         if mine == merged:
             typed_version_id = state["id"]
+        if editing_key:
+            self._notify_note_editing(editing_key, False)
         return {**state, "is_saved": True, "typed_version_id": typed_version_id}
 
     def _get_base_text(self, version_id):

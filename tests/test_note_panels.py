@@ -56,6 +56,17 @@ class TestNotePanels(NoteCase):
         )
         self.assertFalse(self.channel.livechat_note_version_id)
 
+    def test_who_saved_is_not_editing_any_more(self):
+        since = self.last_sent()
+        self.call(self.agent, self.channel, "livechat_save_note", "told", 0, "key")
+        self.assertEqual(
+            [
+                (payload["editing_key"], payload["is_editing"])
+                for _subchannel, payload in self.sent("note_editing", since)
+            ],
+            [("key", False)],
+        )
+
     def test_queries(self):
         """What the note adds to the panel's one request."""
         self.channel_as_agent.livechat_save_note("counted", 0)

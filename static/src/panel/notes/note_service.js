@@ -44,15 +44,7 @@ export class NoteService {
     getEditor(channelId) {
         if (!this.editors.has(channelId)) {
             const editor = new NoteEditor({
-                save: (text, baseId, ...choice) =>
-                    this.call(
-                        channelId,
-                        "livechat_save_note",
-                        text,
-                        baseId,
-                        this.getKey(),
-                        ...choice
-                    ),
+                save: (...args) => this.save(channelId, ...args),
                 draft: {
                     take: () => this.drafts.take(channelId),
                     keep: (draft) => this.drafts.keep(channelId, draft),
@@ -63,6 +55,15 @@ export class NoteService {
             this.editors.set(channelId, reactive(editor));
         }
         return this.editors.get(channelId);
+    }
+
+    async save(channelId, text, baseId, ...choice) {
+        const args = [text, baseId, this.getKey(), ...choice];
+        const result = await this.call(channelId, "livechat_save_note", ...args);
+        if (result.is_saved) {
+            this.others.forget(channelId);
+        }
+        return result;
     }
 
     /**
@@ -81,11 +82,11 @@ export class NoteService {
     }
 
     /** The agent types no further for now. */
-    leave(channelId) {
+    async leave(channelId) {
         const saved = this.getEditor(channelId).save();
-        this.others.leave(channelId);
         this.goCount++;
-        return saved;
+        await saved;
+        this.others.leave(channelId);
     }
 
     get changed() {

@@ -64,6 +64,11 @@ export class OthersEditing {
         }
     }
 
+    /** The others know that one no longer is, as the note was saved. */
+    forget(channelId) {
+        this.toldAt.delete(channelId);
+    }
+
     /** Tell that one no longer is. */
     leave(channelId) {
         if (this.toldAt.delete(channelId)) {

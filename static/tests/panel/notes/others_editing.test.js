@@ -37,7 +37,7 @@ test("who else is editing is shown, and disappears by itself", async () => {
     await contains(`${NOTES} [role='status'] div`, { count: 0 });
 });
 
-test("the others are told now and then, and when one is done", async () => {
+test("the others are told now and then", async () => {
     await startNote();
     onRpc("discuss.channel", "livechat_notify_note_editing", ({ args }) => {
         expect.step(args[2]);
@@ -50,5 +50,29 @@ test("the others are told now and then, and when one is done", async () => {
     expect.verifySteps([true, true]);
     await blur();
     await animationFrame();
-    expect.verifySteps([false]);
+    // The save tells them.
+    expect.verifySteps([]);
+    await contains(TEXT, { setFocus: true });
+    await fill("x");
+    expect.verifySteps([true]);
+});
+
+test("the others are told when one is done without a save", async () => {
+    await startNote();
+    onRpc("discuss.channel", "livechat_save_note", () => ({
+        author: "Nora",
+        conflicts: [{ theirs: "a", mine: "b" }],
+        date: false,
+        id: 1,
+        is_saved: false,
+        text: "a",
+    }));
+    onRpc("discuss.channel", "livechat_notify_note_editing", ({ args }) => {
+        expect.step(args[2]);
+    });
+    await contains(TEXT, { setFocus: true });
+    await fill("b");
+    await blur();
+    await animationFrame();
+    expect.verifySteps([true, false]);
 });
