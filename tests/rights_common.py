@@ -196,6 +196,11 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         return self.make_wizard("livechat.action.report", {})
 
     @property
+    def report_line(self):
+        vals = {"name": "Visitor", "res_id": self.channel.id}
+        return self.make_wizard("livechat.action.report.line", vals)
+
+    @property
     def help_wizard(self):
         return self.make_wizard(
             "livechat.help.wizard", {"channel_id": self.calm.id, "text": "Help"}

@@ -142,6 +142,8 @@ METHODS = {
     "im_livechat.expertise.livechat_search_names": tells(INTERNAL, ["zebra"], on=None),
     "im_livechat.expertise.name_create": row({ADMINISTRATOR}, ["Rights"], on=None),
     "livechat.action.report.action_close": tells(USERS, on="report"),  # it reloads the page
+    # A link, which shows whoever follows it what they may see.
+    "livechat.action.report.line.action_open_channel": tells(LIVECHAT_USERS, on="report_line"),
     "livechat.help.wizard.action_ask_help": row(AGENTS, on="help_wizard"),
     "livechat.reassign.wizard.action_reassign": row(AGENTS, on="reassign_wizard"),
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -99,6 +101,27 @@ class TestActionsOnMany(PanelCase):
                 line = next(line for line in lines if line.startswith(reason))
                 self.assertIn(channel.display_name or f"Conversation #{private.id}", line)
         self.assertNotIn("Secret", message)
+
+    def test_conversations_of_one_name_are_told_apart(self):
+        first, second = channels = self.make(2, livechat_end_dt="2026-01-01")
+        channels.name = "Visitor Nora"
+        second.create_date = first.create_date + timedelta(hours=3)
+        private = (
+            self.env["discuss.channel"]
+            .with_user(self.other_agent)
+            ._create_group(partners_to=self.manager.partner_id.ids, name="Secret")
+        )
+        action = (channels | private).with_user(self.agent).action_livechat_close()
+        report = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
+        hidden = report.line_ids.filtered(lambda line: line.name == f"Conversation #{private.id}")
+        lines = report.line_ids - hidden
+        self.assertEqual(lines.mapped("date"), channels.mapped("create_date"))
+        for channel, line in zip(channels, lines, strict=True):
+            self.assertURLEqual(
+                line.action_open_channel()["url"],
+                f"/odoo/action-im_livechat.discuss_channel_action/{channel.id}",
+            )
+        self.assertFalse(hidden.date or hidden.res_id)
 
     def test_own_and_deleted_conversations_are_left_out(self):
         for name in ACTIONS:

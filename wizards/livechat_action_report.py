@@ -24,9 +24,7 @@ class LivechatActionReport(models.TransientModel):
                 "line_ids": [
                     fields.Command.create(
                         {
-                            "name": channel.display_name
-                            if channel in readable
-                            else self.env._("Conversation #%(id)s", id=channel.id),
+                            **self._get_conversation_values(channel, channel in readable),
                             "reason": reason,
                         }
                     )
@@ -45,6 +43,13 @@ class LivechatActionReport(models.TransientModel):
             "target": "new",
         }
 
+    @api.model
+    def _get_conversation_values(self, channel, is_readable):
+        """Return by what a user tells a conversation from others of the same name."""
+        if not is_readable:
+            return {"name": self.env._("Conversation #%(id)s", id=channel.id)}
+        return {"name": channel.display_name, "date": channel.create_date, "res_id": channel.id}
+
     def action_close(self):
         """Close the dialog, and show the conversations as they are now."""
         return {"type": "ir.actions.client", "tag": "soft_reload"}
@@ -56,4 +61,18 @@ class LivechatActionReportLine(models.TransientModel):
 
     report_id = fields.Many2one("livechat.action.report", ondelete="cascade")
     name = fields.Char("Conversation", readonly=True)
+    date = fields.Datetime(readonly=True)
+    res_id = fields.Integer("Conversation ID", readonly=True)
     reason = fields.Char(readonly=True)
+
+    def action_open_channel(self):
+        """Open the conversation in a new tab, so that the report stays for the others.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/odoo/action-im_livechat.discuss_channel_action/{self.res_id}",
+            "target": "new",
+        }
