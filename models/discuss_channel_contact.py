@@ -1,11 +1,20 @@
+import re
+
 from odoo import fields, models
 from odoo.tools import email_normalize
+from odoo.tools.translate import get_translation
 
 from odoo.addons.mail.tools.discuss import Store
 
 # The longest address that mail servers take.
 EMAIL_MAX_LENGTH = 254
 PHONE_MAX_LENGTH = 64
+# What Odoo calls guests who gave no name, by the module that has the translations.
+GUEST_NAMES = [
+    ("im_livechat", "Visitor"),
+    ("website_livechat", "Visitor #%d"),
+    ("mail", "Guest"),
+]
 
 
 class DiscussChannel(models.Model):
@@ -124,6 +133,19 @@ class DiscussChannel(models.Model):
         """Return who the customer is, by name; the conversation's name where nobody is known."""
         customer_sudo = self._get_customer_history_sudo()
         return customer_sudo.partner_id.name or customer_sudo.guest_id.name or self.name
+
+    def _get_given_customer_name(self):
+        """Return the name of the customer, ``False`` where it is but what Odoo calls its guests."""
+        customer_sudo = self._get_customer_history_sudo()
+        name = (customer_sudo.guest_id.name or "").strip()
+        # The guest was named in the language of the website, or of the browser.
+        unnamed = (
+            re.escape(get_translation(module, lang, source, ())).replace("%d", r"\d+")
+            for lang, _label in self.env["res.lang"].get_installed()
+            for module, source in GUEST_NAMES
+        )
+        is_unnamed = any(re.fullmatch(pattern, name) for pattern in unnamed)
+        return customer_sudo.partner_id.name or (not is_unnamed and name)
 
     def _get_customer_history_sudo(self):
         """Return as what the customer takes part (``im_livechat.channel.member.history``)."""

@@ -104,7 +104,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - what agents may know of their customers
         channel_sudo = self.sudo()
         vals = {
-            "name": channel_sudo._get_livechat_customer_name(),
+            "name": channel_sudo._get_given_customer_name(),
             "email": channel_sudo.livechat_visitor_email,
             "phone": channel_sudo.livechat_visitor_phone,
             "lang": channel_sudo.livechat_lang_id.code,

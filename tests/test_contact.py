@@ -193,11 +193,12 @@ class TestContact(CustomerCase):
         channel = self.open_guest_conversation(
             phone="+32 2 290 34 90", visitor_lang="en-US", visitor_tz="Europe/Brussels"
         )
+        channel.livechat_customer_guest_ids.name = "Mia Guest"
         defaults = self.call(self.agent, channel, "livechat_get_contact_defaults")
         self.assertEqual(
             defaults,
             {
-                "default_name": channel.livechat_customer_guest_ids.name,
+                "default_name": "Mia Guest",
                 "default_email": "mia@example.com",
                 "default_phone": "+32 2 290 34 90",
                 "default_lang": "en_US",
@@ -205,6 +206,17 @@ class TestContact(CustomerCase):
                 "default_country_id": self.env.ref("base.be").id,
             },
         )
+
+    def test_guest_who_gave_no_name_has_none(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        channel = self.open_guest_conversation()
+        given = "Visitor Center"
+        for name in (None, "Visitor", "Visitante", "Visitor #12", "Visitante #7", given):
+            with self.subTest(name=name):
+                if name:
+                    channel.livechat_customer_guest_ids.name = name
+                defaults = self.call(self.agent, channel, "livechat_get_contact_defaults")
+                self.assertEqual(defaults.get("default_name"), given if name == given else None)
 
     def test_who_may_create_contacts(self):
         channel = self.open_guest_conversation()
