@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
@@ -32,6 +33,12 @@ class DiscussChannel(models.Model):
     )
     livechat_outcome = fields.Selection(copy=False, groups=AGENTS)
     livechat_status = fields.Selection(copy=False, groups=AGENTS)
+
+    def _search_livechat_matches_self_expertise(self, operator, value):
+        """As Odoo does, and all for both values at once, of which Odoo makes an error."""
+        if operator == "in" and set(value) == {True, False}:
+            return Domain.TRUE
+        return super()._search_livechat_matches_self_expertise(operator, value)
 
     # ------------------------------------------------------------
     # What the web client receives

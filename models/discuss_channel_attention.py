@@ -51,7 +51,7 @@ class DiscussChannel(models.Model):
             to_sql=lambda model, alias, query: SQL(
                 "COALESCE(%s, '') IN %s",
                 model._field_to_sql(alias, "livechat_needs_attention", query),
-                tuple(kind or "" for kind in value),
+                tuple(str(kind or "") for kind in value),
             )
         )
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.note_text import html_to_text
 
@@ -17,6 +18,7 @@ class DiscussChannel(models.Model):
         "Note",
         compute="_compute_livechat_note_text",
         groups="im_livechat.im_livechat_group_user",
+        search="_search_livechat_note_text",
     )
 
     @api.depends("livechat_status_since_dt")
@@ -31,3 +33,9 @@ class DiscussChannel(models.Model):
         for channel in self:
             note = channel.livechat_note
             channel.livechat_note_text = note and " ".join(html_to_text(note).split())
+
+    def _search_livechat_note_text(self, operator, value):
+        """As Odoo searches in what is written with formats."""
+        if operator == "in":
+            value = [str(text or "") for text in value]
+        return Domain("livechat_note", operator, value)

@@ -14,11 +14,20 @@ from odoo.tests import new_test_user
 from odoo.tools import SQL
 from odoo.tools.json import json_default
 
-from .bad_values import FEWER_TEXTS, NO_TEXTS, random_values
+from .bad_input_tables import HALVES, RELATIONS, TABLES_OF_ODOO
+from .bad_values import (
+    FEW_IDS,
+    FEW_NUMBERS,
+    FEW_OTHERS,
+    FEW_TEXTS,
+    FEWER_TEXTS,
+    NO_TEXTS,
+    random_values,
+)
 from .rights_common import RightsCase
 
 # How many random values each parameter gets beside the known ones: the same in every run.
-RANDOM = 3
+RANDOM = 1
 # Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
 # no records where the method is of one.
 ODOOS_OWN = "of Odoo's own"
@@ -39,67 +48,6 @@ CLEAR_ERRORS = {
 WRITES = re.compile(r"(?<!FOR )(?<!KEY )\b(UPDATE|INSERT INTO|DELETE FROM) ", re.IGNORECASE)
 # What an answer says of itself where nothing was done.
 REFUSALS = ("is_joined", "is_kept", "is_saved", "success")
-# Tables of Odoo that the addon writes, or has Odoo write.
-TABLES_OF_ODOO = (
-    "bus_bus",
-    "chatbot_message",
-    "discuss_channel",
-    "discuss_channel_member",
-    "im_livechat_channel",
-    "im_livechat_channel_member_history",
-    "im_livechat_conversation_tag",
-    "im_livechat_expertise",
-    "ir_attachment",
-    "ir_cron_trigger",
-    "mail_guest",
-    "mail_mail",
-    "mail_message",
-    "mail_notification",
-    "rating_rating",
-    "res_partner",
-    "res_users",
-    "res_users_settings",
-)
-RELATIONS = (
-    "discuss_channel_im_livechat_expertise_rel",
-    "livechat_conversation_tag_rel",
-    "message_attachment_rel",
-)
-# What of a conversation hangs together: each finds those which are written by halves.
-HALVES = {
-    "its status is the one of its open period": """
-        SELECT channel.id FROM discuss_channel channel
-          LEFT JOIN livechat_status_period period
-                 ON period.channel_id = channel.id AND period.end_dt IS NULL
-         WHERE channel.livechat_status IS DISTINCT FROM period.status""",
-    "what is closed has no status": """
-        SELECT id FROM discuss_channel
-         WHERE livechat_end_dt IS NOT NULL AND livechat_status IS NOT NULL""",
-    "a call for help has a time, nothing else has": """
-        SELECT id FROM discuss_channel
-         WHERE (livechat_status IS NOT DISTINCT FROM 'need_help')
-            != (livechat_looking_for_help_since_dt IS NOT NULL)""",
-    "a note is its last version": """
-        SELECT channel.id FROM discuss_channel channel
-          LEFT JOIN livechat_note_version version
-                 ON version.id = channel.livechat_note_version_id
-         WHERE COALESCE(channel.livechat_note, '') != COALESCE(version.note, '')""",
-    "a correction has all that belongs to it": """
-        SELECT id FROM discuss_channel
-         WHERE num_nulls(livechat_outcome_correction, livechat_outcome_reason,
-                         livechat_outcome_corrected_by_id, livechat_outcome_corrected_dt)
-               NOT IN (0, 4)""",
-    "who is linked was linked last": """
-        SELECT channel.id FROM discuss_channel channel
-         WHERE NOT livechat_partner_is_verified
-           AND livechat_partner_id IS DISTINCT FROM (
-               SELECT CASE WHEN action = 'linked' THEN partner_id END FROM livechat_contact_link
-                WHERE channel_id = channel.id ORDER BY id DESC LIMIT 1)""",
-    "what is queued has a mail for each address": """
-        SELECT sending.channel_id FROM livechat_transcript sending
-         WHERE state = 'queued' AND array_length(string_to_array(email_to, ', '), 1) != (
-               SELECT count(*) FROM mail_mail WHERE livechat_transcript_id = sending.id)""",
-}
 
 
 class BadInputCase(RightsCase):
@@ -114,7 +62,10 @@ class BadInputCase(RightsCase):
         super().setUp()
         self.wrong = {}
         self.calls = 0
-        self.values = {**NO_TEXTS, **self.make_ids()}
+        ids = self.make_ids()
+        self.few_ids = {kind: ids[kind] for kind in FEW_IDS}
+        self.few_values = {**FEW_TEXTS, **FEW_NUMBERS, **FEW_OTHERS, **self.few_ids}
+        self.all_values = {**FEWER_TEXTS, **NO_TEXTS, **ids}
         self.env.cr.precommit.run()
         self.before = self.snapshot()
         self.has_written = False
@@ -168,14 +119,14 @@ class BadInputCase(RightsCase):
     # What is tried
     # ------------------------------------------------------------
 
-    def attack(self, name, send, texts=FEWER_TEXTS):
-        """Send all known bad values, and some random ones.
+    def attack(self, name, send, values=None):
+        """Send known bad values, and some random ones.
 
         :param str name: what gets them
         :param send: a function that sends one, and returns as ``ask`` does
-        :param dict texts: the texts among them
+        :param dict values: the known ones, one of each kind if none are given
         """
-        for kind, value in {**texts, **self.values}.items():
+        for kind, value in (values or self.few_values).items():
             self.try_value(name, kind, value, send)
 
         @seed(crc32(name.encode()))
@@ -191,6 +142,12 @@ class BadInputCase(RightsCase):
             self.try_value(name, "random", value, send)
 
         send_each()
+
+    def values_for(self, parameter, texts=FEW_TEXTS):
+        """Return what is worth trying as a parameter, whose name says whether it is an id."""
+        if "id" in parameter.split("_") or "ids" in parameter.split("_"):
+            return {"digits": texts["digits"], **FEW_NUMBERS, **FEW_OTHERS, **self.few_ids}
+        return {**texts, "zero": 0, "fraction": 1.5, **FEW_OTHERS}
 
     def try_value(self, name, kind, value, send):
         """Send a value, and take back what it did."""

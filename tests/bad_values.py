@@ -75,6 +75,31 @@ CONTAINERS = {
     "mixed list": [1, "1", 1.0, None, True, [1], {"1": 1}, 2**63, float("nan")],
 }
 NO_TEXTS = {**NUMBERS, **OTHERS, **CONTAINERS}
+# One of each kind, for what takes its time.
+FEW_TEXTS = {
+    "empty": "",
+    "unstorable": "".join(TEXTS[name] for name in ("nul", "control characters", "lone surrogate")),
+    "all in one": FEWER_TEXTS["all in one"],
+    "digits": TEXTS["digits"],
+    "huge": TEXTS["huge"],
+}
+FEW_NUMBERS = {
+    name: NUMBERS[name]
+    for name in ("zero", "negative", "beyond int4", "beyond int8", "fraction", "not a number")
+}
+FEW_OTHERS = {
+    **OTHERS,
+    **{name: CONTAINERS[name] for name in ("empty list", "list of lists", "dict", "command")},
+    "mixed list": CONTAINERS["mixed list"],
+}
+FEW_IDS = (
+    "id of one's own conversation",
+    "id of a group that one may not read",
+    "id of a closed conversation",
+    "id of a conversation that is gone",
+    "id in a list",
+    "id as text",
+)
 
 scalars = st.one_of(
     st.sampled_from([*OTHERS.values(), *NUMBERS.values()]),

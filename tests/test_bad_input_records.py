@@ -39,10 +39,14 @@ WRITABLE = {
     "im_livechat.conversation.tag": ("name",),
     "im_livechat.expertise": ("name", "user_ids"),
 }
-OPERATORS = ("=", "in", "ilike", "any")
+BESIDE = ("crm_livechat", "helpdesk_mgmt", "website_livechat")
+OPERATORS = ("in", "ilike", "any")
 SEARCHED = {
     "discuss.channel": (
         "livechat_conversation_tag_ids",
+        "livechat_matches_self_expertise",
+        "livechat_needs_attention",
+        "livechat_note_text",
         "livechat_same_company_id",
         "livechat_same_customer_id",
         "livechat_status",
@@ -64,6 +68,9 @@ class TestBadInputRecords(BadInputCase):
             user.group_ids |= cls.env.ref("base.group_partner_manager")
 
     def setUp(self):
+        beside = [("name", "in", BESIDE), ("state", "=", "installed")]
+        if self.env["ir.module.module"].search_count(beside, limit=1):
+            self.skipTest("These take long, and are the same without other modules.")
         super().setUp()
         self.kind = ADMINISTRATOR
         self.records = {
@@ -152,7 +159,7 @@ class TestBadInputRecords(BadInputCase):
             ),
         }
         for name, call in calls.items():
-            models = NAMED if name == "name_create" else ("discuss.channel", NAMED[1], WIZARDS[2])
+            models = NAMED if name == "name_create" else ("discuss.channel", WIZARDS[2])
             for model in models:
                 self.attack_as_odoo(
                     f"{name} {model}", partial(call, model), partial(call, "res.partner")

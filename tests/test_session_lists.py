@@ -173,6 +173,15 @@ class TestSessionLists(SessionListCase):
             specification={"livechat_note_text": {}, "livechat_status_duration_hour": {}},
         )
         self.assertEqual(values["livechat_note_text"], "Wants a refund. Now")
+        for domain, is_found in {
+            ("livechat_note_text", "ilike", "REFUND"): True,
+            ("livechat_note_text", "ilike", "parcel"): False,
+            ("livechat_note_text", "not ilike", "refund"): False,
+            ("livechat_note_text", "=", False): False,
+            ("livechat_note_text", "!=", False): True,
+        }.items():
+            found = channel.with_user(self.agent).search([domain, ("id", "=", channel.id)])
+            self.assertEqual(bool(found), is_found, domain)
         self.assertAlmostEqual(values["livechat_status_duration_hour"], 1.5, delta=0.05)
 
     def test_escalated_agrees_with_outcome(self):
