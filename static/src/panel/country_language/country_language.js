@@ -41,6 +41,11 @@ export class CountryLanguage extends Component {
         }
     }
 
+    /** Until the server answers, the website's language would pass for the visitor's. */
+    get isLanguageAwaited() {
+        return this.props.thread.livechat_visitor_lang === undefined;
+    }
+
     get localTime() {
         const tz = this.props.thread.livechat_visitor_tz;
         const time = tz && this.clock.now.setZone(tz);

@@ -5,12 +5,13 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
+import { Thread } from "@mail/core/common/thread_model";
 import { contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, test } from "@odoo/hoot";
-import { advanceTime, mockDate, mockTimeZone } from "@odoo/hoot-mock";
+import { advanceTime, Deferred, mockDate, mockTimeZone } from "@odoo/hoot-mock";
 
-import { serverState } from "@web/../tests/web_test_helpers";
+import { onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -65,6 +66,29 @@ for (const [lang, tag, name] of [
         await contains(LANGUAGE, { text: name });
     });
 }
+
+test("the website's language is not shown until the server answers", async () => {
+    patchWithCleanup(Thread.prototype, {
+        setup() {
+            super.setup();
+            this.livechat_visitor_id = { lang_id: { name: "English (US)" } };
+        },
+    });
+    const answer = new Deferred();
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (params.fetch_params.some(([name]) => name === "/im_livechat/session/data")) {
+            await answer;
+        }
+    });
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+    await startWithConversation(channelId);
+    await contains(`${SECTION} .invisible [title='Language']`);
+    answer.resolve();
+    await contains(LANGUAGE, { text: "Spanish" });
+    await contains(`${SECTION} .invisible`, { count: 0 });
+});
 
 test("the visitor's local time goes on", async () => {
     mockDate("2024-06-12 10:59:45", 0);
