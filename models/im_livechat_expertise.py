@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -31,6 +31,21 @@ class Im_LivechatExpertise(models.Model):
                         name=expertise.name,
                     )
                 )
+
+    @api.model
+    def _find_or_create(self, name):
+        """As it is, and for who may not create one, say so in words that agents understand."""
+        if not self.has_access("create"):
+            name = self._normalize_name(name)
+            if not self.search_count(self._namesakes_domain(name), limit=1):
+                raise AccessError(
+                    self.env._(
+                        "There is no expertise with the name “%(name)s”, and only Live Chat "
+                        "administrators can add one.",
+                        name=name,
+                    )
+                )
+        return super()._find_or_create(name)
 
     def _search_user_ids(self, operator, value):
         if operator == "any":

@@ -119,7 +119,7 @@ class TestAgentActions(PanelCase, BusCase):
         self.assertFalse(self.channel.livechat_expertise_ids)
 
     def test_managers_alone_create_expertise_also_where_they_are_no_members(self):
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "“Linkers”, and only Live Chat administrators"):
             self.channel_as_agent.livechat_add_expertise("Linkers")
         self.assertNotIn(self.manager.partner_id, self.channel.channel_member_ids.partner_id)
         self.call(self.manager, self.channel, "livechat_add_expertise", " Linkers ")

@@ -11,6 +11,8 @@ import { describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts } from "@odoo/hoot-dom";
 import { runAllTimers } from "@odoo/hoot-mock";
 
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
@@ -68,6 +70,23 @@ test("who is no manager is not offered to create one", async () => {
     expect(queryAllTexts(OPTION)).toEqual(["Evening shift"]);
     await typeAndWait("Events");
     expect(queryAllTexts(OPTION)).toEqual(["No records"]);
+});
+
+test("who may not create one is told so, and keeps what was typed", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const message = "Only Live Chat administrators can add one.";
+    onRpc("discuss.channel", "livechat_add_expertise", () => {
+        throw makeServerError({ type: "AccessError", message });
+    });
+    await startWithConversation(channelId);
+    await contains(INPUT, { setFocus: true });
+    await edit("Events");
+    await press("Enter");
+    await contains(".modal-body", { text: message });
+    await contains(`${INPUT}:value(Events)`);
+    expect.verifyErrors([message]);
 });
 
 test("two agents: what one asks for is seen by the other", async () => {
