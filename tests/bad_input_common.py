@@ -143,8 +143,9 @@ class BadInputCase(RightsCase):
 
         send_each()
 
-    def values_for(self, parameter, texts=FEW_TEXTS):
+    def values_for(self, parameter, texts=None):
         """Return what is worth trying as a parameter, whose name says whether it is an id."""
+        texts = texts or FEW_TEXTS
         if "id" in parameter.split("_") or "ids" in parameter.split("_"):
             return {"digits": texts["digits"], **FEW_NUMBERS, **FEW_OTHERS, **self.few_ids}
         return {**texts, "zero": 0, "fraction": 1.5, **FEW_OTHERS}

@@ -68,11 +68,13 @@ class TestBadInputAtOdoo(BadInputCase):
                 return self.ask_raw("/mail/message/post", {**valid, name: value})
 
             self.attack(f"post({name})", self.beside_odoo(post))
-        for path in ("/discuss/channel/notify_typing", "/im_livechat/visitor_leave_session"):
-            more = {"is_typing": True} if "typing" in path else {}
+        for path, more in (
+            ("/discuss/channel/notify_typing", [("is_typing", True)]),
+            ("/im_livechat/visitor_leave_session", []),
+        ):
 
-            def ask(value, path=path, more=more):
-                return self.ask_raw(path, {"channel_id": value, **more})
+            def ask(value, path=path, more=tuple(more)):
+                return self.ask_raw(path, {"channel_id": value, **dict(more)})
 
             self.attack(path, self.beside_odoo(ask))
         self.attack(

@@ -112,7 +112,7 @@ class TestBadInputRecords(BadInputCase):
     def call_model(self, model, method, *args, **kwargs):
         return self.call_here(self.user_of(model), model, method, args, kwargs)
 
-    def write(self, model, name, value):
+    def write_value(self, model, name, value):
         return self.call_model(model, "write", self.records[model].ids, {name: value})
 
     @mute_logger("odoo.sql_db")
@@ -130,8 +130,8 @@ class TestBadInputRecords(BadInputCase):
                 odoos, _dot, odoos_name = FIELDS_OF_ODOO.get(field_type, "..").rpartition(".")
                 self.attack_as_odoo(
                     f"write {model}.{name}",
-                    partial(self.write, model, name),
-                    partial(self.write, odoos, odoos_name),
+                    partial(self.write_value, model, name),
+                    partial(self.write_value, odoos, odoos_name),
                 )
         self.check()
 
