@@ -200,7 +200,7 @@ class DiscussChannel(models.Model):
             if there was none, or the user is no Live Chat user
         """
         # Without a query where there was none: every one makes the conversation an escalated one.
-        if not self.livechat_is_escalated or not self.env["livechat.handover"].has_access("read"):
+        if not self.env["livechat.handover"].has_access("read") or not self.livechat_is_escalated:
             return False
         # sudo: res.users - the names of agents
         last = self._get_last_handover().sudo()

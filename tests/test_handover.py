@@ -251,3 +251,10 @@ class TestHandover(PanelCase):
         third = wizards.with_user(self.manager).create({"user_id": self.two.id})
         third.action_reassign()
         self.assertEqual(channel._get_last_handover().to_user_id, self.two)
+
+    def test_employees_in_the_chat_are_told_nothing(self):
+        channel = self.open_with_agent()
+        channel.with_user(self.agent)._add_members(users=self.employee)
+        channel.with_user(self.agent).livechat_reassign(self.one.id, comment="For us")
+        self.assertTrue(channel.with_user(self.agent)._get_last_handover_values())
+        self.assertIs(channel.with_user(self.employee)._get_last_handover_values(), False)
