@@ -160,10 +160,10 @@ class TestRequestsAtOnce(LivePanelCase):
         _done, refused = self.at_once("livechat_close")
         self.assertIsInstance(refused, RequestError)
         self.assertEqual(len(self.new_messages()), 1)
-        self.at_once("livechat_correct_outcome", ["no_failure", "One"], ["missed", "Other"])
+        self.at_once("livechat_correct_outcome", ["no_failure", "One"], ["no_agent", "Other"])
         with self.connection() as env:
             channel = self.channel(env)
-            expected = {"One": "no_failure", "Other": "missed"}[channel.livechat_outcome_reason]
+            expected = {"One": "no_failure", "Other": "no_agent"}[channel.livechat_outcome_reason]
             self.assertEqual(channel.livechat_outcome, expected)
 
     def test_send(self):
