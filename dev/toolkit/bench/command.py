@@ -21,7 +21,7 @@ CUSTOMERS = {
 
 def run(odoo, databases, browser, count, rounds):
     """Fill two databases, measure both, and print the figures."""
-    say("This takes minutes (a million conversations: half an hour, 10 GB). Ctrl-C drops all.")
+    say("This takes minutes (a million conversations: ten minutes, 10 GB). Ctrl-C drops all.")
     started = time.monotonic()
     pair = Pair(odoo, databases)
     with pair.filled(count) as known:
