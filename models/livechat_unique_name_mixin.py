@@ -104,8 +104,7 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         if record := self.search(self._namesakes_domain(name), limit=1):
             return record
         try:
-            with self.env.cr.savepoint():
-                return self.create({"name": name})
+            return self.create({"name": name})
         except UniqueViolation as error:
             # Somebody else just created it, which this transaction cannot see: once more.
             raise ConcurrencyError(str(error)) from error
