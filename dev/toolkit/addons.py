@@ -6,10 +6,8 @@ from . import console, paths, stamps, venv
 from .console import Stop
 
 NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
-# What Odoo does not read into the database: a change takes effect when the server starts.
-NOT_IN_DATABASE = ("static", "tests")
-# Beside which modules the addon must pass its tests, each set in a database of its own.
-TESTED_SETS = ((), ("helpdesk_mgmt",), ("crm_livechat",), ("website_livechat",))
+# Beside which modules the addon is tested, all together; of each, the tests that depend on it.
+COMPANIONS = ("crm_livechat", "helpdesk_mgmt", "project", "repair", "website_livechat")
 
 
 def link():
@@ -33,11 +31,11 @@ def _parts():
     return sorted(path for path in found if path.name not in NOT_IN_ADDON)
 
 
-def state():
-    """Return a fingerprint of all that an update of the addon would read."""
+def state(of_browsers=False):
+    """Return a fingerprint of all that an update of the addon would read, or that browsers load."""
     inputs = []
     for part in _parts():
-        if part.name not in NOT_IN_DATABASE:
+        if part.name != "tests" and (part.name == "static") == of_browsers:
             for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
                 if file.is_file() and file.suffix != ".pyc":
                     inputs += [str(file.relative_to(paths.ROOT)), file]

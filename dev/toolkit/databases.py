@@ -1,10 +1,10 @@
-"""Odoo's databases: a template for each set of modules, made once, and copies of it."""
+"""Odoo's databases: templates that are made once, and copies of them."""
 
 import os
 import re
 import shutil
 
-from . import console, paths, stamps
+from . import addons, console, locks, paths, stamps
 
 FILESTORES = paths.DATA / "filestore"
 BASE_MODULES = ("im_livechat",)
@@ -15,11 +15,13 @@ class Databases:
         self._postgres = postgres
         self._instance = instance
 
-    def exists(self, name):
-        return name in self._names()
-
     def query(self, name, sql):
         return self._postgres.query(name, sql)
+
+    @property
+    def environment(self):
+        """What PostgreSQL's own programs need, to be found and to find the server."""
+        return self._postgres.environment
 
     def copy(self, source, name):
         """Copy a database and its files. Nobody may be connected to the source."""
@@ -27,36 +29,25 @@ class Databases:
         if (FILESTORES / source).is_dir():
             # Odoo never changes a file of its filestore, so both databases can share it.
             shutil.copytree(FILESTORES / source, FILESTORES / name, copy_function=os.link)
-        self._postgres.query("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        self.query("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
     def drop(self, name):
-        self._postgres.query("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.query("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(FILESTORES / name, ignore_errors=True)
         (paths.CONFIG / f"{name}.conf").unlink(missing_ok=True)
 
-    def rename(self, name, new_name):
-        self.drop(new_name)
-        if (FILESTORES / name).is_dir():
-            (FILESTORES / name).rename(FILESTORES / new_name)
-        self._postgres.query("postgres", f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
-
-    def comment(self, name):
-        """Return the note that `set_comment` left on a database."""
-        sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '%s'"
-        return "".join(self._postgres.query("postgres", sql % name))
-
-    def set_comment(self, name, text):
-        self._postgres.query("postgres", f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+    def drop_with_copies(self, name):
+        """Drop a database and the copies `<name>-gw0`… that pytest-xdist has of it."""
+        for each in self._names():
+            if each == name or each.startswith(f"{name}-gw"):
+                self.drop(each)
 
     def template(self, modules=(), demo=True):
-        """Return the name of a database with these modules, made if necessary.
-
-        The addon is never in it: it is installed in the copies, as it is at that moment.
-        """
+        """Return the name of a database with these modules but not the addon, made if necessary."""
         kind = f"template_{stamps.fingerprint(str(demo), *sorted(modules))}"
         versions = (self._instance.odoo.version, paths.REQUIREMENTS / "oca.txt")
         name = f"{kind}_{stamps.fingerprint(*versions)}"
-        if self.exists(name):
+        if name in self._names():
             return name
         for old in self._names():
             if old.startswith(f"{kind}_"):
@@ -70,22 +61,51 @@ class Databases:
             if base:
                 self.copy(base, work)
             self._instance.install(work, installed, demo)
-            self.rename(work, name)
+            self._instance.build_bundles(work)  # those that the addon does not change stay
+            self._rename(work, name)
+        return name
+
+    def with_addon(self, modules=(), demo=True):
+        """Return the name of a template that has the addon too, as it is now, made if necessary."""
+        template = self.template(modules, demo)
+        name = template.replace("template", "addon")
+        state, browsers = addons.state(), addons.state(of_browsers=True)
+        known_state, _, known_browsers = self.comment(name).partition(" ")
+        if known_state != state:
+            with console.step(f"Installing {paths.ADDON} into a copy of it"):
+                self.copy(template, name)
+                self._instance.install(name, [paths.ADDON], demo)
+            self.set_comment(name, state)
+        if (known_state, known_browsers) != (state, browsers):
+            with console.step("Building the files that browsers load"):
+                self._instance.build_bundles(name)
+            self.set_comment(name, f"{state} {browsers}")
         return name
 
     def new(self, name, modules=(), demo=True):
         """Make a database with these modules and the addon, replacing an older one."""
-        template = self.template(modules, demo)
-        with console.step(f"Installing {paths.ADDON} into a copy of it"):
-            self.copy(template, name)
-            self._instance.install(name, [paths.ADDON], demo)
+        with locks.set_up():
+            self.copy(self.with_addon(modules, demo), name)
 
     def drop_abandoned(self, prefix):
-        """Drop the databases `<prefix>_<process>` of commands that were killed."""
+        """Drop the databases `<prefix>_<process>…` of commands that were killed."""
         for name in self._names():
-            match = re.fullmatch(rf"{prefix}_(\d+)", name)
+            match = re.match(rf"{prefix}_(\d+)\b", name)
             if match and not os.path.exists(f"/proc/{match[1]}"):
                 self.drop(name)
 
+    def comment(self, name):
+        """Return the note that `set_comment` left on a database."""
+        sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '%s'"
+        return "".join(self.query("postgres", sql % name))
+
+    def set_comment(self, name, text):
+        self.query("postgres", f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+
+    def _rename(self, name, new_name):
+        if (FILESTORES / name).is_dir():
+            (FILESTORES / name).rename(FILESTORES / new_name)
+        self.query("postgres", f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
+
     def _names(self):
-        return self._postgres.query("postgres", "SELECT datname FROM pg_database")
+        return self.query("postgres", "SELECT datname FROM pg_database")

@@ -8,6 +8,8 @@ from . import paths, process, venv
 from .console import Stop
 from .postgres import PORT, USER
 
+HOST = "127.0.0.1"
+
 
 class Instance:
     """Odoo, the Python that runs it and the PostgreSQL that it talks to."""
@@ -38,7 +40,7 @@ class Instance:
             f"db_port = {PORT}\n"
             f"db_user = {USER}\n"
             f"dbfilter = ^{database}$\n"
-            "http_interface = 127.0.0.1\n"
+            f"http_interface = {HOST}\n"
             f"http_port = {free_port()}\n"
             "list_db = False\n"
             f"screenshots = {paths.DEV / 'screenshots'}\n"
@@ -49,18 +51,20 @@ class Instance:
         """Return how psycopg2 connects to a database."""
         return f"host={self._postgres.socket_folder} port={PORT} user={USER} dbname={database}"
 
-    def program(self, workers=0):
+    def program(self, workers=0, subcommand="server"):
         """Return the start of the command line that runs Odoo; its options follow.
 
-        :param workers: how many processes answer, behind nginx; with none, one does without it
+        :param workers: how many processes answer, behind a proxy; with none, one does without it
         """
         launcher = ("-m", "toolkit.workers", "--workers", workers) if workers else ()
-        return self.python(*launcher, self.odoo.script, "server")
+        return self.python(*launcher, self.odoo.script, subcommand)
 
-    def command(self, database, *arguments, workers=0):
-        """Return the command line that runs Odoo on a database."""
-        options = ("-c", self.config(database), "-d", database, *arguments)
-        return [*self.program(workers), *map(str, options)]
+    def command(self, database, *arguments, **options):
+        """Return the command line that runs Odoo on a database. For `options`, see `program`."""
+        return [
+            *self.program(**options),
+            *map(str, ("-c", self.config(database), "-d", database, *arguments)),
+        ]
 
     def install(self, database, modules, demo=True):
         """Install modules; stop if one of them did not get installed."""
@@ -68,6 +72,13 @@ class Instance:
 
     def update(self, database, modules):
         self._load(database, "-u", modules)
+
+    def build_bundles(self, database):
+        """Build the bundles of assets, which a test would build by itself and roll back."""
+        command = self.command(database, "--no-http", subcommand="shell")
+        script = b"env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
+        failure = "Odoo could not build its bundles of assets: see the lines above."
+        process.run(command, "bundles", failure, env=self.environment, input=script)
 
     def _load(self, database, option, modules, *arguments):
         arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")
@@ -83,7 +94,7 @@ class Instance:
 
 def free_port():
     with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return probe.getsockname()[1]
 
 
@@ -91,7 +102,7 @@ def is_taken(port):
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((HOST, port))
         except (OSError, OverflowError):
             return True
     return False

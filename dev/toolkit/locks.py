@@ -7,10 +7,6 @@ from . import paths
 from .console import say
 
 
-def _open(name):
-    return open(paths.LOCKS / name, "a+")
-
-
 def _try(file, operation):
     try:
         fcntl.flock(file, operation | fcntl.LOCK_NB)
@@ -22,7 +18,7 @@ def _try(file, operation):
 @contextmanager
 def exclusive(name, waiting=None):
     """Hold a lock alone. `waiting` is said when another command holds it."""
-    with _open(name) as file:
+    with open(paths.LOCKS / name, "a+") as file:
         if not _try(file, fcntl.LOCK_EX):
             if waiting:
                 say(waiting)
@@ -36,24 +32,17 @@ def set_up():
 
 
 @contextmanager
-def note(name, text):
-    """Hold a lock and leave a note in it for others. Yields None, or the note of its holder."""
-    with _open(name) as file:
-        if _try(file, fcntl.LOCK_EX):
-            file.truncate(0)
-            file.write(text)
-            file.flush()
-            yield None
-        else:
-            file.seek(0)
-            yield file.read()
+def claimed(name):
+    """Hold a lock alone, if nobody holds it; yield whether that is so."""
+    with open(paths.LOCKS / name, "a+") as file:
+        yield _try(file, fcntl.LOCK_EX)
 
 
 class Users:
     """Counts the commands that use something: each holds a shared lock."""
 
     def __init__(self, name):
-        self._file = _open(name)
+        self._file = open(paths.LOCKS / name, "a+")
 
     def enter(self):
         fcntl.flock(self._file, fcntl.LOCK_SH)

@@ -6,7 +6,7 @@ import subprocess
 from functools import cached_property
 from pathlib import Path
 
-from . import apt_sources, console, paths, process, stamps
+from . import console, debian, paths, stamps
 from .console import Stop
 
 HOME = paths.DEV / "odoo"
@@ -61,8 +61,8 @@ class Odoo:
             git = ["git", "-C", self.home, "rev-parse", "HEAD"]
             commit = subprocess.run(git, capture_output=True, text=True).stdout.strip()
             return f"{self.home} {commit}"
-        packages = sorted(path.name for path in (self.home / "packages").glob("odoo*"))
-        return f"{self.home} {packages}"
+        packages = self.home / "packages.txt"
+        return f"{self.home} {packages.read_text() if packages.exists() else ''}"
 
 
 def get():
@@ -83,14 +83,13 @@ def _download():
         return
     stamp.remove()
     with console.step(f"Fetching Odoo {SERIES} from Debian", HOME):
-        archives, unpacked = paths.empty_folder("archives"), paths.empty_folder("odoo")
-        apt_sources.fetch(PACKAGES, SUITE, archives)
-        (unpacked / "packages").mkdir()
-        for archive in archives.glob("*.deb"):
-            unpack = ["dpkg-deb", "--extract", archive, unpacked]
-            process.run(unpack, "unpack", "Odoo could not be unpacked: is the disk full?")
-            (unpacked / "packages" / archive.stem).touch()
-            archive.unlink()
+        unpacked = paths.empty_folder("odoo")
+        gone = (
+            f"Debian's {SUITE} seems to have no {PACKAGES[0]} any more: set ODOO_HOME to a folder "
+            f"with Odoo {SERIES}, such as a checkout of its repository, and run this again."
+        )
+        names = debian.unpack(PACKAGES, SUITE, unpacked, gone)
+        (unpacked / "packages.txt").write_text("\n".join(names))
         left_out = Odoo(unpacked).python_path / "odoo/addons" / LEFT_OUT
         left_out.parent.mkdir(parents=True, exist_ok=True)
         left_out.write_text("// Not in this package of Odoo.\n")

@@ -3,11 +3,9 @@
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +18,6 @@ LOG = paths.LOGS / "postgres.log"
 USER = "odoo"
 PORT = 5432  # only a part of the socket's name: nothing listens on the network
 LONGEST_SOCKET = 107  # bytes, a limit of the system
-PATIENCE = 30  # seconds to start or to stop
 # Every Odoo may open 64 connections. What is kept here can be made again, so speed goes first.
 SETTINGS = """
 listen_addresses = ''
@@ -45,6 +42,13 @@ class Postgres:
         postgres = system.need_program(["postgres"], "postgresql", _program_folders)
         self._programs = Path(postgres).resolve().parent
 
+    @property
+    def environment(self):
+        """What PostgreSQL's own programs need, to be found and to find the server."""
+        path = os.pathsep.join([str(self._programs), os.environ.get("PATH", "")])
+        where = {"PGHOST": str(self.socket_folder), "PGPORT": str(PORT), "PGUSER": USER}
+        return {"PATH": path, **where}
+
     @contextmanager
     def running(self):
         """Keep the server running meanwhile. The last command that needs it stops it."""
@@ -53,19 +57,23 @@ class Postgres:
             with locks.exclusive("postgres"):
                 users.enter()
                 self._prepare()
-                self._start()
+                if self._as_owner("pg_ctl", "status", "-D", CLUSTER).returncode:
+                    self._start()
             yield self
         finally:
             with locks.exclusive("postgres"):
                 if users.leave():
-                    self._stop()
-                    if self.socket_folder.parent != FOLDER:
-                        shutil.rmtree(self.socket_folder, ignore_errors=True)
+                    self._as_owner("pg_ctl", "stop", "-D", CLUSTER, "-m", "fast")
 
     def query(self, database, sql):
         """Return the first column of each row, as text."""
         options = ("--no-psqlrc", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1")
-        done = self._client("psql", *options, "-d", database, "-c", sql)
+        done = subprocess.run(
+            [self._programs / "psql", *options, "-d", database, "-c", sql],
+            capture_output=True,
+            text=True,
+            env=process.environment(**self.environment),
+        )
         if done.returncode:
             raise Stop(f"PostgreSQL refused: {done.stderr.strip()}")
         return done.stdout.splitlines()
@@ -91,17 +99,23 @@ class Postgres:
         user = pwd.getpwnam("postgres")
         return user.pw_uid, user.pw_gid
 
-    @cached_property
-    def _as_owner(self):
-        """What makes a command run as the server's owner."""
-        if os.geteuid() != 0:
-            return []
-        user, group = self._owner
-        prefix = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
-        if subprocess.run([*prefix, "test", "-x", FOLDER]).returncode:
-            # The checkout is beneath a folder that only root may enter, such as /root.
+    def _as_owner(self, program, *arguments):
+        """Run one of PostgreSQL's programs as the server's owner, its output in the log."""
+        prefix = []
+        if os.geteuid() == 0:
+            user, group = self._owner
+            prefix = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+            # The checkout may be beneath a folder that only root may enter, such as /root.
             prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-        return [*prefix, "--"]
+        with LOG.open("a") as log:
+            return subprocess.run(
+                [*prefix, self._programs / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=process.environment(),
+                start_new_session=True,
+            )
 
     def _prepare(self):
         FOLDER.mkdir(exist_ok=True)
@@ -111,87 +125,19 @@ class Postgres:
         if stamp.is_current() and CLUSTER.is_dir():
             return
         stamp.remove()
-        if self._server():
-            self._stop()
+        self._as_owner("pg_ctl", "stop", "-D", CLUSTER, "-m", "immediate")
         with console.step(f"Making a private PostgreSQL {major} cluster", CLUSTER):
             new = paths.empty_folder("cluster")
             os.chown(new, *self._owner)
-            command = [self._programs / "initdb", "--pgdata", new, "--username", USER]
-            command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-            process.run(
-                [*self._as_owner, *command],
-                "initdb",
-                "PostgreSQL's initdb failed: see the lines above.",
-            )
+            options = ["--pgdata", new, "--username", USER, "--auth=trust", "--encoding=UTF8"]
+            if self._as_owner("initdb", *options, "--locale=C.UTF-8", "--no-sync").returncode:
+                raise Stop("PostgreSQL's initdb failed: see the lines above.", LOG)
             with (new / "postgresql.conf").open("a") as config:
                 config.write(SETTINGS)
             paths.replace_folder(new, CLUSTER)
         stamp.write()
 
     def _start(self):
-        if self._server():  # of another command, or left by one that was killed
-            if self._answers():
-                return
-            self._stop()
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            # Of a server that was killed; its process number may be another program's by now.
-            (CLUSTER / "postmaster.pid").unlink(missing_ok=True)
-            (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
-            if self._answers(self._launch()):
-                return
-            time.sleep(1)  # what a killed server left running ends by itself
-        raise Stop(f"PostgreSQL does not start: run this again, or remove {FOLDER}.", LOG)
-
-    def _launch(self):
-        where = ["-D", CLUSTER, "-k", self.socket_folder, "-p", str(PORT)]
-        with LOG.open("a") as log:
-            return subprocess.Popen(
-                [*self._as_owner, self._programs / "postgres", *where],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=process.environment(),
-                start_new_session=True,
-            )
-
-    def _answers(self, server=None):
-        """Wait until the server takes connections; give up when it ended."""
-        deadline = time.monotonic() + PATIENCE
-        try:
-            while time.monotonic() < deadline and not (server and server.poll() is not None):
-                if not self._client("pg_isready", "-q", "-d", "postgres").returncode:
-                    return True
-                time.sleep(0.1)
-        except process.Interrupted:
-            if server:  # it may not have said yet where `_stop` would find it
-                server.send_signal(signal.SIGINT)
-                server.wait()
-            raise
-        return False
-
-    def _server(self):
-        """Return the process number of the cluster's running server, if there is one."""
-        with suppress(OSError, ValueError, IndexError):
-            number = int((CLUSTER / "postmaster.pid").read_text().split()[0])
-            if Path(f"/proc/{number}/cwd").samefile(CLUSTER):
-                return number
-        return None
-
-    def _stop(self):
-        for number in (signal.SIGINT, signal.SIGQUIT):  # a fast shutdown, then an immediate one
-            deadline = time.monotonic() + PATIENCE
-            server = self._server()
-            if server:
-                os.kill(server, number)
-            while self._server() and time.monotonic() < deadline:
-                time.sleep(0.05)
-
-    def _client(self, program, *arguments):
-        where = ["-h", self.socket_folder, "-p", str(PORT), "-U", USER]
-        return subprocess.run(
-            [self._programs / program, *where, *arguments],
-            capture_output=True,
-            text=True,
-            env=process.environment(),
-        )
+        options = f"-k '{self.socket_folder}' -p {PORT}"
+        if self._as_owner("pg_ctl", "start", "-D", CLUSTER, "-w", "-o", options).returncode:
+            raise Stop(f"PostgreSQL does not start: run this again, or remove {FOLDER}.", LOG)

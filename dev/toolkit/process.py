@@ -56,13 +56,15 @@ def environment(**extra):
     return {**kept, **extra}
 
 
-def run(command, log_name, sentence, **options):
+def run(command, log_name, sentence, input=None, **options):
     """Run a program to its end, its output in a log file; stop with `sentence` if it fails."""
     log = paths.LOGS / f"{log_name}.log"
     options.setdefault("env", environment())
     with log.open("w") as output:
-        with child(command, stdout=output, stderr=output, **options) as process:
-            code = process.wait()
+        options |= {"stdin": subprocess.PIPE, "stdout": output, "stderr": output}
+        with child(command, **options) as process:
+            process.communicate(input)
+            code = process.returncode
     if code:
         raise Stop(sentence, log)
 

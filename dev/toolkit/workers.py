@@ -1,33 +1,22 @@
-"""A program that runs Odoo in several processes, behind an nginx of its own.
+"""A program that runs Odoo in several processes, behind a proxy, as in production.
 
-It takes Odoo's command line, with --workers and with --http-port, which is where nginx serves. When
-it is told to end, or when Odoo or nginx ends, both end.
+It takes Odoo's command line, with --workers and with --http-port, which is where the proxy listens.
+When it is told to end, or when Odoo ends, both end.
 """
 
 import argparse
-import socket
-import subprocess
+import asyncio
 import sys
-import time
-from contextlib import contextmanager, suppress
 
-from . import nginx, process
-from .console import Stop
-from .instance import free_port
+from . import process
+from .instance import HOST, free_port
 
-HOST = "127.0.0.1"
 PATIENCE = 180  # seconds until Odoo must listen
 
 
 def add_option(parser, text):
     """Give a command the option `--workers N`."""
-    parser.add_argument("--workers", type=_count, default=0, metavar="N", help=text)
-
-
-def _count(text):
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0")
-    return int(text)
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help=text)
 
 
 def main():
@@ -35,36 +24,53 @@ def main():
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--workers", required=True)
     options, odoo = parser.parse_known_args()
-    http_port, gevent_port = ports = free_port(), free_port()
-    odoo += ["--http-port", str(http_port), "--gevent-port", str(gevent_port)]
-    odoo += ["--workers", options.workers, "--proxy-mode"]
-    with _program([sys.executable, *odoo]) as workers:
-        for port in ports:
-            _wait_until_it_listens(port, workers)
-        with nginx.command(options.http_port, *ports) as proxy, _program(proxy) as server:
-            while workers.poll() is None and server.poll() is None:
-                time.sleep(0.2)
-    return 1
+    ports = free_port(), free_port()
+    odoo += ["--http-port", str(ports[0]), "--gevent-port", str(ports[1])]
+    return asyncio.run(serve([*odoo, "--workers", options.workers], options.http_port, *ports))
 
 
-@contextmanager
-def _program(command):
-    """Start a program in our own process group, so that who ends it with us misses nothing."""
-    program = subprocess.Popen(process.ending_with_us(command, "KILL"))
+async def serve(odoo, port, http_port, gevent_port):
+    """Run Odoo and the proxy until Odoo ends."""
+    command = process.ending_with_us([sys.executable, *odoo], "KILL")
+    workers = await asyncio.create_subprocess_exec(*command)
     try:
-        yield program
+        for each in (http_port, gevent_port):
+            _reader, writer = await connect(each)
+            writer.close()
+
+        async def forward(reader, writer):
+            head = await reader.readuntil(b"\r\n")
+            is_websocket = head.split(b" ")[1].startswith(b"/websocket")
+            there, here = await connect(gevent_port if is_websocket else http_port)
+            here.write(head)
+            await asyncio.gather(copy(reader, here), copy(there, writer), return_exceptions=True)
+
+        async with await asyncio.start_server(forward, HOST, port):
+            return await workers.wait()
     finally:
-        program.terminate()
-        program.wait()
+        if workers.returncode is None:
+            workers.terminate()
+            await workers.wait()
 
 
-def _wait_until_it_listens(port, program):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and program.poll() is None:
-        with suppress(OSError), socket.create_connection((HOST, port), PATIENCE):
-            return
-        time.sleep(0.2)
-    raise Stop("Odoo does not start.")
+async def connect(port):
+    """Connect to Odoo, which may still be starting."""
+    for _attempt in range(PATIENCE * 5):
+        try:
+            return await asyncio.open_connection(HOST, port)
+        except OSError:
+            await asyncio.sleep(0.2)
+    raise TimeoutError("Odoo does not listen.")
+
+
+async def copy(reader, writer):
+    """Pass on whatever comes, and the end of it."""
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""A plugin for pytest: which tests run, in which order, and what they find on the disk."""
+
+import json
+import os
+import shutil
+from collections import Counter, defaultdict
+
+import pytest
+
+from . import paths
+from .databases import FILESTORES
+
+DURATIONS = paths.DEV / "durations.json"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-tagged", help="run only tests with this tag of Odoo's")
+    parser.addoption("--result-file", help="where to write what the last line counts")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Durations())
+
+
+def pytest_collection_modifyitems(config, items):
+    """Choose by tag; the longest files first, so that none is left for one process at the end."""
+    tag = config.getoption("--only-tagged")
+    if tag:
+        left_out = [item for item in items if tag not in item.cls.test_tags]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if tag in item.cls.test_tags]
+    known = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
+    counts = Counter(item.nodeid.split("::")[0] for item in items)
+    items.sort(key=lambda item: -known.get(item.nodeid.split("::")[0], counts[item.nodeid.split("::")[0]]))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    file = config.getoption("--result-file")
+    if file:
+        counts, _colour = terminalreporter.build_summary_stats_line()
+        with open(file, "w") as result:
+            result.write(", ".join(text for text, _markup in counts))
+
+
+class Durations:
+    """Remembers how many seconds each file took."""
+
+    def __init__(self):
+        self.seconds = defaultdict(float)
+
+    def pytest_runtest_logreport(self, report):
+        self.seconds[report.nodeid.split("::")[0]] += report.duration
+
+    def pytest_sessionfinish(self, session):
+        if not hasattr(session.config, "workerinput"):
+            known = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
+            DURATIONS.write_text(json.dumps({**known, **self.seconds}, indent=1, sort_keys=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def filestore_for_servers(load_registry):
+    """Give the database of a process of pytest-xdist its files: servers that tests start want them.
+
+    Where pytest-odoo makes a copy of a database, it leaves the files where they are.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if not worker:
+        yield
+        return
+    from odoo.tests.common import get_db_name
+
+    copy = FILESTORES / get_db_name()
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(FILESTORES / copy.name.removesuffix(f"-{worker}"), copy, copy_function=os.link)
+    yield
+    shutil.rmtree(copy, ignore_errors=True)
