@@ -54,9 +54,7 @@ export default [
         languageOptions: {
             ecmaVersion: 2022,
             sourceType: "module",
-            globals: Object.fromEntries(
-                BROWSER_AND_ODOO_GLOBALS.map((name) => [name, "readonly"])
-            ),
+            globals: Object.fromEntries(BROWSER_AND_ODOO_GLOBALS.map((name) => [name, "readonly"])),
         },
         linterOptions: { reportUnusedDisableDirectives: "error" },
         rules: {

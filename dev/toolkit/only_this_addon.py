@@ -11,9 +11,15 @@ import odoo.addons
 
 from .paths import ADDON
 
+OCA_KEYS = {"development_status", "maintainers"}  # of manifests; Odoo does not know them
+
 
 @pytest.fixture(autouse=True)
 def only_this_addon(monkeypatch):
+    from odoo.addons.test_lint.tests import test_manifests, test_pofile
+
+    test_manifests.MANIFEST_KEYS.update(OCA_KEYS)
+    monkeypatch.setattr(test_pofile, "get_modules", lambda: [ADDON])
     manifest = Manifest.for_addon(ADDON)
     monkeypatch.setattr(Manifest, "all_addon_manifests", lambda: [manifest])
     # test_pylint checks this folder too, which is all of Odoo.

@@ -8,7 +8,6 @@ from .console import Stop
 
 FOLDER = paths.DEV / "venv"
 PYTHON = FOLDER / "bin" / "python"
-VERSIONS = ((3, 10), (3, 13))  # the first and the last that Odoo 19.0 takes
 
 
 def ensure(*requirements):
@@ -35,7 +34,7 @@ def install(*arguments):
 
 def _make():
     running = ".".join(map(str, sys.version_info[:2]))
-    if not VERSIONS[0] <= sys.version_info[:2] <= VERSIONS[1]:
+    if not (3, 10) <= sys.version_info[:2] <= (3, 13):  # what Odoo 19.0 takes
         raise Stop(f"This is Python {running}: run `python3.12 {sys.argv[0]}`, or 3.10 to 3.13.")
     stamp = stamps.Stamp("venv", running, sys.base_prefix, str(FOLDER))
     if stamp.is_current() and PYTHON.exists():
