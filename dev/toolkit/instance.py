@@ -78,7 +78,7 @@ class Instance:
         command = self.command(database, "--no-http", subcommand="shell")
         script = b"env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
         failure = "Odoo could not build its bundles of assets: see the lines above."
-        process.run(command, "bundles", failure, env=self.environment, input=script)
+        process.run(command, "bundles", failure, env=self.environment, text=script)
 
     def _load(self, database, option, modules, *arguments):
         arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")

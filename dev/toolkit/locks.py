@@ -42,7 +42,7 @@ class Users:
     """Counts the commands that use something: each holds a shared lock."""
 
     def __init__(self, name):
-        self._file = open(paths.LOCKS / name, "a+")
+        self._file = open(paths.LOCKS / name, "a+")  # noqa: SIM115 - until `leave`
 
     def enter(self):
         fcntl.flock(self._file, fcntl.LOCK_SH)

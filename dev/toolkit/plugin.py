@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -26,20 +27,26 @@ def pytest_collection_modifyitems(config, items):
     """Choose by tag; the longest files first, so that none is left for one process at the end."""
     tag = config.getoption("--only-tagged")
     if tag:
-        left_out = [item for item in items if tag not in item.cls.test_tags]
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=[i for i in items if tag not in i.cls.test_tags])
         items[:] = [item for item in items if tag in item.cls.test_tags]
-    known = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
-    counts = Counter(item.nodeid.split("::")[0] for item in items)
-    items.sort(key=lambda item: -known.get(item.nodeid.split("::")[0], counts[item.nodeid.split("::")[0]]))
+    known, counts = read_durations(), Counter(map(file_of, items))
+    items.sort(key=lambda item: -known.get(file_of(item), counts[file_of(item)]))
+
+
+def file_of(item):
+    """Return the path of the file of a test, or of a report of one."""
+    return item.nodeid.split("::")[0]
+
+
+def read_durations():
+    return json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
 
 
 def pytest_terminal_summary(terminalreporter, config):
     file = config.getoption("--result-file")
     if file:
         counts, _colour = terminalreporter.build_summary_stats_line()
-        with open(file, "w") as result:
-            result.write(", ".join(text for text, _markup in counts))
+        Path(file).write_text(", ".join(text for text, _markup in counts))
 
 
 class Durations:
@@ -49,12 +56,12 @@ class Durations:
         self.seconds = defaultdict(float)
 
     def pytest_runtest_logreport(self, report):
-        self.seconds[report.nodeid.split("::")[0]] += report.duration
+        self.seconds[file_of(report)] += report.duration
 
     def pytest_sessionfinish(self, session):
         if not hasattr(session.config, "workerinput"):
-            known = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
-            DURATIONS.write_text(json.dumps({**known, **self.seconds}, indent=1, sort_keys=True))
+            seconds = {**read_durations(), **self.seconds}
+            DURATIONS.write_text(json.dumps(seconds, indent=1, sort_keys=True))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -56,14 +56,17 @@ def environment(**extra):
     return {**kept, **extra}
 
 
-def run(command, log_name, sentence, input=None, **options):
-    """Run a program to its end, its output in a log file; stop with `sentence` if it fails."""
+def run(command, log_name, sentence, text=None, **options):
+    """Run a program to its end, its output in a log file; stop with `sentence` if it fails.
+
+    :param bytes text: what it reads
+    """
     log = paths.LOGS / f"{log_name}.log"
     options.setdefault("env", environment())
     with log.open("w") as output:
         options |= {"stdin": subprocess.PIPE, "stdout": output, "stderr": output}
         with child(command, **options) as process:
-            process.communicate(input)
+            process.communicate(text)
             code = process.returncode
     if code:
         raise Stop(sentence, log)
