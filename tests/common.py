@@ -1,9 +1,26 @@
+import os
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import HttpCase, new_test_user
+
+from odoo.addons.base.models.ir_http import IrHttp
 
 PASSWORD = "Pl1bhD@2!kXZ"
 PATIENCE = 60  # seconds; the machine may be busy
 POST = "/mail/message/post"
+IS_SLOW = bool(os.environ.get("LIVECHAT_SLOW"))  # set by `dev/test --slow`: larger sizes
+
+# Odoo forgets its routes after each test. Finding them again takes about a tenth of the time of
+# the tests that ask routes, and no test changes them.
+find_routes = IrHttp.routing_map
+routes = {}
+
+
+def routing_map(self, key=None):
+    if key not in routes:
+        routes[key] = find_routes(self, key)
+    return routes[key]
 
 
 class PanelCase(HttpCase):
@@ -12,40 +29,30 @@ class PanelCase(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(patch.object(IrHttp, "routing_map", routing_map))
         cls.agent, cls.other_agent, cls.manager = (
-            new_test_user(
-                cls.env,
-                login=login,
-                name=name,
-                groups=group,
-                password=PASSWORD,
-                tz="Europe/Brussels",
-            )
+            cls.new_user(login, name, group, tz="Europe/Brussels")
             for login, name, group in [
                 ("agent", "Ada Agent", "im_livechat.im_livechat_group_user"),
                 ("other_agent", "Otto Agent", "im_livechat.im_livechat_group_user"),
                 ("manager", "Mara Manager", "im_livechat.im_livechat_group_manager"),
             ]
         )
-        cls.employee = new_test_user(
-            cls.env,
-            login="employee",
-            name="Emil Employee",
-            groups="base.group_user",
-            password=PASSWORD,
-        )
-        cls.customer = new_test_user(
-            cls.env,
-            login="customer",
-            name="Carla Customer",
-            email="carla@example.com",
-            groups="base.group_portal",
-            password=PASSWORD,
+        cls.employee = cls.new_user("employee", "Emil Employee", "base.group_user")
+        cls.customer = cls.new_user(
+            "customer", "Carla Customer", "base.group_portal", email="carla@example.com"
         )
         cls.livechat_channel = cls.env["im_livechat.channel"].create(
             {"name": "Help", "user_ids": [Command.set(cls.agent.ids)]}
         )
         cls.env["mail.presence"]._update_presence(cls.agent)
+
+    @classmethod
+    def new_user(cls, login, name, group, **vals):
+        """Create a user with the password of all, without the mail that invites them."""
+        context = {"no_reset_password": True}
+        user = new_test_user(cls.env, login, group, context, name=name, password=PASSWORD, **vals)
+        return user.with_env(cls.env)
 
     @classmethod
     def make_chatbot(cls, *steps):

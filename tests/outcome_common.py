@@ -1,11 +1,10 @@
 import json
 
-from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from odoo.addons.bus.tests.common import BusCase
 
-from .common import PASSWORD, PanelCase
+from .common import PanelCase
 
 
 class OutcomeCase(PanelCase, BusCase):
@@ -14,13 +13,7 @@ class OutcomeCase(PanelCase, BusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.friend = new_test_user(
-            cls.env,
-            login="friend",
-            name="Fred Friend",
-            groups="base.group_portal",
-            password=PASSWORD,
-        )
+        cls.friend = cls.new_user("friend", "Fred Friend", "base.group_portal")
         cls.chatbot = cls.make_chatbot(
             ("free_input_single", "Hello?"),
             ("forward_operator", "Wait."),

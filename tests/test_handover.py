@@ -2,7 +2,7 @@ import json
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import PASSWORD, PanelCase
 
@@ -17,14 +17,7 @@ class TestHandover(PanelCase):
         )
         cls.env["res.lang"]._activate_lang("es_ES")
         cls.one, cls.two, cls.spanish = (
-            new_test_user(
-                cls.env,
-                login=login,
-                name=name,
-                groups="im_livechat.im_livechat_group_user",
-                password=PASSWORD,
-                **vals,
-            )
+            cls.new_user(login, name, "im_livechat.im_livechat_group_user", **vals)
             for login, name, vals in [
                 ("one", "Uno One", {}),
                 ("two", "Zwei Two", {}),
