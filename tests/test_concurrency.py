@@ -1,23 +1,27 @@
 import threading
-from contextlib import contextmanager
 
-from odoo import api
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-ADMIN_ID = 2
+from .connection_common import ConnectionCase
 
 
 @tagged("post_install", "-at_install", "database_breaking")
-class TestConcurrency(BaseCase):
+class TestConcurrency(ConnectionCase):
     """Two agents at the same moment, each on a connection of their own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agent_ids = cls.create_users("Racer 1", "Racer 2", "Racer 3")
 
     def setUp(self):
         super().setUp()
         with self.connection() as env:
+            for agent in env["res.users"].browse(self.agent_ids):
+                env["mail.presence"]._update_presence(agent)
             channel = env["discuss.channel"].create(
                 {
                     "name": "Race",
@@ -26,33 +30,14 @@ class TestConcurrency(BaseCase):
                 }
             )
             self.channel_id = channel.id
-            self.agent_ids = [
-                new_test_user(
-                    env,
-                    login=f"racer_{number}",
-                    name=f"Racer {number}",
-                    groups="im_livechat.im_livechat_group_user",
-                ).id
-                for number in (1, 2, 3)
-            ]
-            for agent in env["res.users"].browse(self.agent_ids):
-                env["mail.presence"]._update_presence(agent)
         self.addCleanup(self.delete_what_was_committed)
-
-    @contextmanager
-    def connection(self):
-        """A connection to the database, for the administrator; committed at the end."""
-        with db_connect(get_db_name()).cursor() as cr:
-            yield api.Environment(cr, ADMIN_ID, {})
 
     def delete_what_was_committed(self):
         with self.connection() as env:
             env["discuss.channel"].browse(self.channel_id).unlink()
             env["im_livechat.conversation.tag"].search([("name", "=ilike", "race tag")]).unlink()
-            agents = env["res.users"].browse(self.agent_ids)
-            partners = agents.partner_id
-            agents.unlink()
-            partners.unlink()
+            env["mail.guest"].search([("name", "=", "Racing guest")]).unlink()
+            env["mail.message"].sudo().search([("body", "like", "Race")]).unlink()
 
     def race(self, first, second):
         """Call two functions at once: the second when the first has written and not yet committed.
@@ -79,8 +64,7 @@ class TestConcurrency(BaseCase):
                 result["first"] = first(env["discuss.channel"].browse(self.channel_id))
                 env.flush_all()
                 thread.start()
-                thread.join(0.5)  # long enough to meet what the first has written
-                self.assertTrue(thread.is_alive(), "It did not wait for the other.")
+                self.wait_until_it_waits(thread, other_env)
             thread.join(10)
             self.assertTrue(result["error"])
             other_env.cr.rollback()
@@ -188,15 +172,13 @@ class TestConcurrency(BaseCase):
         with self.connection() as env:
             messages = env["mail.message"].sudo().search([("body", "like", "Race")])
             self.assertEqual(len(messages), 1)
-            messages.unlink()
 
     def test_visitor_who_logs_in_in_two_tabs_goes_on_once(self):
         with self.connection() as env:
             guest = env["mail.guest"].create({"name": "Racing guest"})
             env["discuss.channel"].browse(self.channel_id)._add_members(guests=guest)
-            user = new_test_user(env, login="racing_visitor", groups="base.group_portal")
-            self.agent_ids.append(user.id)
-            guest_id, user_id = guest.id, user.id
+            guest_id = guest.id
+        [user_id] = self.create_users("Racing visitor", group="base.group_portal")
 
         def go_on(channel):
             guest = channel.env["mail.guest"].browse(guest_id)
@@ -210,4 +192,3 @@ class TestConcurrency(BaseCase):
             member = members.filtered(lambda m: m.partner_id.user_ids.id == user_id)
             self.assertEqual(member.livechat_member_type, "visitor")
             self.assertFalse(members.guest_id)
-            env["mail.guest"].browse(guest_id).unlink()

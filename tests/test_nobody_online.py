@@ -1,11 +1,9 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, Command
-from odoo.api import Environment
+from odoo import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, JsonRpcException, get_db_name, tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
@@ -13,6 +11,7 @@ from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.livechat_info_panel.models import discuss_channel_unattended as unattended
 
 from .common import PanelCase
+from .connection_common import ConnectionCase
 
 LEAVE = "/im_livechat/leave_message"
 
@@ -387,23 +386,26 @@ class TestLeaveMessageOption(NobodyOnlineCase):
 
 
 @tagged("post_install", "-at_install", "database_breaking")
-class TestLimitsAtOnce(BaseCase):
+class TestLimitsAtOnce(ConnectionCase):
     """Two visitors at the same moment, each on a connection of their own."""
 
-    def connection(self):
-        cr = self.enterContext(db_connect(get_db_name()).cursor())
-        return Environment(cr, SUPERUSER_ID, {})
-
     def test_second_one_counts_what_the_first_one_left(self):
-        first, second = self.connection(), self.connection()
-        livechat_channel = first["im_livechat.channel"].search([], limit=1)
-        second["im_livechat.channel"].search([], limit=1)  # sees the world as it is now
-        self.assertFalse(
-            first["discuss.channel"]._get_left_message_refusal(livechat_channel, "Hello")
-        )
-        first.cr.execute("COMMIT")
-        with mute_logger("odoo.sql_db"), self.assertRaises(PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            second["discuss.channel"]._get_left_message_refusal(
-                livechat_channel.with_env(second), "Hello"
-            )
-        second.cr.rollback()
+        with self.connection() as env:
+            channel_id = env["im_livechat.channel"].create({"name": "Race"}).id
+        self.addCleanup(self.delete_channel, channel_id)
+
+        def refusal(env):
+            livechat_channel = env["im_livechat.channel"].browse(channel_id)
+            return env["discuss.channel"]._get_left_message_refusal(livechat_channel, "Hello")
+
+        with mute_logger("odoo.sql_db"), self.connection() as second:
+            second["im_livechat.channel"].search([], limit=1)  # sees the world as it is now
+            with self.connection() as first:
+                self.assertFalse(refusal(first))
+            with self.assertRaises(PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                refusal(second)
+            second.cr.rollback()
+
+    def delete_channel(self, channel_id):
+        with self.connection() as env:
+            env["im_livechat.channel"].browse(channel_id).unlink()

@@ -1,20 +1,20 @@
 import logging
 import random
-from contextlib import contextmanager
 
 from odoo import api
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ..tools.note_text import html_to_text
+from .common import IS_SLOW
+from .connection_common import ADMIN_ID, ConnectionCase
 
 _logger = logging.getLogger(__name__)
 
-ADMIN_ID = 2
-INTERLEAVINGS = 200
+INTERLEAVINGS = 200 if IS_SLOW else 50
 STEPS = 10
 SEED = None  # a number that a failing run has printed
 
@@ -102,23 +102,15 @@ class Agent:
 
 
 @tagged("post_install", "-at_install", "database_breaking")
-class TestNoteConcurrency(BaseCase):
+class TestNoteConcurrency(ConnectionCase):
     """Two agents who edit one note, each on connections of their own."""
 
     def setUp(self):
         super().setUp()
         self.retries = self.conflicts = 0
         self.shown, self.deleted = [], set()
+        self.user_ids = self.create_users("a", "b")
         with self.connection() as env:
-            self.user_ids = [
-                new_test_user(
-                    env,
-                    login=f"note_racer_{name}",
-                    name=name,
-                    groups="im_livechat.im_livechat_group_user",
-                ).id
-                for name in ("a", "b")
-            ]
             self.channel_ids = (
                 env["discuss.channel"]
                 .create(
@@ -135,18 +127,9 @@ class TestNoteConcurrency(BaseCase):
             )
         self.addCleanup(self.delete_what_was_committed)
 
-    @contextmanager
-    def connection(self):
-        with db_connect(get_db_name()).cursor() as cr:
-            yield api.Environment(cr, ADMIN_ID, {})
-
     def delete_what_was_committed(self):
         with self.connection() as env:
             env["discuss.channel"].browse(self.channel_ids).unlink()
-            users = env["res.users"].browse(self.user_ids)
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
 
     def test_every_typed_line_is_kept_or_shown(self):
         seed = random.randrange(2**32) if SEED is None else SEED
