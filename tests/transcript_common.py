@@ -25,7 +25,13 @@ class Mailbox:
         self.mood = "normal"
         self.seconds = 0
         self.refused = ""
+        self.is_asked = False
         self.is_receiving = threading.Event()
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
+        self.is_asked = True
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(self, server, _session, envelope, address, _options):
         if self.mood == "refusing" and self.refused in address:
