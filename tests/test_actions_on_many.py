@@ -2,11 +2,12 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common import PASSWORD, PanelCase
+from .common import IS_SLOW, PanelCase
 
 ACTIONS = ("in_progress", "waiting", "ask_help", "reassign", "join", "close")
+MANY = 500 if IS_SLOW else 100
 
 
 @tagged("post_install", "-at_install")
@@ -15,13 +16,7 @@ class TestActionsOnMany(PanelCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.expertise = cls.env["im_livechat.expertise"].create({"name": "Test Expertise"})
-        cls.expert = new_test_user(
-            cls.env,
-            login="expert",
-            name="Eve Expert",
-            groups="im_livechat.im_livechat_group_user",
-            password=PASSWORD,
-        )
+        cls.expert = cls.new_user("expert", "Eve Expert", "im_livechat.im_livechat_group_user")
         cls.expert.livechat_expertise_ids = cls.expertise
         cls.env["mail.presence"]._update_presence(cls.expert)
 
@@ -188,7 +183,7 @@ class TestActionsOnMany(PanelCase):
             ("close", self.manager),
         ]:
             queries = []
-            for count in (2, 12, 42):
+            for count in (2, 7, 22):
                 channels = self.make(count).with_user(user)
                 self.env.flush_all()
                 self.env.invalidate_all()
@@ -198,13 +193,13 @@ class TestActionsOnMany(PanelCase):
                 queries.append(self.env.cr.sql_log_count - before)
             few, some, many = queries
             with self.subTest(action=name, queries=queries):
-                self.assertLessEqual((many - some) / 30, (some - few) / 10 * 1.1 + 1)
+                self.assertLessEqual((many - some) / 15, (some - few) / 5 * 1.1 + 1)
 
-    def test_five_hundred_at_once(self):
-        channels = self.make(500)
-        self.assertIn("Done for 500 of 500", self.run_action("ask_help", channels))
+    def test_many_at_once(self):
+        channels = self.make(MANY)
+        self.assertIn(f"Done for {MANY} of {MANY}", self.run_action("ask_help", channels))
         self.assertEqual(set(channels.mapped("livechat_status")), {"need_help"})
         periods = channels.livechat_status_period_ids.filtered(lambda p: p.status == "need_help")
-        self.assertEqual(len(periods), 500)
-        self.assertIn("Done for 500 of 500", self.run_action("close", channels))
+        self.assertEqual(len(periods), MANY)
+        self.assertIn(f"Done for {MANY} of {MANY}", self.run_action("close", channels))
         self.assertTrue(all(channels.mapped("livechat_end_dt")))

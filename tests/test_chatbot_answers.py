@@ -50,26 +50,20 @@ class TestChatbotAnswers(PanelCase, BusCase):
             {"question": "In short?", "answer": "Help!"},
         ]
 
-    def test_questions_with_whole_answers(self):
+    def test_whole_answers_however_long_the_conversation(self):
         channel = self.open_conversation(chatbot=self.chatbot)
         self.pass_chatbot(channel)
         self.assertIn(self.agent.partner_id, channel.livechat_agent_partner_ids)
-        self.assertEqual(
-            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
-            self.expected_answers(),
-        )
-
-    def test_complete_however_long_the_conversation(self):
-        channel = self.open_conversation(chatbot=self.chatbot)
-        self.pass_chatbot(channel)
-        for number in range(60):
-            channel.with_user(self.agent).message_post(
-                body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
-            )
-        self.assertEqual(
-            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
-            self.expected_answers(),
-        )
+        for more_lines in (0, 40):
+            for number in range(more_lines):
+                channel.with_user(self.agent).message_post(
+                    body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
+            with self.subTest(more_lines=more_lines):
+                self.assertEqual(
+                    self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+                    self.expected_answers(),
+                )
 
     def test_address_is_the_valid_one(self):
         channel = self.open_conversation(chatbot=self.chatbot)

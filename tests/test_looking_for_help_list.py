@@ -1,12 +1,14 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.livechat_info_panel.controllers.looking_for_help import LOOKING_FOR_HELP_LIMIT
-
+from ..controllers import looking_for_help
 from .common import PanelCase
+
+LIMIT = 5
 
 
 @tagged("post_install", "-at_install")
@@ -17,6 +19,7 @@ class TestLookingForHelpList(PanelCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["discuss.channel"].search([("livechat_status", "=", "need_help")]).unlink()
+        cls.startClassPatcher(patch.object(looking_for_help, "LOOKING_FOR_HELP_LIMIT", LIMIT))
 
     def ask_for_help(self, count):
         """Create conversations that look for help, the last ones waiting longest."""
@@ -52,18 +55,18 @@ class TestLookingForHelpList(PanelCase):
         return ids, data.get("Store", {}).get("livechat_looking_for_help_count")
 
     def test_longest_waits_are_delivered(self):
-        channels = self.ask_for_help(LOOKING_FOR_HELP_LIMIT + 21)
+        channels = self.ask_for_help(LIMIT + 3)
         ids, count = self.fetch(self.other_agent)
-        self.assertEqual(count, LOOKING_FOR_HELP_LIMIT + 21)
-        self.assertCountEqual(ids, channels[-LOOKING_FOR_HELP_LIMIT:].ids)
+        self.assertEqual(count, LIMIT + 3)
+        self.assertCountEqual(ids, channels[-LIMIT:].ids)
 
     def test_next_ones_follow(self):
-        channels = self.ask_for_help(LOOKING_FOR_HELP_LIMIT + 1)
+        channels = self.ask_for_help(LIMIT + 1)
         newest, oldest = channels[0], channels[-1]
         self.assertNotIn(newest.id, self.fetch(self.other_agent)[0])
         self.call(self.other_agent, oldest, "livechat_join")
         ids, count = self.fetch(self.other_agent)
-        self.assertEqual(count, LOOKING_FOR_HELP_LIMIT)
+        self.assertEqual(count, LIMIT)
         self.assertIn(newest.id, ids)
         self.assertNotIn(oldest.id, ids)
 

@@ -1,6 +1,6 @@
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .customer_common import CustomerCase
 
@@ -114,9 +114,7 @@ class TestRecentConversations(CustomerCase):
         self.assertRecent(guest, [])
 
     def test_whole_company(self):
-        colleague = new_test_user(
-            self.env, login="colleague", groups="base.group_portal", password="Pl1bhD@2!kXZ"
-        )
+        colleague = self.new_user("colleague", "Cora Colleague", "base.group_portal")
         (self.customer.partner_id | colleague.partner_id).parent_id = self.company
         of_colleague = self.open_conversation(user=colleague)
         of_guest = self.open_guest_conversation("x@example.com")
@@ -216,7 +214,9 @@ class TestRecentConversations(CustomerCase):
             ],
         )
         for number in range(40):
-            self.visitor_writes(channel, f"Line {number}")
+            channel.with_user(self.agent).message_post(
+                body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
         preview = self.call(self.agent, channel, "livechat_get_preview")
         self.assertTrue(preview["is_partial"])
         self.assertEqual(
