@@ -6,6 +6,22 @@ from .rights_kinds import AGENTS
 
 _logger = logging.getLogger(__name__)
 
+# What a refusal is. Whatever else goes wrong is a crash, which proves nothing about rights.
+REFUSALS = {
+    "403",
+    "404",
+    "odoo.exceptions.AccessError",
+    "odoo.http.SessionExpiredException",
+    "werkzeug.exceptions.Forbidden",
+    "werkzeug.exceptions.NotFound",
+}
+# How those are told that something is not possible who would have the right to it.
+REFUSALS_IN_WORDS = {
+    "odoo.exceptions.MissingError",
+    "odoo.exceptions.UserError",
+    "odoo.exceptions.ValidationError",
+}
+
 
 class RightsJudge(RightsCase):
     """How a cell of the table is tried, and all that is wrong is said at once."""
@@ -15,31 +31,42 @@ class RightsJudge(RightsCase):
         self.wrong = defaultdict(list)
         self.cells = 0
 
-    def judge(self, name, allowed, is_allowed, text=""):
+    def judge(self, name, allowed, is_allowed, text="", errors=(), in_words=()):
         """Take a cell of the table into account.
 
         :param str name: of the row
         :param set allowed: the kinds to whom it should be allowed
         :param bool is_allowed: whether it was to this one
         :param str text: all that they received
+        :param errors: the names of the errors that they got
+        :param in_words: the kinds who may be told in words that it is not possible
         """
         self.cells += 1
+        reasons = self.wrong[name, self.kind]
+        reasons += self.find_crashes(errors, in_words)
         if is_allowed != (self.kind in allowed):
-            self.wrong[name, self.kind].append("allowed" if is_allowed else "refused")
+            reasons.append("allowed" if is_allowed else "refused")
         if self.kind not in allowed | AGENTS:
             self.find_secrets(name, text)
+
+    def find_crashes(self, errors, in_words=()):
+        """Return the errors that are no refusals; in words are those by which some are refused."""
+        refusals = REFUSALS | (REFUSALS_IN_WORDS if self.kind in in_words else set())
+        return [f"fails with {error}" for error in filter(None, errors) if error not in refusals]
 
     def find_secrets(self, name, text):
         if found := [secret for secret in SECRETS if secret in text]:
             self.wrong[name, self.kind].append(f"receives {', '.join(found)}")
 
     def check(self):
+        wrong = {cell: reasons for cell, reasons in self.wrong.items() if reasons}
+        self.assertTrue(self.cells)
         self.assertFalse(
-            self.wrong,
-            f"\n{len(self.wrong)} of {self.cells} cells are not as in tests/rights_table.py:\n"
+            wrong,
+            f"\n{len(wrong)} of {self.cells} cells are not as in tests/rights_table.py:\n"
             + "\n".join(
                 f"{name}: {kind}: {'; '.join(dict.fromkeys(reasons))}"
-                for (name, kind), reasons in self.wrong.items()
+                for (name, kind), reasons in wrong.items()
             ),
         )
         _logger.info("%s cells are as the table says.", self.cells)
@@ -65,4 +92,4 @@ class RightsJudge(RightsCase):
                 is_allowed = self.snapshot() != before
             else:
                 is_allowed = not error and (row.judge == "passes" or bool(answer))
-            self.judge(name, row.allowed, is_allowed, text)
+            self.judge(name, row.allowed, is_allowed, text, [error], row.in_words)

@@ -33,24 +33,25 @@ CAN_READ = IN_THE_CHAT | {ADMINISTRATOR}
 USERS = ALL - {GUEST, OTHER_GUEST}
 INTERNAL = USERS - {PORTAL}
 
-Row = namedtuple("Row", "allowed args on judge")
+Row = namedtuple("Row", "allowed args on in_words judge")
 
 
-def row(allowed, args=None, on="channel"):
+def row(allowed, args=None, on="channel", in_words=()):
     """A method or route that changes something: it is allowed to those for whom it does.
 
     :param set allowed: the kinds of users to whom it is allowed
     :param args: the arguments, a list for a method and a dict for a route, or a function of them
     :param on: on which record of the test a method is called; ``None`` for one of the model
+    :param set in_words: the kinds who have the right, and are told why it is not possible
     """
-    return Row(allowed, args, on, "changes")
+    return Row(allowed, args, on, in_words, "changes")
 
 
-def tells(allowed, args=None, on="channel"):
+def tells(allowed, args=None, on="channel", in_words=()):
     """One that tells something: it is allowed to those whom it tells something. See ``row``."""
-    return Row(allowed, args, on, "tells")
+    return Row(allowed, args, on, in_words, "tells")
 
 
-def passes(allowed, args=None, on="channel"):
+def passes(allowed, args=None, on="channel", in_words=()):
     """One that leaves no trace: it is allowed to those who get no error. See ``row``."""
-    return Row(allowed, args, on, "passes")
+    return Row(allowed, args, on, in_words, "passes")

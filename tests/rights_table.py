@@ -19,10 +19,12 @@ from collections import namedtuple
 from .rights_kinds import (
     ADMINISTRATOR,
     AGENT,
+    AGENT_CUSTOMER,
     AGENTS,
     ALL,
     CAN_READ,
     CUSTOMERS,
+    EMPLOYEE_CUSTOMER,
     GUEST,
     IN_THE_CHAT,
     INTERNAL,
@@ -70,7 +72,11 @@ ROUTES = {
     "leave_message": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id, "body": "Hi"}),
     "cors_leave_message": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id, "body": "Hi"}),
     "download_livechat_transcript": tells(CAN_READ, _channel),
-    "email_livechat_transcript": row(AGENTS, lambda t: _channel(t, email="carla@example.com")),
+    "email_livechat_transcript": row(
+        AGENTS,
+        lambda t: _channel(t, email="carla@example.com"),
+        in_words={EMPLOYEE_CUSTOMER, AGENT_CUSTOMER},  # a copy to themselves, and to nobody else
+    ),
     "mail_message_post": row(
         CAN_READ,
         lambda t: {
@@ -106,20 +112,21 @@ METHODS = {
     "discuss.channel.action_livechat_reassign": row(AGENTS),
     "discuss.channel.action_livechat_send_transcript": row(AGENTS, on="closed"),
     "discuss.channel.action_livechat_waiting": row(AGENTS),
-    "discuss.channel.execute_command_history": row({AGENT}),
+    "discuss.channel.execute_command_history": row({AGENT}, in_words={ADMINISTRATOR}),
     "discuss.channel.livechat_add_expertise": row(AGENTS, lambda t: [t.other_expertise.name]),
     "discuss.channel.livechat_add_tag": row(AGENTS, ["Rights"]),
     "discuss.channel.livechat_ask_help": row(AGENTS, ["Help"]),
     "discuss.channel.livechat_close": row(AGENTS),
     "discuss.channel.livechat_correct_outcome": row(AGENTS, ["escalated", "So it is"], on="closed"),
-    "discuss.channel.livechat_create_ticket": row(NOBODY),  # who may create tickets besides
+    # Who may create tickets besides.
+    "discuss.channel.livechat_create_ticket": row(NOBODY, in_words=AGENTS),
     "discuss.channel.livechat_get_contact_defaults": tells(AGENTS),
     "discuss.channel.livechat_get_note_versions": tells(AGENTS),
     "discuss.channel.livechat_get_preview": tells(AGENTS),
     "discuss.channel.livechat_get_recent_action": tells(AGENTS),
     "discuss.channel.livechat_get_recent_conversations": tells(AGENTS),
     # Where there are tickets that they may see.
-    "discuss.channel.livechat_get_ticket_action": tells(AGENTS, ["ticket"]),
+    "discuss.channel.livechat_get_ticket_action": tells(AGENTS, ["ticket"], in_words=AGENTS),
     "discuss.channel.livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.livechat_join_channel_needing_help": row({ADMINISTRATOR}, on="channel"),
     "discuss.channel.livechat_link_contact": row(
@@ -147,7 +154,7 @@ METHODS = {
     "livechat.help.wizard.action_ask_help": row(AGENTS, on="help_wizard"),
     "livechat.reassign.wizard.action_reassign": row(AGENTS, on="reassign_wizard"),
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),
-    "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard"),
+    "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard", in_words=AGENTS),
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
 }
 
@@ -166,6 +173,13 @@ MODELS = {
     "livechat.ticket.link": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.ticket.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.transcript": Model(AGENTS, NOBODY, NOBODY, NOBODY),
+}
+
+# What is given when they are created, where somebody may.
+NEW = {
+    "livechat.help.wizard": lambda t: {"channel_id": t.other.id},
+    "livechat.reassign.wizard": lambda t: {"channel_id": t.other.id},
+    "livechat.ticket.wizard": lambda t: {"channel_id": t.other.id, "title": "Zebra"},
 }
 
 Field = namedtuple("Field", "read write")

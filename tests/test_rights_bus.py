@@ -9,7 +9,7 @@ from .rights_kinds import AGENTS, KINDS
 from .rights_table import NOTIFICATIONS, STORE
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestRightsBus(RightsJudge):
     """What comes by itself to each kind of user: over the bus, and when the web client starts."""
 
@@ -45,29 +45,29 @@ class TestRightsBus(RightsJudge):
         ]
         if guest := self.guests.get(self.kind):
             channels.append(f"mail.guest_{guest._format_auth_cookie()}")
-        answer, _error, _text = self.ask(
+        notifications = self.ask_for(
             "/websocket/peek_notifications",
             {"channels": channels, "last": last, "is_first_poll": True},
-        )
-        for notification in (answer or {}).get("notifications", []):
+        ).get("notifications", [])
+        for notification in notifications:
             message = notification["message"]
             yield from self.what_is_in(message["type"], message["payload"])
-        answer, _error, _text = self.ask(
-            "/mail/data",
-            {
-                "fetch_params": [
-                    "channels_as_member",
-                    "init_messaging",
-                    "/im_livechat/looking_for_help",
-                    ["discuss.channel", self.channels.ids],
-                    *(
-                        ["/im_livechat/session/data", {"channel_id": id_}]
-                        for id_ in self.channels.ids
-                    ),
-                ]
-            },
-        )
-        yield from self.what_is_in("mail.record/insert", answer or {})
+        for asked in [
+            "channels_as_member",
+            "init_messaging",
+            "/im_livechat/looking_for_help",
+            ["discuss.channel", self.channels.ids],
+            *(["/im_livechat/session/data", {"channel_id": id_}] for id_ in self.channels.ids),
+        ]:
+            data = self.ask_for("/mail/data", {"fetch_params": [asked]})
+            yield from self.what_is_in("mail.record/insert", data)
+
+    def ask_for(self, route, params):
+        """Return what a route answers, which must be no error but a refusal."""
+        answer, error, _text = self.ask(route, params)
+        asked = params.get("fetch_params", [""])[0]
+        self.wrong[f"{route} {asked}", self.kind] += self.find_crashes([error])
+        return answer or {}
 
     def what_is_in(self, kind, payload):
         text = json.dumps(payload).lower()
