@@ -6,6 +6,7 @@ from . import test_bad_input
 from . import test_bad_input_at_odoo
 from . import test_bad_input_records
 from . import test_bad_looks
+from . import test_bad_values
 from . import test_chatbot_answers
 from . import test_chatbot_stops
 from . import test_concurrency

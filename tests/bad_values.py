@@ -1,6 +1,6 @@
 """What comes in and should not: each class of it by a name, and a generator of random ones."""
 
-from hypothesis import strategies as st
+from random import Random
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -101,15 +101,64 @@ FEW_IDS = (
     "id as text",
 )
 
-scalars = st.one_of(
-    st.sampled_from([*OTHERS.values(), *NUMBERS.values()]),
-    st.integers() | st.floats(),
-    st.sampled_from([text for text in TEXTS.values() if len(text) < 1_000]),
-    st.text(st.characters(codec=None), max_size=40),
-)
-random_values = st.one_of(
-    scalars,
-    st.lists(scalars, max_size=3),
-    st.lists(st.lists(scalars, max_size=3), max_size=2),
-    st.dictionaries(st.text(max_size=8), scalars, max_size=3),
-)
+
+# ------------------------------------------------------------
+# Random ones
+# ------------------------------------------------------------
+
+SHORT_TEXTS = [text for text in TEXTS.values() if len(text) < 1_000]
+
+
+def random_text(random):
+    """Return some characters, from all that there are, halves of some included."""
+    last = random.choice((0x7F, 0x7FF, 0xFFFF, 0x10FFFF))
+    return "".join(chr(random.randint(0, last)) for _place in range(random.randint(1, 40)))
+
+
+def random_number(random):
+    number = random.getrandbits(random.choice((4, 8, 16, 31, 32, 63, 64, 80)))
+    return random.choice((number, -number))
+
+
+def random_fraction(random):
+    return random.uniform(-1, 1) * 10 ** random.randint(-12, 30)
+
+
+def random_scalar(random):
+    return random.choice(SCALARS)(random)
+
+
+def random_list(random):
+    return [random_scalar(random) for _place in range(random.randint(1, 3))]
+
+
+def random_lists(random):
+    return [random_list(random) for _place in range(random.randint(1, 2))]
+
+
+def random_dict(random):
+    names = ("id", "name", random_text(random), random.choice(SHORT_TEXTS))
+    return {name: random_scalar(random) for name in random.sample(names, 2)}
+
+
+def random_commands(random):
+    ids = [random_number(random), random_scalar(random)]
+    return [[random.randint(-1, 8), random.choice(ids), random.choice((ids, {"id": ids[0]}))]]
+
+
+def known_scalar(random):
+    return random.choice([*NUMBERS.values(), *OTHERS.values()])
+
+
+def known_text(random):
+    return random.choice(SHORT_TEXTS)
+
+
+SCALARS = (random_number, random_fraction, random_text, known_scalar, known_text)
+KINDS = (*SCALARS, random_text, random_list, random_lists, random_dict, random_commands)
+
+
+def random_values(name, count):
+    """Return values, of each kind as many as of the others; the same ones for the same name."""
+    random = Random(name)
+    return [KINDS[number % len(KINDS)](random) for number in range(count)]
