@@ -1,8 +1,11 @@
 import os
+from contextlib import contextmanager
+from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase, JsonRpcException, new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_http import IrHttp
 
@@ -21,6 +24,18 @@ def routing_map(self, key=None):
     if key not in routes:
         routes[key] = find_routes(self, key)
     return routes[key]
+
+
+def need_module(env, name):
+    """Skip a test beside another module where that is not installed.
+
+    Where ``dev/test`` says that it is, in the environment, the test fails instead.
+    """
+    if name in env["ir.module.module"]._installed():
+        return
+    if name in os.environ.get("LIVECHAT_COMPANIONS", "").split(","):
+        raise AssertionError(f"{name} should be installed here, and is not.")
+    raise SkipTest(f"{name} is not installed.")
 
 
 class PanelCase(HttpCase):
@@ -177,6 +192,13 @@ class PanelCase(HttpCase):
                 "kwargs": {},
             },
         )
+
+    @contextmanager
+    def assertRefused(self, error="odoo.exceptions.AccessError"):
+        """Expect a route to refuse, by this error and no other."""
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException) as caught:
+            yield
+        self.assertEqual(str(caught.exception), error)
 
     def panel_data(self, user, channel):
         """Return what the panel receives of a conversation, as a user who opens it."""

@@ -1,8 +1,7 @@
 import json
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from .common import PanelCase
 
@@ -19,7 +18,7 @@ class TestOnlyTheCustomer(PanelCase):
         self.visitor_writes(self.channel, "Hello")
 
     def refused(self, user, route, params):
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+        with self.assertRefused("werkzeug.exceptions.NotFound"):
             self.as_user(user, route, {"channel_id": self.channel.id, **params})
 
     # ------------------------------------------------------------

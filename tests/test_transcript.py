@@ -5,8 +5,7 @@ from markupsafe import Markup
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import JsonRpcException, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tests import new_test_user, tagged
 
 from .common import PASSWORD
 from .transcript_common import TranscriptCase
@@ -98,10 +97,13 @@ class TestTranscript(TranscriptCase):
 
     def test_internal_comments_are_not_in_it(self):
         channel = self.open_conversation(self.customer)
+        self.agent_writes(channel, "Good day")
         channel.with_user(self.agent).message_post(
             body="Secret comment", message_type="comment", subtype_xmlid="mail.mt_note"
         )
-        self.assertNotIn("Secret", self.text_of(self.send_and_receive(channel)))
+        text = self.text_of(self.send_and_receive(channel))
+        self.assertIn("Good day", text)
+        self.assertNotIn("Secret", text)
 
     def test_the_agent_is_known_by_the_live_chat_name_alone(self):
         company = self.env.company
@@ -122,6 +124,7 @@ class TestTranscript(TranscriptCase):
         self.env.company.alias_domain_id = False
         channel = self.open_conversation(self.customer)
         mail = self.send(channel).mail_mail_ids
+        self.assertEqual(mail.email_to, "carla@example.com")
         self.assertFalse(mail.email_from)
         self.assertFalse(mail.reply_to)
 
@@ -406,7 +409,7 @@ class TestTranscript(TranscriptCase):
             channel.with_user(visitor).livechat_send_transcript("vera@example.com")
         # A copy for themselves, as Odoo's widget offers.
         params = {"channel_id": channel.id, "email": "other@example.com"}
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+        with self.assertRefused("odoo.exceptions.UserError"):
             self.as_user(visitor, "/im_livechat/email_livechat_transcript", params)
         params["email"] = "Vera@example.com"
         self.as_user(visitor, "/im_livechat/email_livechat_transcript", params)
@@ -433,18 +436,16 @@ class TestTranscript(TranscriptCase):
         channel = self.open_conversation(self.customer)
         channel._add_members(users=self.employee)
         route = "/im_livechat/email_livechat_transcript"
-        for user, params in [
-            (self.employee, {"channel_id": channel.id, "email": "a@example.com"}),
-            (self.customer, {"channel_id": channel.id, "email": "a@example.com"}),
-            (self.agent, {"channel_id": channel.id, "email": ""}),
-            (self.agent, {"channel_id": channel.id, "email": "nobody"}),
-            (self.agent, {"channel_id": 0, "email": "a@example.com"}),
+        access_error, user_error = "odoo.exceptions.AccessError", "odoo.exceptions.UserError"
+        for user, channel_id, email, error in [
+            (self.employee, channel.id, "a@example.com", access_error),
+            (self.customer, channel.id, "a@example.com", access_error),
+            (self.agent, channel.id, "", user_error),
+            (self.agent, channel.id, "nobody", user_error),
+            (self.agent, 0, "a@example.com", "werkzeug.exceptions.NotFound"),
         ]:
-            with (
-                self.subTest(user=user.login, **params),
-                mute_logger("odoo.http"),
-                self.assertRaises(JsonRpcException),
-            ):
+            params = {"channel_id": channel_id, "email": email}
+            with self.subTest(user=user.login, **params), self.assertRefused(error):
                 self.as_user(user, route, params)
         self.assertFalse(channel.livechat_transcript_ids)
         params = {"channel_id": channel.id, "email": "a@example.com, b@example.com"}
@@ -499,6 +500,7 @@ class TestTranscript(TranscriptCase):
         )
         lines = self.run_action(self.make(21)).splitlines()
         self.assertEqual(lines[0], "Done for 19 of 21 conversations.")
+        self.assertEqual(len(lines), 3)
         self.assertTrue(all(line.startswith("You can send 20") for line in lines[1:]))
 
     def test_automation_rule_sends_without_limit_and_in_nobodys_name(self):

@@ -1,16 +1,16 @@
 from odoo.tests import tagged
 
-from .common import PanelCase
+from .common import PanelCase, need_module
+from .login_common import LoginCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestWebsite(PanelCase):
     """Beside `website_livechat`, on which the addon does not depend."""
 
     def setUp(self):
+        need_module(self.env, "website_livechat")
         super().setUp()
-        if "livechat_visitor_id" not in self.env["discuss.channel"]._fields:
-            self.skipTest("website_livechat is not installed")
         self.visitor = self.env["website.visitor"].create(
             {"access_token": "f9d2c3a4b5c6d7e8f9d2c3a4b5c6d7e8", "timezone": "Asia/Tokyo"}
         )
@@ -77,3 +77,32 @@ class TestWebsite(PanelCase):
         self.assertEqual(
             [(item["id"], item["match"]) for item in recent["items"]], [(other.id, "guest")]
         )
+
+
+@tagged("post_install", "-at_install", "companions")
+class TestWebsiteLogin(LoginCase):
+    """`website_livechat` merges two visitors of a website at the login."""
+
+    def setUp(self):
+        need_module(self.env, "website_livechat")
+        super().setUp()
+
+    def test_visitors_are_merged(self):
+        visitors = self.env["website.visitor"]
+        for user in (self.customer, self.employee, self.agent, self.other_agent):
+            self.channel = self.open_conversation()
+            self.guest = self.channel.livechat_customer_guest_ids
+            self.cookie = self.guest._format_auth_cookie()
+            self.visitor_writes(self.channel, "I am a guest")
+            visitor = visitors.create({"access_token": f"{user.id:032x}"})
+            known = visitors.create({"access_token": str(user.partner_id.id)})
+            self.channel.livechat_visitor_id = visitor
+            visitor.with_user(user).sudo()._merge_visitor(known)
+            self.assertNotContinued(user)
+            self.load_widget(user)
+            if user == self.agent:
+                self.assertNotContinued(user)
+            else:
+                self.assertContinued(user)
+            self.assertEqual(self.channel.livechat_visitor_id, known)
+            self.assertEqual(self.channel.livechat_agent_partner_ids, self.agent.partner_id)
