@@ -9,6 +9,7 @@ from . import test_bad_looks
 from . import test_bad_values
 from . import test_chatbot_answers
 from . import test_chatbot_stops
+from . import test_companions
 from . import test_concurrency
 from . import test_connection_lost
 from . import test_contact

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .customer_common import CustomerCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestContact(CustomerCase):
     """Who the customer is, as the panel says."""
 

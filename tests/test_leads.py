@@ -4,12 +4,12 @@ from odoo.tests import Form, tagged
 from .ticket_common import TicketCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestLeads(TicketCase):
     """Beside `crm_livechat`: open leads, and new ones."""
 
+    ticket_app = "crm_livechat"
     ticket_model = "crm.lead"
-    ticket_field = "origin_channel_id"
     ticket_groups = "sales_team.group_sale_salesman_all_leads"
     store_name = "livechat_leads"
 

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .common import PanelCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestRightsWrites(PanelCase):
     """Nobody falsifies who was what in a conversation, who said what, and what became of it."""
 

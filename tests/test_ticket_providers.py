@@ -18,12 +18,11 @@ class ProviderCase(TicketCase):
         self.registry._setup_models__(self.env.cr, [])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestTicketProviders(ProviderCase):
     """A provider of another addon, for contacts of a contact."""
 
     ticket_model = "res.partner"
-    ticket_field = "name"
     ticket_groups = "base.group_partner_manager"
 
     def setUp(self):
@@ -80,8 +79,12 @@ class TestTicketProviders(ProviderCase):
         )
 
     def test_model_that_is_not_installed(self):
+        self.env["ir.config_parameter"].set_param("livechat_info_panel.project_tasks", "True")
         for key in ("helpdesk", "helpdesk_mgmt", "crm_lead", "project_task"):
             provider = self.env[f"livechat.ticket.provider.{key}"]
+            self.patch(type(provider), "_ticket_model", "res.country")
+            self.patch(type(provider), "_ticket_model_signs", ("code",))
+            self.assertTrue(provider._is_installed())
             self.patch(type(provider), "_ticket_model", "no.such.model")
             self.assertFalse(provider._is_installed())
             self.patch(type(provider), "_ticket_model", "res.country")
@@ -89,12 +92,12 @@ class TestTicketProviders(ProviderCase):
             self.assertFalse(provider._is_installed())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestRepairs(ProviderCase):
     """Beside `repair`: the example of the README."""
 
+    ticket_app = "repair"
     ticket_model = "repair.order"
-    ticket_field = "product_id"
     ticket_groups = "stock.group_stock_user"
 
     def setUp(self):

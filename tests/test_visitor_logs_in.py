@@ -6,7 +6,7 @@ from .common import PanelCase
 from .login_common import LoginCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestVisitorLogsIn(LoginCase):
     """A guest logs in during the chat, and goes on in it as the contact who he is."""
 
@@ -215,7 +215,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(channel.livechat_status, "in_progress")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestVisitorLogsInTour(PanelCase):
     """The same by the visitor's browser."""
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common import PanelCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestVisitorPlace(PanelCase):
     def test_widget_tells_language_and_time_zone(self):
         channel = self.open_conversation(visitor_lang="es-MX", visitor_tz="America/Mexico_City")

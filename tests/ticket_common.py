@@ -1,22 +1,22 @@
 from odoo.addons.mail.tools.discuss import Store
 
+from .common import need_module
 from .customer_common import CustomerCase
 
 
 class TicketCase(CustomerCase):
     """Conversations beside an app for tickets or leads, which may not be installed."""
 
+    ticket_app = None  # the module, if it is none of this addon's own
     ticket_model = None
-    ticket_field = None  # by which its model is told from others of that name
     ticket_groups = ""
     store_name = "livechat_tickets"
 
     def setUp(self):
+        if self.ticket_app:
+            need_module(self.env, self.ticket_app)
         super().setUp()
-        model = self.env.get(self.ticket_model)
-        if model is None or self.ticket_field not in model._fields:
-            self.skipTest(f"No {self.ticket_model} with {self.ticket_field} is installed.")
-        self.tickets = model
+        self.tickets = self.env[self.ticket_model]
         self.give_groups(self.agent, self.ticket_groups)
 
     def give_groups(self, user, xmlids):
