@@ -126,6 +126,7 @@ class TestAgentJoinsAsSeenByVisitor(PanelCase):
         channel = self.open_conversation()
         self.join(self.other_agent, channel)
         data = self.as_visitor(channel, "/discuss/channel/messages", {"channel_id": channel.id})
+        self.assertIn("Otto of Support", str(data))
         self.assertNotIn("Otto Agent", str(data))
 
     def test_seen_in_the_widget(self):

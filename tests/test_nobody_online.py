@@ -54,7 +54,7 @@ class NobodyOnlineCase(PanelCase):
         return patch.object(cls, method_name, call_and_change)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestNobodyOnline(NobodyOnlineCase):
     """What a visitor writes while nobody is available is kept."""
 
@@ -283,6 +283,7 @@ class TestNobodyOnline(NobodyOnlineCase):
         data = self.as_visitor(
             channel, "/discuss/channel/messages", {"channel_id": channel.id, "fetch_params": {}}
         )
+        self.assertIn("Hello", str(data))
         self.assertNotIn("Secret", str(data))
         self.assertNotIn("livechat_note", str(data))
 
@@ -309,7 +310,7 @@ class TestNobodyOnline(NobodyOnlineCase):
                 self.assertEqual(channel.livechat_outcome, "no_agent")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestLeaveMessageOption(NobodyOnlineCase):
     """A live chat at which messages can be left also shows while nobody is there."""
 

@@ -168,9 +168,11 @@ class TestRecentConversations(CustomerCase):
                 self.assertFalse(channels.search([(name, "=", value)]))
 
     def test_bad_input(self):
+        earlier = self.open_conversation(user=self.customer)
         channel = self.open_conversation(user=self.customer).with_user(self.agent)
         for limit in ("5", -1, 0, 1.5, True, [], 10**9):
-            self.assertEqual(channel.livechat_get_recent_conversations(limit=limit)["count"], 0)
+            data = channel.livechat_get_recent_conversations(limit=limit)
+            self.assertEqual((data["count"], data["items"][0]["id"]), (1, earlier.id), limit)
         group = self.env["discuss.channel"].create({"name": "Group", "channel_type": "group"})
         with self.assertRaises(UserError):
             group.livechat_get_preview()

@@ -84,7 +84,7 @@ class SessionListCase(PanelCase):
         }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestSessionLists(SessionListCase):
     def test_action_menu_of_every_view(self):
         """The actions are in the menus of list, cards and session, for agents only."""
@@ -107,6 +107,7 @@ class TestSessionLists(SessionListCase):
     def test_every_filter_and_group(self):
         """Whatever the search offers can be used by an agent and by an administrator."""
         self.open_conversation()
+        used = {"domain": set(), "group_by": set()}
         for user in self.agent + self.manager:
             filters = {}  # each once, also if it is in the search of both lists
             for action in (
@@ -119,9 +120,13 @@ class TestSessionLists(SessionListCase):
             for (domain, context), name in filters.items():
                 with self.subTest(user=user.login, filter=name):
                     if domain:
+                        used["domain"].add(name)
                         self.ids_found(user, safe_eval(domain, {"uid": user.id}))
                     if group_by := literal_eval(context or "{}").get("group_by"):
-                        self.groups_found(user, group_by)
+                        used["group_by"].add(group_by)
+                        self.assertTrue(self.groups_found(user, group_by))
+        self.assertLessEqual({"escalated", "waiting_since_last_24_hours"}, used["domain"])
+        self.assertLessEqual({"livechat_status", "livechat_outcome"}, used["group_by"])
 
     def test_search_and_group(self):
         """Status, outcome, tags, expertise, language and note."""
@@ -296,7 +301,7 @@ class TestNeedsAttention(SessionListCase):
                 self.rpc(self.employee, "discuss.channel", method, domain, **kwargs)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestLookingForHelpList(SessionListCase):
     def test_longest_wait_first_and_none_hidden(self):
         """By default the list hides none, however long ago the conversation began."""
@@ -339,7 +344,7 @@ class TestLookingForHelpList(SessionListCase):
         self.assertIsNotNone(arch.find(".//field[@name='livechat_conversation_tag_ids']"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestActionMenus(SessionListCase):
     """In a browser, as an agent who is no administrator."""
 

@@ -94,12 +94,16 @@ class TestStatusReport(SessionListCase):
                 "search"
             ]["arch"]
         )
+        used = {"domain": [], "group_by": []}
         for item in arch.iter("filter"):
             with self.subTest(item.get("name")):
-                domain = safe_eval(item.get("domain") or "[]")
-                self.rpc(self.manager, "livechat.status.period", "search_count", domain)
+                if domain := safe_eval(item.get("domain") or "[]"):
+                    used["domain"].append(domain)
+                    self.rpc(self.manager, "livechat.status.period", "search_count", domain)
                 if group_by := safe_eval(item.get("context") or "{}").get("group_by"):
+                    used["group_by"].append(group_by)
                     self.assertTrue(self.average_minutes(self.manager, group_by))
+        self.assertTrue(used["domain"] and used["group_by"], used)
         [name] = [
             name.removeprefix("search_default_")
             for name in safe_eval(self.action.context)

@@ -16,6 +16,7 @@ class TestTranslations(BaseCase):
         texts = {
             entry.msgid for entry in polib.pofile(file_path(f"{folder}/livechat_info_panel.pot"))
         }
+        self.assertIn("Ask for help", texts)
         for language in LANGUAGES:
             with self.subTest(language=language):
                 entries = polib.pofile(file_path(f"{folder}/{language}.po"))

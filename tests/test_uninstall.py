@@ -7,7 +7,7 @@ from ..hooks import uninstall_hook
 ADDON = "livechat_info_panel"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "companions")
 class TestUninstall(TransactionCase):
     """Uninstalling takes away what the addon brought, and nothing of Odoo's."""
 
@@ -35,6 +35,9 @@ class TestUninstall(TransactionCase):
         own_columns = self.columns_of_the_addon()
         self.assertIn(("discuss_channel", "livechat_visitor_tz"), own_columns)
         before = self.rows_of_odoo(channel)
+        self.assertTrue(all(before))
+        for name in ("case_insensitive", "res_partner_livechat"):
+            self.assertTrue(self.indexes(name))
 
         uninstall_hook(self.env)
         # Odoo uninstalls with a registry that is new, and has not yet looked up these.
