@@ -65,7 +65,11 @@
         ],
         "web.assets_unit_tests": [
             "livechat_info_panel/static/tests/**/*",
+            ("remove", "livechat_info_panel/static/tests/embed/**/*"),
             ("remove", "livechat_info_panel/static/tests/tours/**/*"),
+        ],
+        "im_livechat.embed_assets_unit_tests": [
+            "livechat_info_panel/static/tests/embed/**/*",
         ],
         "web.assets_tests": [
             "livechat_info_panel/static/tests/tours/**/*",

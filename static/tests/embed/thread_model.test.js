@@ -1,0 +1,182 @@
+import { contains, insertText } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { Deferred } from "@odoo/hoot-mock";
+
+import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+
+import {
+    defineWidgetModels,
+    getThreads,
+    letNobodyBeAvailable,
+    MESSAGE,
+    NOBODY_AVAILABLE,
+    NOTICE,
+    openChat,
+    startWidget,
+    write,
+} from "./widget_test_helpers";
+
+describe.current.tags("desktop");
+defineWidgetModels();
+
+const INPUT = ".o-mail-Composer-input";
+const KEPT = "Nobody is available right now. Your message was kept for our team.";
+const LEAVE = "Nobody is available right now. Leave a message for our team.";
+const WELCOME = "Hello, how may I help you?";
+
+function keepMessages(answer = { is_kept: true, store_data: {} }) {
+    onRpc("/im_livechat/leave_message", async (request) => {
+        const { params } = await request.json();
+        expect.step(params.body);
+        return answer;
+    });
+}
+
+test("what is written while nobody is available is left, and stays in the chat", async () => {
+    await startWidget();
+    await openChat();
+    letNobodyBeAvailable();
+    keepMessages();
+    await write("Hello");
+    await contains(NOTICE, { text: KEPT });
+    await contains(MESSAGE, { text: "Hello" });
+    await contains(INPUT, { value: "" });
+    expect.verifySteps(["Hello"]);
+    // The next one is left as well.
+    await write("And this");
+    await contains(NOTICE, { count: 2, text: KEPT });
+    expect.verifySteps(["And this"]);
+});
+
+test("line breaks, and what looks like HTML, are left as they were typed", async () => {
+    await startWidget();
+    await openChat();
+    letNobodyBeAvailable();
+    keepMessages();
+    await write("1 < 2\n<b>two</b>");
+    await contains(NOTICE, { text: KEPT });
+    expect.verifySteps(["1 < 2\n<b>two</b>"]);
+    await contains(`${MESSAGE}:contains(<b>two</b>)`);
+});
+
+test("whoever left it is its author, also if the server knows only now who that is", async () => {
+    await startWidget();
+    await openChat();
+    letNobodyBeAvailable();
+    keepMessages({
+        is_kept: true,
+        store_data: { "mail.guest": [{ id: 77, name: "Visitor #77" }], Store: { self_guest: 77 } },
+    });
+    await write("Hello");
+    await contains(NOTICE, { text: KEPT });
+    const message = getThreads()[0].messages.find(({ body }) => body.toString() === "Hello");
+    expect(message.author_guest_id.id).toBe(77);
+    expect(message.isSelfAuthored).toBe(true);
+    expect.verifySteps(["Hello"]);
+});
+
+test("what is not kept goes back to where it was typed, before what was typed since", async () => {
+    await startWidget();
+    await openChat();
+    const answer = new Deferred();
+    letNobodyBeAvailable();
+    keepMessages(answer);
+    await write("Hello");
+    await expect.waitForSteps(["Hello"]);
+    await insertText(INPUT, "Are you there?");
+    answer.resolve({ is_kept: false, refusal: "too_many", store_data: {} });
+    await contains(".o_notification:has(.bg-warning)", {
+        text: "Nobody is available right now, and no more messages can be kept. Please try again later.",
+    });
+    await contains(INPUT, { value: "Hello\nAre you there?" });
+    await contains(MESSAGE, { count: 0, text: "Hello" });
+    await contains(NOTICE, { count: 0 });
+});
+
+test("what is left says that it can be, until it is", async () => {
+    await startWidget();
+    await openChat();
+    const [thread] = getThreads();
+    letNobodyBeAvailable();
+    const answer = new Deferred();
+    keepMessages(answer);
+    expect(thread.firstMessageCount).toBe(0);
+    await write("Hello");
+    await expect.waitForSteps(["Hello"]);
+    expect(thread.firstMessageCount).toBe(1);
+    answer.resolve({ is_kept: true, store_data: {} });
+    await contains(NOTICE, { text: KEPT });
+    expect(thread.firstMessageCount).toBe(0);
+});
+
+test("as in Odoo: any other failure is one, and leaves nothing", async () => {
+    expect.errors(1);
+    await startWidget();
+    await openChat();
+    keepMessages();
+    onRpc("/im_livechat/get_session", () => {
+        throw makeServerError({ message: "No server" });
+    });
+    await write("Hello");
+    await expect.waitForErrors(["No server"]);
+    await contains(NOTICE, { count: 0 });
+    expect(getThreads()[0].firstMessageCount).toBe(0);
+    expect.verifySteps([]);
+});
+
+test("as in Odoo: where an agent is there, they get the message, and nothing is left", async () => {
+    const { pyEnv } = await startWidget();
+    await openChat();
+    keepMessages();
+    await contains(MESSAGE, { text: WELCOME });
+    await contains(NOTICE, { count: 0 });
+    await write("Hello");
+    await contains(".o-mail-Thread:not([data-transient])");
+    await contains(MESSAGE, { text: "Hello" });
+    expect(pyEnv["mail.message"].search([["body", "ilike", "Hello"]])).toHaveLength(1);
+    expect.verifySteps([]);
+});
+
+test("as in Odoo: what fails in a conversation that has begun can be sent again", async () => {
+    await startWidget();
+    await openChat();
+    keepMessages();
+    await write("Hello");
+    await contains(".o-mail-Thread:not([data-transient])");
+    await contains(MESSAGE, { text: "Hello" });
+    onRpc("/mail/message/post", () => {
+        throw makeServerError({ errorName: NOBODY_AVAILABLE, message: "Nobody" });
+    });
+    await write("And this");
+    await contains(`${MESSAGE}:contains(And this) [title^='Failed to post the message']`);
+    await contains(NOTICE, { count: 0 });
+    expect.verifySteps([]);
+});
+
+test("who can only leave a message is told so from the start, instead of being welcomed", async () => {
+    await startWidget();
+    onRpc("/im_livechat/get_session", () => ({
+        channel_id: -1,
+        store_data: {
+            "discuss.channel": [
+                {
+                    channel_type: "livechat",
+                    fetchChannelInfoState: "fetched",
+                    id: -1,
+                    isLoaded: true,
+                    livechat_leaves_message: true,
+                    livechat_operator_id: 900,
+                    scrollUnread: false,
+                },
+            ],
+            "res.partner": [{ id: 900, name: "My Company" }],
+        },
+    }));
+    await openChat();
+    await contains(NOTICE, { text: LEAVE });
+    await contains(MESSAGE, { count: 0, text: WELCOME });
+    expect(
+        getService("mail.store").Thread.get({ id: -1, model: "discuss.channel" }).messages
+    ).toHaveLength(1);
+});
