@@ -1,6 +1,6 @@
 import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 
-import { contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss, start, startServer } from "@mail/../tests/mail_test_helpers";
 
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
@@ -13,6 +13,9 @@ import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livecha
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
 
 export { makeSending } from "./mock_server/mock_models/transcript";
+
+/** How long after the last key a field asks for suggestions, in milliseconds. */
+export const SUGGESTION_DELAY = 250;
 
 export const livechatInfoPanelModels = {
     ...livechatModels,
@@ -63,12 +66,22 @@ export function createConversation(pyEnv, values = {}, customer = {}) {
     });
 }
 
-/** Start the web client with a conversation, the panel beside it. */
+/** Start the web client with a conversation and the panel: beside it, on a phone in its place. */
 export async function startWithConversation(channelId, options) {
     const env = await start(options);
     await openDiscuss(channelId, options?.asTab ? { target: env } : undefined);
+    if (env.services.ui.isSmall) {
+        await openPanelOnPhone();
+    }
     await contains(`${env.selector ?? ""} .o-livechatInfoPanel`);
     return env;
+}
+
+/** Open the panel of the conversation that a phone shows. */
+export async function openPanelOnPhone() {
+    await contains(".o-mail-ChatWindow-moreActions"); // the menu listens after that
+    await click(".o-mail-ChatWindow-moreActions");
+    await click(".o-dropdown-item", { text: "Information" });
 }
 
 /** Create a contact who is a user as well, and so could be an agent. */

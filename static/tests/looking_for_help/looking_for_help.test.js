@@ -9,14 +9,7 @@ import { REFILL_DELAY } from "@livechat_info_panel/looking_for_help/looking_for_
 
 import { waitForChannels } from "@bus/../tests/bus_test_helpers";
 
-import {
-    click,
-    contains,
-    openDiscuss,
-    patchUiSize,
-    SIZES,
-    start,
-} from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { hover, queryAllTexts, queryOne } from "@odoo/hoot-dom";
@@ -105,31 +98,6 @@ test("in the compact sidebar", async () => {
     await contains(".o-mail-DiscussSidebar-floatingMenu", { text: "Ada asked for help" });
     await click(".o-mail-DiscussSidebar-floatingMenu button[name='join-livechat-needing-help']");
     await contains(TIME, { count: 0 });
-});
-
-test("on a phone", async () => {
-    patchUiSize({ size: SIZES.SM });
-    const pyEnv = await startAgentServer();
-    const agent = createAgent(pyEnv, "Ada");
-    createConversation(pyEnv);
-    createHelpRequest(
-        pyEnv,
-        { agent, minutes: 5, name: "Visitor #21" },
-        { livechat_help_text: "Refund" }
-    );
-    createHelpRequest(pyEnv, { agent, minutes: 9, name: "Visitor #22" });
-    await start();
-    await openDiscuss();
-    await click(".o-mail-MessagingMenu-navbar button", { text: "Live Chats" });
-    await contains(".o-mail-NotificationItem", { count: 3 });
-    expect(queryAllTexts(".o-mail-NotificationItem-name")).toEqual([
-        "Visitor #22",
-        "Visitor #21",
-        "Visitor #20",
-    ]);
-    await contains(".o-mail-NotificationItem:contains(Visitor #21)", { text: "Refund" });
-    expect(queryAllTexts(".o-mail-NotificationItem time")).toEqual(["9 min", "5 min"]);
-    await contains(".o-mail-NotificationItem button", { count: 0 });
 });
 
 test("where more are waiting than are shown, the list of all is one click away", async () => {
