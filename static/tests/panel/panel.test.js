@@ -17,7 +17,7 @@ import {
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 
 import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -255,7 +255,7 @@ test("a conversation is asked for once, and each by itself", async () => {
     await contains("[title='Language']", { text: "French" });
     await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
     await contains("[title='Language']", { text: "Spanish" });
-    await runAllTimers(); // requests are collected for a moment
+    await advanceTime(100); // requests are collected for a moment
     await animationFrame();
     expect.verifySteps([channelId, otherChannelId]);
 });

@@ -45,9 +45,9 @@ export const NoteMixin = (Base) =>
             return version.id;
         }
 
-        /** Lines are merged where the texts have as many, and are in conflict otherwise. */
+        /** Save what is sent. What comes of two changes at once is each test's to say. */
         livechat_save_note() {
-            const { ids, text, base_version_id, resolution, shown_version_id } = getKwArgs(
+            const { ids, text, base_version_id } = getKwArgs(
                 arguments,
                 "ids",
                 "text",
@@ -56,55 +56,12 @@ export const NoteMixin = (Base) =>
                 "resolution",
                 "shown_version_id"
             );
-            const [channel] = this.browse(ids);
-            const current = this._get_note_state(channel);
-            let merged = text.trim() ? text : "";
-            if (base_version_id !== current.id) {
-                const base = channel.livechat_note_versions.find((v) => v.id === base_version_id);
-                merged = this._merge_note(base?.text ?? "", current.text, merged);
-                if (merged === undefined && resolution && shown_version_id === current.id) {
-                    merged = { mine: text, theirs: current.text, both: `${current.text}\n${text}` }[
-                        resolution
-                    ];
-                }
-                if (merged === undefined) {
-                    const conflicts = [{ theirs: current.text, mine: text }];
-                    return { ...current, is_saved: false, conflicts };
-                }
+            if (base_version_id !== this._get_note_state(this.browse(ids)[0]).id) {
+                throw makeServerError({ message: "The mock server merges nothing." });
             }
-            let typedId = base_version_id;
-            if (merged !== text) {
-                typedId = current.id + 1;
-                const typed = { id: typedId, author: "Mitchell Admin", date: false, text };
-                const livechat_note_versions = [...channel.livechat_note_versions, typed];
-                this.write(ids, { livechat_note_versions });
-            }
-            if (merged !== current.text) {
-                this._write_note(ids[0], merged, "Mitchell Admin");
-            }
+            this._write_note(ids[0], text.trim() ? text : "", "Mitchell Admin");
             const state = this._get_note_state(this.browse(ids)[0]);
-            return {
-                ...state,
-                is_saved: true,
-                typed_version_id: merged === text ? state.id : typedId,
-            };
-        }
-
-        _merge_note(base, theirs, mine) {
-            const [baseLines, theirLines, myLines] = [base, theirs, mine].map((t) => t.split("\n"));
-            if (mine === base || mine === theirs) {
-                return theirs;
-            }
-            if (baseLines.length !== theirLines.length || baseLines.length !== myLines.length) {
-                return undefined;
-            }
-            const isClash = (line, i) => myLines[i] !== line && theirLines[i] !== line;
-            if (baseLines.some(isClash)) {
-                return undefined;
-            }
-            return baseLines
-                .map((line, i) => (myLines[i] === line ? theirLines[i] : myLines[i]))
-                .join("\n");
+            return { ...state, is_saved: true, typed_version_id: state.id };
         }
 
         livechat_get_note_versions() {
@@ -112,17 +69,10 @@ export const NoteMixin = (Base) =>
             const all = this.browse(ids)[0].livechat_note_versions;
             const versions = all.filter(({ id }) => !before_id || id < before_id).reverse();
             return {
-                versions: versions.slice(0, limit).map(({ text, ...version }, i) => {
-                    const before = versions[i + 1]?.text.split("\n") ?? [];
-                    const after = text ? text.split("\n") : [];
-                    return {
-                        ...version,
-                        lines: [
-                            ...before.filter((l) => !after.includes(l)).map((l) => ["removed", l]),
-                            ...after.map((l) => [before.includes(l) ? "same" : "added", l]),
-                        ],
-                    };
-                }),
+                versions: versions.slice(0, limit).map(({ text, ...version }) => ({
+                    ...version,
+                    lines: text ? [["same", text]] : [],
+                })),
                 has_more: versions.length > limit,
             };
         }

@@ -3,13 +3,14 @@ import {
     defineLivechatInfoPanelModels,
     startAgentServer,
     startWithConversation,
+    SUGGESTION_DELAY,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts } from "@odoo/hoot-dom";
-import { runAllTimers } from "@odoo/hoot-mock";
+import { advanceTime } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -23,7 +24,7 @@ const OPTION = `${EXPERTISE} .o-autocomplete--dropdown-item`;
 async function typeAndWait(text) {
     await contains(INPUT, { setFocus: true });
     await edit(text);
-    await runAllTimers();
+    await advanceTime(SUGGESTION_DELAY);
     await contains(`${OPTION}:not(:has(.fa-spin)):first`);
 }
 
@@ -40,7 +41,7 @@ test("several are picked and removed, by keyboard", async () => {
     await press("ArrowDown");
     await press("Enter");
     await contains(`${EXPERTISE} .o_tag`, { text: "Pricing" });
-    await edit("ACCOUNTING");
+    await edit("Accounting");
     await press("Enter");
     await contains(`${EXPERTISE} .o_tag`, { text: "Accounting" });
     const getExpertise = () => pyEnv["discuss.channel"].browse(channelId)[0].livechat_expertise_ids;
@@ -96,7 +97,7 @@ test("two agents: what one asks for is seen by the other", async () => {
     const tab1 = await startWithConversation(channelId, { asTab: true });
     const tab2 = await startWithConversation(channelId, { asTab: true });
     await contains(`${tab1.selector} ${INPUT}`, { setFocus: true });
-    await edit("pricing");
+    await edit("Pricing");
     await press("Enter");
     await contains(`${tab2.selector} ${EXPERTISE} .o_tag`, { text: "Pricing" });
     await click(`${tab2.selector} ${EXPERTISE} .o_tag .o_delete`);

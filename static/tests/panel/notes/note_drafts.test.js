@@ -29,7 +29,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { session } from "@web/session";
 
-import { getNote, STATUS, TEXT, type } from "./notes_test_helpers";
+import { answerSaves, getNote, makeSaved, STATUS, TEXT, type } from "./notes_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -69,15 +69,16 @@ test("what is not saved yet is kept in the browser until it is", async () => {
     expect(getKeys()).toEqual([]);
 });
 
-test("after a reload it is there again, and is saved", async () => {
+test("after a reload it is there again, and is saved on the version it was typed on", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     const id = pyEnv["discuss.channel"]._write_note(channelId, "One\nTwo");
     pyEnv["discuss.channel"]._write_note(channelId, "One\n2");
     getDrafts().keep(channelId, { text: "1\nTwo", base: { id, text: "One\nTwo" } });
+    answerSaves(makeSaved({ id: id + 3, text: "1\n2", typedId: id + 2 }));
     await startWithConversation(channelId);
     await contains(TEXT, { value: "1\n2" });
-    expect(getNote(pyEnv, channelId)).toBe("1\n2");
+    expect.verifySteps([["1\nTwo", id]]);
     expect(getKeys()).toEqual([]);
 });
 

@@ -34,7 +34,22 @@ async function startHistory(notes) {
 const open = () => click(`${NOTES} button[title='History of the note']`);
 
 test("each version with its author, and what changed by it", async () => {
-    await startHistory(["One\nTwo", "One\nThree", ""]);
+    await startHistory(["One\nThree"]);
+    const version = { author: "Otto Agent", date: "2025-06-03 10:20:00" };
+    const versions = [
+        { ...version, id: 103, lines: [["removed", "One"]] },
+        {
+            ...version,
+            id: 102,
+            lines: [
+                ["same", "One"],
+                ["removed", "Two"],
+                ["added", "Three"],
+            ],
+        },
+        { ...version, id: 101, lines: [["added", "One"]] },
+    ];
+    onRpc("discuss.channel", "livechat_get_note_versions", () => ({ versions, has_more: false }));
     await open();
     await contains(`${DIALOG} li`, { count: 3 });
     await contains(`${DIALOG} li:eq(0) .badge`, { text: "Current" });
@@ -48,8 +63,11 @@ test("each version with its author, and what changed by it", async () => {
     await contains(`${DIALOG} li:eq(1) [aria-hidden]`, { text: "−" });
 });
 
-test("a version is restored, and what was typed before is a version", async () => {
-    const { pyEnv, channelId } = await startHistory(["One", "Two"]);
+test("a version is restored, after what was typed before is saved", async () => {
+    const { channelId } = await startHistory(["One", "Two"]);
+    for (const method of ["livechat_save_note", "livechat_restore_note"]) {
+        onRpc("discuss.channel", method, ({ args }) => expect.step([method, ...args.slice(0, 2)]));
+    }
     await contains(TEXT, { setFocus: true });
     await edit("Three");
     await open();
@@ -57,12 +75,9 @@ test("a version is restored, and what was typed before is a version", async () =
     await click(`${DIALOG} button[aria-label^='Restore the version of Otto Agent']:last`);
     await contains(DIALOG, { count: 0 });
     await contains(TEXT, { value: "One" });
-    const [channel] = pyEnv["discuss.channel"].browse(channelId);
-    expect(channel.livechat_note_versions.map((v) => v.text)).toEqual([
-        "One",
-        "Two",
-        "Three",
-        "One",
+    expect.verifySteps([
+        ["livechat_save_note", [channelId], "Three"],
+        ["livechat_restore_note", [channelId], 101],
     ]);
 });
 

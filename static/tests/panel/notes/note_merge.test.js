@@ -10,14 +10,16 @@ import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryOne, queryValue, waitUntil } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
     ALERT,
+    answerSaves,
     blur,
     colleagueSaves,
     getNote,
-    holdAnswers,
+    makeConflict,
+    makeSaved,
     startNote,
     STATUS,
     stepSaves,
@@ -46,36 +48,52 @@ test("two tabs: what is saved in one shows in the other", async () => {
     await contains(`${tab2.selector} ${ALERT}`, { count: 0 });
 });
 
-test("a colleague's save leaves what is being typed, and is merged by the next save", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One\nTwo\nThree");
+test("a colleague's save leaves what is being typed, and what the server merges shows", async () => {
+    const { pyEnv, channelId } = await startNote("One\nTwo\nThree");
     await type("One\nTwo\nThree and");
     const el = queryOne(TEXT);
     el.setSelectionRange(11, 11); // in the middle of Three
-    await colleagueSaves(pyEnv, channelId, "One is longer now\nTwo\nThree");
+    const theirId = await colleagueSaves(pyEnv, channelId, "One is longer now\nTwo\nThree");
     expect(queryValue(TEXT)).toBe("One\nTwo\nThree and");
     expect(el.selectionStart).toBe(11);
+    const merged = "One is longer now\nTwo\nThree and";
+    answerSaves(
+        makeSaved({ id: theirId + 2, text: merged, typedId: theirId + 1 }),
+        makeSaved({ id: theirId + 3, text: `${merged} four` })
+    );
     await advanceTime(SAVE_DELAY);
-    await contains(TEXT, { value: "One is longer now\nTwo\nThree and" });
+    await contains(TEXT, { value: merged });
     expect(el.selectionStart).toBe(11 + " is longer now".length);
-    expect(getNote()).toBe("One is longer now\nTwo\nThree and");
     await contains(ALERT, { count: 0 });
     await contains(STATUS, { text: "Saved" });
+    await type(`${merged} four`);
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps([
+        ["One\nTwo\nThree and", theirId - 1], // on what the agent saw, not on what came meanwhile
+        [`${merged} four`, theirId + 2],
+    ]);
 });
 
 test("who types on while a merge is under way goes on undisturbed", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One\nTwo");
-    const answer = holdAnswers();
+    const { pyEnv, channelId } = await startNote("One\nTwo");
+    const answer = new Deferred();
     await type("One\nTwo an");
-    await colleagueSaves(pyEnv, channelId, "1\nTwo");
+    const theirId = await colleagueSaves(pyEnv, channelId, "1\nTwo");
+    answerSaves(answer, makeSaved({ id: theirId + 3, text: "1\nTwo and three" }));
     await press(["ctrl", "Enter"]);
     await type("One\nTwo and three");
-    answer.resolve();
+    answer.resolve(makeSaved({ id: theirId + 2, text: "1\nTwo an", typedId: theirId + 1 }));
     await animationFrame();
     expect(queryValue(TEXT)).toBe("One\nTwo and three");
     await advanceTime(SAVE_DELAY);
     await contains(TEXT, { value: "1\nTwo and three" });
-    expect(getNote()).toBe("1\nTwo and three");
+    await contains(STATUS, { text: "Saved" });
     await contains(ALERT, { count: 0 });
+    expect.verifySteps([
+        ["One\nTwo an", theirId - 1],
+        ["One\nTwo and three", theirId + 1], // on the version that holds what was sent
+    ]);
 });
 
 test("a colleague's save shows where nothing was typed, and moves no caret", async () => {
@@ -92,19 +110,19 @@ test("a colleague's save shows where nothing was typed, and moves no caret", asy
 });
 
 test("no character that is being put together is touched", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("One");
-    stepSaves();
+    const { pyEnv, channelId } = await startNote("One");
     await contains(TEXT, { setFocus: true });
     compose("start");
     await type("One n");
     await advanceTime(SAVE_DELAY);
-    await colleagueSaves(pyEnv, channelId, "One");
+    const theirId = await colleagueSaves(pyEnv, channelId, "Zero\nOne");
+    answerSaves(makeSaved({ id: theirId + 2, text: "Zero\nOne n", typedId: theirId + 1 }));
     expect.verifySteps([]);
     expect(queryValue(TEXT)).toBe("One n");
     compose("end");
     await advanceTime(SAVE_DELAY);
-    await waitUntil(() => getNote() === "One n", { timeout: 5000 });
-    expect.verifySteps(["One n"]);
+    await contains(TEXT, { value: "Zero\nOne n" });
+    expect.verifySteps([["One n", theirId - 1]]);
 });
 
 test("who puts no character together after all sees what others saved", async () => {
@@ -131,72 +149,92 @@ test("what is put together when the panel goes away is saved", async () => {
     await waitUntil(() => getNote(pyEnv, channelId) === "One n", { timeout: 5000 });
 });
 
-for (const [button, text] of [
-    ["Keep both", "Theirs\nMine"],
-    ["Keep mine", "Mine"],
-    ["Keep theirs", "Theirs"],
+/** Both change the same line: the server answers so, and then as given. */
+async function startConflict(...answers) {
+    const note = await startNote("First");
+    await type("Mine");
+    const theirId = await colleagueSaves(note.pyEnv, note.channelId, "Theirs");
+    await contains(ALERT, { count: 0 });
+    answerSaves(makeConflict({ id: theirId, theirs: "Theirs", mine: "Mine" }), ...answers);
+    await advanceTime(SAVE_DELAY);
+    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
+    expect.verifySteps([["Mine", theirId - 1]]);
+    return { ...note, theirId };
+}
+
+for (const [button, resolution, text] of [
+    ["Keep both", "both", "Theirs\nMine"],
+    ["Keep mine", "mine", "Mine"],
+    ["Keep theirs", "theirs", "Theirs"],
 ]) {
     test(`both changed the same line: ${button}`, async () => {
-        const { pyEnv, channelId, getNote } = await startNote("First");
-        await type("Mine");
-        await colleagueSaves(pyEnv, channelId, "Theirs");
-        await contains(ALERT, { count: 0 });
-        await advanceTime(SAVE_DELAY);
+        const { theirId } = await startConflict(makeSaved({ id: 200, text }));
         await contains(ALERT, {
             text: "Otto Agent changed the same lines while you were writing.",
         });
         await contains(`${ALERT} dd`, { count: 2 });
-        await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
         await contains(`${ALERT} dd:eq(1)`, { text: "Mine" });
         await contains(TEXT, { value: "Mine" });
-        expect(getNote()).toBe("Theirs");
         await click(`${ALERT} button`, { text: button });
         await contains(ALERT, { count: 0 });
         await contains(TEXT, { value: text });
         await contains(STATUS, { text: "Saved" });
-        expect(getNote()).toBe(text);
+        expect.verifySteps([["Mine", theirId - 1, resolution, theirId]]);
     });
 }
 
 test("a choice holds for what was shown only", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("First");
-    await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "Theirs");
-    await advanceTime(SAVE_DELAY);
-    await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
-    await colleagueSaves(pyEnv, channelId, "Theirs again");
+    const { theirId } = await startConflict(
+        makeConflict({ id: 200, theirs: "Theirs again", mine: "Mine" }),
+        makeSaved({ id: 201, text: "Mine" })
+    );
     await click(`${ALERT} button`, { text: "Keep mine" });
     await contains(`${ALERT} dd:eq(0)`, { text: "Theirs again" });
-    expect(getNote()).toBe("Theirs again");
     await click(`${ALERT} button`, { text: "Keep mine" });
     await contains(ALERT, { count: 0 });
-    expect(getNote()).toBe("Mine");
+    expect.verifySteps([
+        ["Mine", theirId - 1, "mine", theirId],
+        ["Mine", theirId - 1, "mine", 200],
+    ]);
 });
 
 test("a choice made while a save is under way is not lost", async () => {
-    const { pyEnv, channelId, getNote } = await startNote("First");
-    await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "Theirs");
-    await advanceTime(SAVE_DELAY);
-    await contains(ALERT);
-    const answer = holdAnswers();
+    const answer = new Deferred();
+    const { theirId } = await startConflict(answer, makeSaved({ id: 200, text: "Theirs" }));
     await blur(); // as a click does, before the button hears of it
     await click(`${ALERT} button`, { text: "Keep theirs" });
     await blur();
-    answer.resolve();
+    answer.resolve(makeConflict({ id: theirId, theirs: "Theirs", mine: "Mine" }));
     await contains(ALERT, { count: 0 });
     await contains(TEXT, { value: "Theirs" });
-    expect(getNote()).toBe("Theirs");
+    expect.verifySteps([
+        ["Mine", theirId - 1],
+        ["Mine", theirId - 1, "theirs", theirId],
+    ]);
 });
 
 test("who has chosen types on", async () => {
-    const { pyEnv, channelId } = await startNote("First");
-    await type("Mine");
-    await colleagueSaves(pyEnv, channelId, "Theirs");
-    await advanceTime(SAVE_DELAY);
+    const { theirId } = await startConflict(makeSaved({ id: 200, text: "Theirs\nMine" }));
     await click(`${ALERT} button`, { text: "Keep both" });
     await contains(ALERT, { count: 0 });
     expect(TEXT).toBeFocused();
+    expect.verifySteps([["Mine", theirId - 1, "both", theirId]]);
+});
+
+test("what is typed during a conflict is part of the choice", async () => {
+    const { theirId } = await startConflict(
+        makeConflict({ id: 150, theirs: "Theirs again", mine: "Mine and more" }),
+        makeSaved({ id: 200, text: "Mine and more" })
+    );
+    await type("Mine and more");
+    await advanceTime(SAVE_DELAY);
+    await contains(`${ALERT} dd:eq(1)`, { text: "Mine and more" });
+    await click(`${ALERT} button`, { text: "Keep mine" });
+    await contains(ALERT, { count: 0 });
+    expect.verifySteps([
+        ["Mine and more", theirId - 1],
+        ["Mine and more", theirId - 1, "mine", 150],
+    ]);
 });
 
 test("a conflict is still there when the agent comes back", async () => {
@@ -205,9 +243,11 @@ test("a conflict is still there when the agent comes back", async () => {
     const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
     createConversation(pyEnv, {}, { guest_id: guestId });
     const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
+    const conflict = makeConflict({ id: 101, theirs: "Theirs", mine: "Mine" });
     await startWithConversation(channelId);
     await type("Mine");
     await colleagueSaves(pyEnv, channelId, "Theirs");
+    answerSaves(conflict, conflict, makeSaved({ id: 200, text: "Mine" }));
     await advanceTime(SAVE_DELAY);
     await contains(ALERT);
     await goTo("Visitor #21");
@@ -217,5 +257,9 @@ test("a conflict is still there when the agent comes back", async () => {
     await contains(TEXT, { value: "Mine" });
     await click(`${ALERT} button`, { text: "Keep mine" });
     await contains(STATUS, { text: "Saved" });
-    expect(getNote(pyEnv, channelId)).toBe("Mine");
+    expect.verifySteps([
+        ["Mine", 0],
+        ["Mine", 0], // as the agent left
+        ["Mine", 0, "mine", 101],
+    ]);
 });

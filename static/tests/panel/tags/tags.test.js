@@ -3,15 +3,16 @@ import {
     defineLivechatInfoPanelModels,
     startAgentServer,
     startWithConversation,
+    SUGGESTION_DELAY,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, hover, press, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { Command, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -28,6 +29,17 @@ function stepAddedTags() {
     onRpc("discuss.channel", "livechat_add_tag", ({ args }) => expect.step(args[1]));
 }
 
+/** Let the server take what was typed for this tag, and write in steps what that was. */
+function answerAddedTag(pyEnv, channelId, tagId) {
+    onRpc("discuss.channel", "livechat_add_tag", ({ args }) => {
+        expect.step(args[1]);
+        pyEnv["discuss.channel"].write([channelId], {
+            livechat_conversation_tag_ids: [Command.link(tagId)],
+        });
+        return tagId;
+    });
+}
+
 /** Type without waiting for suggestions. */
 async function type(text) {
     await contains(INPUT, { setFocus: true });
@@ -37,7 +49,7 @@ async function type(text) {
 /** Type, and wait until all suggestions have come. */
 async function typeAndWait(text, optionCount) {
     await type(text);
-    await runAllTimers();
+    await advanceTime(SUGGESTION_DELAY);
     await contains(`${OPTION}:not(:has(.fa-spin))`, { count: optionCount });
 }
 
@@ -71,7 +83,7 @@ test("enter takes what was typed before the suggestions arrive", async () => {
     // The suggestions for "B", and for nothing, are still on their way.
     await click(INPUT);
     await type("B");
-    await runAllTimers();
+    await advanceTime(SUGGESTION_DELAY);
     await type("Bug");
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { text: "Bug" });
@@ -83,26 +95,25 @@ test("enter takes what was typed before the suggestions arrive", async () => {
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { count: 2 });
     expect(queryAllTexts(`${TAGS} .o_tag`)).toEqual(["Bug", "Urgent"]);
-    await runAllTimers();
+    await advanceTime(SUGGESTION_DELAY);
     answers.splice(0).forEach((answer) => answer.resolve());
     await animationFrame();
     await contains(OPTION, { count: 0 });
     expect.verifySteps(["Bug", "Urgent"]);
 });
 
-test("a tag in another case is found, not created a second time", async () => {
+test("a tag in another case is offered, and none to create", async () => {
     const pyEnv = await startAgentServer();
     const [tagId] = createTags(pyEnv, ["Bug"]);
     const channelId = createConversation(pyEnv);
+    answerAddedTag(pyEnv, channelId, tagId);
     await startWithConversation(channelId);
     await typeAndWait("bUg", 1);
     expect(queryAllTexts(OPTION)).toEqual(["Bug"]); // nothing to create
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { text: "Bug" });
-    expect(pyEnv["im_livechat.conversation.tag"].search([])).toEqual([tagId]);
-    expect(pyEnv["discuss.channel"].browse(channelId)[0].livechat_conversation_tag_ids).toEqual([
-        tagId,
-    ]);
+    await contains(`${TAGS} .o_tag`, { count: 1 });
+    expect.verifySteps(["bUg"]); // which tag that is, the server knows
 });
 
 test("arrow and enter take the suggestion", async () => {
@@ -188,9 +199,6 @@ test("C++ stays C++, typed once or twice, and blanks do not count", async () => 
     await animationFrame();
     await contains(`${TAGS} .o_tag`, { count: 1 });
     expect.verifySteps(["C++"]);
-    expect(pyEnv["im_livechat.conversation.tag"]._filter([]).map(({ name }) => name)).toEqual([
-        "C++",
-    ]);
 });
 
 test("what the server does not take stays, to be tried again", async () => {
@@ -250,20 +258,22 @@ test("removed by keyboard and by click", async () => {
     ]);
 });
 
-test("however many there are, each is found, and the list says that there are more", async () => {
+test("where there are more than the server names, the list says so", async () => {
     const pyEnv = await startAgentServer();
-    createTags(
-        pyEnv,
-        Array.from({ length: 41 }, (_, index) => `Topic ${String(index + 1).padStart(2, "0")}`)
-    );
+    const [tagId] = createTags(pyEnv, ["Topic 41"]);
     const channelId = createConversation(pyEnv);
-    stepAddedTags();
+    answerAddedTag(pyEnv, channelId, tagId);
+    onRpc("im_livechat.conversation.tag", "livechat_search_names", ({ args: [text] }) =>
+        text
+            ? { names: ["Topic 41"], more_count: 0 }
+            : { names: ["Topic 01", "Topic 02"], more_count: 39 }
+    );
     await startWithConversation(channelId);
     await click(INPUT);
-    await contains(OPTION, { count: 9 });
-    await contains(`${OPTION}:last`, { text: "33 more: type to find them" });
+    await contains(OPTION, { count: 3 });
+    await contains(`${OPTION}:last`, { text: "39 more: type to find them" });
     await click(`${OPTION}:last`);
-    await contains(OPTION, { count: 9 });
+    await contains(OPTION, { count: 3 });
     await typeAndWait("topic 41", 1);
     expect(queryAllTexts(OPTION)).toEqual(["Topic 41"]);
     await press("Enter");
