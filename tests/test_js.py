@@ -1,46 +1,106 @@
+import json
 import logging
-import re
 from contextlib import contextmanager
+from pathlib import Path
 
 from odoo.tests.common import HttpCase, no_retry, tagged
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
 SUITE = "@livechat_info_panel"
+TESTS = Path(__file__).parents[1] / "static" / "tests"
+REPORT = "[livechat_info_panel] "
+RUNNER = 'odoo.loader.modules.get("@web/../lib/hoot/main_runner")'
+
+# At its end, Hoot says what became of each test that our files define. Headless, it would forget
+# those that are skipped. It starts by hand, so that it cannot end before it is told to say so.
+START = """
+(() => {
+    const runner = %(runner)s.getRunner();
+    const becameOf = ({ tags, status }) => {
+        const mark = tags.find(({ key }) => ["debug", "only", "skip", "todo"].includes(key));
+        if (mark) {
+            return mark.key;
+        }
+        if (tags.some(({ key }) => key === "%(other_preset)s")) {
+            return "elsewhere";
+        }
+        return ["not run", "passed", "failed", "aborted"][status];
+    };
+    runner.afterAll(() => {
+        const suites = {};
+        for (const test of runner.tests.values()) {
+            if (test.fullName.startsWith("%(suite)s/")) {
+                const counts = (suites[test.parent.fullName] ||= {});
+                const result = becameOf(test);
+                counts[result] = (counts[result] || 0) + 1;
+            }
+        }
+        console.log("%(report)s" + JSON.stringify(suites));
+    });
+    runner.manualStart();
+})()
+"""
 
 
-@tagged("post_install", "-at_install")
-class TestHoot(HttpCase):
-    """The tests of the panel's components, in `static/tests`."""
+class HootCase(HttpCase):
+    """Runs our tests in `static/tests`, of which none may be missing, left out or put off."""
 
-    @no_retry
-    def test_hoot_desktop(self):
-        files = self._test_files()
-        self.assertTrue(files, "The tests are not in the bundle.")
+    # On a slow machine, making the scripts of the page takes longer than others wait by default.
+    test_cursor_lock_timeout = 120
+    # The tests of the visitor's widget have a page of their own.
+    page = "/web/tests"
+    preset = "desktop"
+    other_preset = "mobile"
+
+    def run_hoot(self, files):
         with self._browser_log() as lines:
             self.browser_js(
-                f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
+                f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000"
                 f"&id={self._hoot_id(SUITE)}",
-                "",
-                "",
+                START
+                % {
+                    "other_preset": self.other_preset,
+                    "report": REPORT,
+                    "runner": RUNNER,
+                    "suite": SUITE,
+                },
+                f"Boolean({RUNNER})",
                 login="admin",
                 timeout=900,
                 success_signal="[HOOT] Test suite succeeded",
                 error_checker=unit_test_error_checker,
             )
-        # An unknown suite would make Hoot run all others, and succeed.
-        passed = re.search(rf'"{SUITE}" ended.*passed: (\d+)', "\n".join(lines))
-        self.assertTrue(passed, f"No test of {SUITE} was run.")
-        self.assertGreaterEqual(int(passed[1]), len(files))
+        report = next(line for line in lines if line.startswith(REPORT))
+        self._check(json.loads(report.removeprefix(REPORT)), files)
 
-    def _test_files(self):
-        bundle, _external = self.env["ir.qweb"]._get_asset_content("web.assets_unit_tests")
-        prefix = "/livechat_info_panel/static/tests/"
-        return [
-            file["url"]
-            for file in bundle
-            if file["url"].startswith(prefix) and file["url"].endswith(".test.js")
-        ]
+    def _check(self, suites, files):
+        """Fail unless the tests of all these files, and no others, ran and passed.
+
+        :param dict suites: for each suite, how many tests came to what
+        :param set files: the test files on the disk, whatever the bundle has of them
+        """
+        expected = {self._suite_name(file) for file in files}
+        self.assertTrue(expected, "There are no test files.")
+        self.assertEqual(
+            {self._file_of(suite, expected) for suite in suites},
+            expected,
+            "Each test file is loaded, and has a test.",
+        )
+        for suite, counts in suites.items():
+            self.assertLessEqual(counts.keys(), {"passed", "elsewhere"}, suite)
+        passed = sum(counts.get("passed", 0) for counts in suites.values())
+        self.assertTrue(passed, "No test was run.")
+        self._logger.info("%s Hoot tests passed", passed)
+
+    @staticmethod
+    def _file_of(suite, names):
+        """Return by which of these names a suite goes, which may be within one; or the suite."""
+        return next((name for name in names if f"{suite}/".startswith(f"{name}/")), suite)
+
+    @staticmethod
+    def _suite_name(file):
+        return f"{SUITE}/{file.relative_to(TESTS)}".removesuffix(".test.js")
 
     @staticmethod
     def _hoot_id(name):
@@ -65,3 +125,39 @@ class TestHoot(HttpCase):
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
+
+
+@tagged("post_install", "-at_install")
+class TestPanelOnDesktop(HootCase):
+    @no_retry
+    def test_panel_on_desktop(self):
+        self.run_hoot(panel_files())
+
+
+@tagged("post_install", "-at_install")
+class TestPanelOnPhone(HootCase):
+    browser_size = "375x667"
+    touch_enabled = True
+    preset = "mobile"
+    other_preset = "desktop"
+
+    @no_retry
+    def test_panel_on_phone(self):
+        self.run_hoot(panel_files())
+
+
+@tagged("post_install", "-at_install")
+class TestWidget(HootCase):
+    page = "/web/tests/livechat"
+
+    @no_retry
+    def test_widget(self):
+        self.run_hoot(widget_files())
+
+
+def widget_files():
+    return set((TESTS / "embed").rglob("*.test.js"))
+
+
+def panel_files():
+    return set(TESTS.rglob("*.test.js")) - widget_files()
