@@ -1,11 +1,8 @@
-"""Odoo servers of their own and browsers, for what needs several of them at once."""
+"""Odoo servers of their own, for what needs several of them, or several connections, at once."""
 
 import contextlib
-import json
-import logging
 import os
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,19 +11,38 @@ import urllib.error
 import urllib.request
 
 import psutil
+import requests
 
-from odoo import api
+from odoo import Command, api
+from odoo.service.model import retrying
 from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name
-from odoo.tests.common import HOST, ChromeBrowser
+from odoo.tests import BaseCase, get_db_name, new_test_user
+from odoo.tests.common import HOST
 from odoo.tools import config
 
-_logger = logging.getLogger(__name__)
+from .common import PASSWORD
 
 ADMIN_ID = 2
-PATIENCE = 60  # seconds
+AGENTS = (
+    ("live_agent", "Lea Agent"),
+    ("live_colleague", "Leo Colleague"),
+    ("live_expert", "Lia Expert"),
+)
 # A command that starts an Odoo; its options follow. Others may put a proxy in front of it.
 ODOO = shlex.split(os.environ.get("LIVE_ODOO", "")) or [sys.executable, "-m", "odoo"]
+PATIENCE = 120  # seconds; a busy machine may need them
+WAITING = """
+SELECT COUNT(*) FROM pg_stat_activity
+ WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+class RequestError(Exception):
+    """What the server answered instead of a result."""
+
+    def __init__(self, error):
+        self.name = error["data"]["name"]
+        super().__init__(error["data"]["message"])
 
 
 class Server:
@@ -35,9 +51,8 @@ class Server:
     def __init__(self):
         with socket.socket() as free:
             free.bind((HOST, 0))
-            port = free.getsockname()[1]
-        self.port = port
-        self.url = f"http://{HOST}:{port}"
+            self.port = free.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
         self.process = None
 
     def start(self):
@@ -50,16 +65,13 @@ class Server:
         )
 
     def wait_until_it_answers(self):
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(urllib.error.URLError, OSError):
-                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-                    f"{self.url}/web/login", timeout=PATIENCE
-                )
+                direct.open(f"{self.url}/web/login", timeout=PATIENCE)
                 return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.2)
+            time.sleep(0.1)
         raise AssertionError("The other Odoo does not answer.")
 
     def stop(self):
@@ -75,140 +87,98 @@ class Server:
         self.process.wait(PATIENCE)
         psutil.wait_procs(others, timeout=PATIENCE)
 
+    def start_again(self):
+        self.start()
+        self.wait_until_it_answers()
 
-class BrowserTab(ChromeBrowser):
-    """Another tab of a browser that runs: of the same user, with the same storage."""
+    def start_session(self, login=None):
+        """Return a function that asks a route, always with the same cookies, as a user or a guest.
 
-    def __init__(self, test, browser):
-        self.opener = browser
-        super().__init__(test)
+        It returns what the route does, or raises RequestError.
+        """
+        session = requests.Session()
+        session.trust_env = False
 
-    def _chrome_start(self, **_options):
-        self.opener._websocket_request("Target.createTarget", params={"url": "about:blank"})
-        return self.opener.chrome, self.opener.devtools_port
+        def ask(route, **params):
+            answer = session.post(
+                f"{self.url}{route}", json={"params": params}, timeout=PATIENCE
+            ).json()
+            if "error" in answer:
+                raise RequestError(answer["error"])
+            return answer.get("result")
 
-    def stop(self):
-        """Leave the browser to who has started it."""
-        self._result.cancel()
-        self.ws.close()
-        shutil.rmtree(self.user_data_dir, ignore_errors=True)
-
-
-class Page:
-    """A tab of a browser, driven by CSS selectors and texts."""
-
-    def __init__(self, browser):
-        self.browser = browser
-        self.browser.error_checker = lambda message: False  # what matters is what shows
-
-    def open(self, url):
-        self.browser.navigate_to(url, wait_stop=True)
-        return self
-
-    def log_in(self, server, user, password, path="/odoo"):
-        """Log in as a person would, and go to a page of the web client."""
-        self.open(f"{server.url}/web/login?redirect={path}")
-        self.wait("input[name=login]")
-        self.evaluate(
-            f"""
-            document.querySelector("input[name=login]").value = {json.dumps(user)};
-            document.querySelector("input[name=password]").value = {json.dumps(password)};
-            document.querySelector("form.oe_login_form").submit();
-            """
-        )
-        self.wait(".o_web_client .o_main_navbar")
-        return self
-
-    def evaluate(self, code):
-        """Return what JavaScript code returns, a promise's value included."""
-        result = self.browser._websocket_request(
-            "Runtime.evaluate",
-            params={"expression": code, "awaitPromise": True, "returnByValue": True},
-            timeout=PATIENCE,
-        )
-        return result["result"].get("value")
-
-    def find(self, selector, text=""):
-        """Return a JavaScript expression of the first visible element, in the live chat's shadow
-        root as well, which has a selector and contains a text."""
-        return f"""(() => {{
-            const roots = [document, ...[...document.querySelectorAll("*")]
-                .map((el) => el.shadowRoot).filter(Boolean)];
-            const text = {json.dumps(text)};
-            return roots.flatMap((root) => [...root.querySelectorAll({json.dumps(selector)})])
-                .find((el) => el.getClientRects().length && el.textContent.includes(text));
-        }})()"""
-
-    def shows(self, selector, text=""):
-        return bool(self.evaluate(f"Boolean({self.find(selector, text)})"))
-
-    def wait(self, selector, text="", gone=False):
-        """Wait until an element shows, or shows no longer."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            with contextlib.suppress(TimeoutError):
-                if self.shows(selector, text) != gone:
-                    return
-            time.sleep(0.2)
-        self.browser.take_screenshot().result(10)
-        state = self.evaluate("document.body?.innerText") or ""
-        raise AssertionError(f"{selector} {text!r}: gone={gone} did not come true.\n{state}")
-
-    def click(self, selector, text=""):
-        self.wait(selector, text)
-        self.evaluate(f"{self.find(selector, text)}.click()")
-
-    def enter(self, selector, text):
-        """Type a text into a field that shows, in place of what is there."""
-        self.wait(selector)
-        self.evaluate(
-            f"""{{
-                const field = {self.find(selector)};
-                field.focus();
-                field.value = {json.dumps(text)};
-                field.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
-                field.dispatchEvent(new Event("change", {{ bubbles: true }}));
-            }}"""
-        )
-
-    def type(self, selector, text):
-        """Type a text into a field that shows, and press Enter."""
-        self.enter(selector, text)
-        time.sleep(0.3)
-        self.evaluate(
-            f"""{self.find(selector)}.dispatchEvent(new KeyboardEvent(
-                "keydown", {{ key: "Enter", bubbles: true, composed: true }}))"""
-        )
-
-    def text(self, selector):
-        return self.evaluate(f"{self.find(selector)}?.textContent ?? ''")
-
-    def value(self, selector):
-        return self.evaluate(f"{self.find(selector)}?.value ?? ''")
-
-    def go_offline(self, offline=True):
-        """Cut the browser off the network, as it notices it itself."""
-        self.browser._websocket_request("Network.enable")
-        unlimited = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        self.browser._websocket_request(
-            "Network.emulateNetworkConditions", params={"offline": offline, **unlimited}
-        )
-
-    def go_online(self):
-        self.go_offline(False)
+        if login:
+            ask("/web/session/authenticate", db=get_db_name(), login=login, password=PASSWORD)
+        else:
+            session.get(f"{self.url}/web/login", timeout=PATIENCE)  # chooses the database
+        return ask
 
 
 class LiveCase(BaseCase):
-    """Tests with data that is really in the database, servers and browsers of their own."""
+    """Three agents and what they do, which is really in the database, and servers for them."""
 
-    # What a browser asks of its test.
-    _logger = _logger
-    browser_size = "1366x768"
-    touch_enabled = False
+    JOBS = ()  # XML ids of the only scheduled actions that the servers run
+    SERVERS = 1
 
-    def fetch_proxy(self, _url):
-        """Answer what a page asks of other machines: nothing."""
-        return {"responseCode": 404, "responseHeaders": [], "body": ""}
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.connection() as env:
+            kept = [env.ref(job).id for job in cls.JOBS]
+            jobs = env["ir.cron"].sudo().search([("id", "not in", kept)])
+            cls.job_ids = jobs.ids
+            jobs.active = False
+            cls.agent_ids = [cls.create_agent(env, login, name) for login, name in AGENTS]
+            cls.agent_id, cls.colleague_id, cls.expert_id = cls.agent_ids
+            cls.livechat_channel_id = env["im_livechat.channel"].create({"name": "Live"}).id
+            cls.base_url = env["ir.config_parameter"].sudo().get_param("web.base.url")
+        cls.addClassCleanup(cls.leave_nothing_behind)
+        if cls.SERVERS:
+            cls.start_servers()
+
+    @classmethod
+    def start_servers(cls):
+        cls.servers = [Server() for _number in range(cls.SERVERS)]
+        cls.server = cls.servers[0]
+        with cls.connection() as env:
+            # A visitor's page fetches the widget from there.
+            env["ir.config_parameter"].sudo().set_param("web.base.url", cls.servers[-1].url)
+        for server in cls.servers:
+            server.start()
+            cls.addClassCleanup(server.stop)
+        for server in cls.servers:
+            server.wait_until_it_answers()
+
+    @staticmethod
+    def create_agent(env, login, name):
+        groups = "im_livechat.im_livechat_group_user"
+        return new_test_user(env, login=login, name=name, groups=groups, password=PASSWORD).id
+
+    @classmethod
+    def leave_nothing_behind(cls):
+        with cls.connection() as env:
+            env["ir.cron"].sudo().browse(cls.job_ids).active = True
+            env["ir.config_parameter"].sudo().set_param("web.base.url", cls.base_url)
+            env["im_livechat.channel"].browse(cls.livechat_channel_id).unlink()
+            users = env["res.users"].browse(cls.agent_ids)
+            env["mail.presence"].sudo().search([("user_id", "in", users.ids)]).unlink()
+            for user in users:
+                user.write({"active": False, "login": f"gone_{user.id}"})
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.commit, self.remove_conversations)
+
+    def remove_conversations(self, env):
+        channels = env["im_livechat.channel"].browse(self.livechat_channel_id).channel_ids.sudo()
+        transcripts = env["livechat.transcript"].sudo().search([("channel_id", "in", channels.ids)])
+        transcripts.mail_mail_ids.unlink()
+        transcripts.unlink()
+        channels.unlink()
+
+    # ------------------------------------------------------------
+    # The database
+    # ------------------------------------------------------------
 
     @staticmethod
     @contextlib.contextmanager
@@ -217,16 +187,74 @@ class LiveCase(BaseCase):
         with db_connect(get_db_name()).cursor() as cr:
             yield api.Environment(cr, ADMIN_ID, {})
 
-    def start_servers(self, *servers):
-        """Start servers, whose addresses were known before."""
-        for server in servers:
-            server.start()
-            self.addCleanup(server.stop)
-        for server in servers:
-            server.wait_until_it_answers()
+    @classmethod
+    def commit(cls, change):
+        """Commit what a function does, which is begun anew if a server just writes the same.
 
-    def start_page(self, beside=None):
-        """Start a browser, or a tab beside a page that is there."""
-        browser = BrowserTab(self, beside.browser) if beside else ChromeBrowser(self)
-        self.addCleanup(browser.stop)
-        return Page(browser)
+        :param change: it gets the environment
+        """
+        with cls.connection() as env:
+            return retrying(lambda: change(env), env)
+
+    def wait_until(self, is_true, patience=PATIENCE):
+        """Wait until a function returns something true, and return it."""
+        deadline = time.monotonic() + patience
+        while not (result := is_true()):
+            self.assertLess(time.monotonic(), deadline, "It did not come true.")
+            time.sleep(0.1)
+        return result
+
+    def wait_for_jobs(self, is_done):
+        """Wait until scheduled actions have done what makes a function of the environment true.
+
+        By themselves, servers look only once a minute for what was due before they began to listen.
+        """
+
+        def check():
+            with self.connection() as env:
+                env["ir.cron"]._notifydb()
+                return is_done(env)
+
+        return self.wait_until(check)
+
+    def count_waiting(self):
+        """Return how many wait for a row that somebody else has locked."""
+        with db_connect(get_db_name()).cursor() as cr:
+            cr.execute(WAITING)
+            return cr.fetchone()[0]
+
+    # ------------------------------------------------------------
+    # Conversations
+    # ------------------------------------------------------------
+
+    def start_conversation(self, agent_id=None):
+        """Return the id of another conversation of the test's visitor, with the first agent or one
+        who is named."""
+
+        def prepare(env):
+            livechat_channel = env["im_livechat.channel"].browse(self.livechat_channel_id)
+            livechat_channel.user_ids = [Command.set([agent_id or self.agent_id])]
+            for agent in env["res.users"].browse(self.agent_ids):
+                env["mail.presence"]._update_presence(agent)
+
+        def start():
+            self.commit(prepare)
+            return self.visitor("/im_livechat/get_session", channel_id=self.livechat_channel_id)
+
+        # There is none if a server just noted that the agent is gone.
+        return self.wait_until(start)["channel_id"]
+
+    def call(self, session, method, *args):
+        """Call a method of the conversation over RPC."""
+        params = {"model": "discuss.channel", "method": method}
+        params |= {"args": [[self.channel_id], *args], "kwargs": {}}
+        return session(f"/web/dataset/call_kw/discuss.channel/{method}", **params)
+
+    def act(self, method, *args, channel_id=None):
+        """Let the colleague do something, on a connection of their own."""
+
+        def do(env):
+            channel = env["discuss.channel"].browse(channel_id or self.channel_id)
+            return getattr(channel.with_user(self.colleague_id), method)(*args)
+
+        return self.commit(do)

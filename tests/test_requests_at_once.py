@@ -4,17 +4,11 @@ from odoo.sql_db import db_connect
 from odoo.tests import get_db_name, tagged
 from odoo.tools import SQL
 
-from .live import PATIENCE
-from .live_panel import LivePanelCase, RequestError
-
-WAITING = """
-SELECT COUNT(*) FROM pg_stat_activity
- WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
+from .live import PATIENCE, LiveCase, RequestError
 
 
 @tagged("post_install", "-at_install", "database_breaking")
-class TestRequestsAtOnce(LivePanelCase):
+class TestRequestsAtOnce(LiveCase):
     """Two agents whose requests meet in the database: of one Odoo makes a second attempt.
 
     Neither sees an error of the database, and nothing is there twice.
@@ -25,11 +19,13 @@ class TestRequestsAtOnce(LivePanelCase):
         super().setUpClass()
         logins = ("live_agent", "live_colleague", "live_expert")
         cls.agent, cls.colleague, cls.expert = (
-            staticmethod(cls.start_session(login)) for login in logins
+            staticmethod(cls.server.start_session(login)) for login in logins
         )
 
     def setUp(self):
         super().setUp()
+        self.visitor = self.server.start_session()
+        self.channel_id = self.start_conversation()
         with self.connection() as env:
             self.last_bus_id = env["bus.bus"].sudo()._bus_last_id()
             self.known_message_ids = self.channel(env).message_ids.ids
@@ -53,7 +49,9 @@ class TestRequestsAtOnce(LivePanelCase):
             cr.execute(lock)
             answers = [pool.submit(self.ask, session, method, args) for session, args in calls]
             try:
-                self.wait_until(lambda: self.both_wait() or any(a.done() for a in answers))
+                self.wait_until(
+                    lambda: self.count_waiting() == 2 or any(answer.done() for answer in answers)
+                )
                 self.assertFalse([answer.result() for answer in answers if answer.done()])
             finally:
                 cr.rollback()
@@ -66,11 +64,6 @@ class TestRequestsAtOnce(LivePanelCase):
         except RequestError as error:
             self.assertEqual(error.name, "odoo.exceptions.UserError", error)
             return error
-
-    def both_wait(self):
-        with db_connect(get_db_name()).cursor() as cr:
-            cr.execute(WAITING)
-            return cr.fetchone()[0] == 2
 
     def channel(self, env):
         return env["discuss.channel"].browse(self.channel_id).sudo()

@@ -1,150 +1,123 @@
 import threading
-import time
 from datetime import timedelta
-
-import requests
 
 from odoo import fields
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import PASSWORD
-from .live import LiveCase, Server
-from .transcript_common import MailServer, find_free_port, use_only_mail_server
+from .live import PATIENCE, LiveCase
+from .transcript_common import Mailbox, MailServer, find_free_port, use_only_mail_server
 
 MAIL_QUEUE = "mail.ir_cron_mail_scheduler_action"
-SLOW_SECONDS = 30  # of the mail server
-QUICK_SECONDS = 2  # of what an agent waits for
-PATIENCE = 90
 
 
-@tagged("post_install", "-at_install", "database_breaking")
-class TestTranscriptLive(LiveCase):
-    """Conversations that are really in the database, sent by several at once."""
+class LiveTranscriptCase(LiveCase):
+    """A conversation that is really in the database, and a mail server to send it to."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mail_server = MailServer(find_free_port())
+        cls.mail_server.start()
+        cls.addClassCleanup(cls.mail_server.stop)
+        with cls.connection() as env:
+            cls.other_mail_servers = env["ir.mail_server"].sudo().search([]).ids
+            cls.mail_server_id = use_only_mail_server(env, cls.mail_server.port).id
+            env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
+        cls.addClassCleanup(cls.restore_mail_servers)
+
+    @classmethod
+    def restore_mail_servers(cls):
+        with cls.connection() as env:
+            env["ir.mail_server"].sudo().browse(cls.mail_server_id).unlink()
+            env["ir.mail_server"].sudo().browse(cls.other_mail_servers).active = True
 
     def setUp(self):
         super().setUp()
-        self.mail_server = MailServer(find_free_port())
-        self.mail_server.start()
-        self.addCleanup(self.mail_server.stop)
-        self.mailbox = self.mail_server.mailbox
+        self.mailbox = self.mail_server.handler = Mailbox()
+        self.addCleanup(self.mailbox.may_answer.set)
         with self.connection() as env:
-            self.agent_id = new_test_user(
-                env,
-                login="live_sender",
-                name="Lisa Sender",
-                groups="im_livechat.im_livechat_group_user",
-                password=PASSWORD,
-            ).id
-            self.channel_id = (
-                env["discuss.channel"]
-                .create(
-                    {
-                        "name": "Live sending",
-                        "channel_type": "livechat",
-                        "livechat_operator_id": env.user.partner_id.id,
-                    }
-                )
-                .id
-            )
-            jobs = env["ir.cron"].sudo().search([("id", "!=", env.ref(MAIL_QUEUE).id)])
-            self.job_ids = jobs.ids
-            jobs.active = False
-            self.other_servers = env["ir.mail_server"].sudo().search([]).ids
-            self.mail_server_id = use_only_mail_server(env, self.mail_server.port).id
-            env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
-        self.addCleanup(self.leave_nothing_behind)
+            operator = env["res.users"].browse(self.colleague_id).partner_id
+            values = {"name": "Live sending", "channel_type": "livechat"}
+            values |= {"livechat_channel_id": self.livechat_channel_id}
+            values |= {"livechat_operator_id": operator.id}
+            self.channel_id = env["discuss.channel"].create(values).id
 
-    def leave_nothing_behind(self):
-        with self.connection() as env:
-            env["ir.cron"].sudo().browse(self.job_ids).active = True
-            env["discuss.channel"].browse(self.channel_id).unlink()
-            env["mail.mail"].search([("livechat_transcript_id", "!=", False)]).unlink()
-            env["ir.mail_server"].sudo().browse(self.mail_server_id).unlink()
-            env["ir.mail_server"].sudo().browse(self.other_servers).active = True
-            user = env["res.users"].browse(self.agent_id)
-            user.write({"active": False, "login": f"gone_{user.id}"})
+    def hold_mail(self):
+        """Have the mail server take mails, and not say so before it may answer."""
+        self.mailbox.mood, self.mailbox.seconds = "slow", PATIENCE
 
-    # ------------------------------------------------------------
-    # By a server
-    # ------------------------------------------------------------
-
-    def start(self):
-        server = Server()
-        self.start_servers(server)
-        return server
-
-    def log_in(self, server):
-        """Return a function that calls a method over RPC, as the agent."""
-        session = requests.Session()
-        session.trust_env = False
-
-        def ask(route, **params):
-            answer = session.post(f"{server.url}{route}", json={"params": params}, timeout=PATIENCE)
-            self.assertNotIn("error", answer.json())
-            return answer.json().get("result")
-
-        ask("/web/session/authenticate", db=get_db_name(), login="live_sender", password=PASSWORD)
-
-        def call(model, method, *args):
-            begin = time.monotonic()
-            params = {"model": model, "method": method, "args": args, "kwargs": {}}
-            result = ask(f"/web/dataset/call_kw/{model}/{method}", **params)
-            self.assertLess(time.monotonic() - begin, QUICK_SECONDS)
-            return result
-
-        return call
+    def is_receiving(self, _env):
+        return self.mailbox.is_receiving.is_set()
 
     def wait_for_state(self, transcript_id, state):
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            with self.connection() as env:
-                transcript = env["livechat.transcript"].browse(transcript_id)
-                reason = transcript.failure_reason or ""
-                if transcript.state == state or time.monotonic() > deadline:
-                    self.assertEqual(transcript.state, state, reason)
-                    return reason
-            time.sleep(0.3)
+        """Wait until a sending is no longer queued; return why it failed, if it did."""
+
+        def get_transcript(env):
+            return env["livechat.transcript"].browse(transcript_id)
+
+        self.wait_for_jobs(lambda env: get_transcript(env).state != "queued")
+        with self.connection() as env:
+            transcript = get_transcript(env)
+            self.assertEqual(transcript.state, state, transcript.failure_reason)
+            return transcript.failure_reason or ""
+
+
+@tagged("post_install", "-at_install", "database_breaking")
+class TestTranscriptLive(LiveTranscriptCase):
+    """A server that sends conversations while agents work."""
+
+    JOBS = (MAIL_QUEUE,)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.session = staticmethod(cls.server.start_session("live_agent"))
+
+    def call(self, model, method, *args):
+        """Call a method over RPC, as the agent."""
+        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+        return self.session(f"/web/dataset/call_kw/{model}/{method}", **params)
+
+    def send(self, email):
+        method = "livechat_send_transcript"
+        [sending] = self.call("discuss.channel", method, [self.channel_id], email)
+        return sending
 
     def test_nobody_waits_for_a_slow_mail_server(self):
-        self.mailbox.mood, self.mailbox.seconds = "slow", SLOW_SECONDS
-        call = self.log_in(self.start())
-        [first] = call(
-            "discuss.channel", "livechat_send_transcript", [self.channel_id], "a@example.com"
-        )
-        self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
-        self.mailbox.seconds = 0
-        [second] = call(
-            "discuss.channel", "livechat_send_transcript", [self.channel_id], "b@example.com"
-        )
-        states = call("livechat.transcript", "read", [first, second], ["state"])
-        self.assertEqual({values["state"] for values in states}, {"queued"})
+        self.hold_mail()
+        first = self.send("a@example.com")
+        self.wait_for_jobs(self.is_receiving)
+        second = self.send("b@example.com")
+        states = self.call("livechat.transcript", "read", [first, second], ["state"])
+        self.assertEqual([values["state"] for values in states], ["queued", "queued"])
+        self.assertEqual(self.mailbox.recipients, ["a@example.com"])
+        self.mailbox.may_answer.set()  # only now
         self.wait_for_state(first, "sent")
         self.wait_for_state(second, "sent")
         self.assertEqual(self.mailbox.recipients, ["a@example.com", "b@example.com"])
 
     def test_of_a_server_that_is_killed_while_it_sends_nothing_is_sent_twice(self):
-        self.mailbox.mood, self.mailbox.seconds = "slow", 5
-        server = self.start()
-        call = self.log_in(server)
-        [sending] = call(
-            "discuss.channel", "livechat_send_transcript", [self.channel_id], "a@example.com"
-        )
-        self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
-        server.kill()
-        self.mailbox.mood = "normal"
-        call = self.log_in(self.start())
+        self.hold_mail()
+        sending = self.send("a@example.com")
+        self.wait_for_jobs(self.is_receiving)
+        self.server.kill()
+        self.mailbox.may_answer.set()
+        self.server.start_again()
         self.assertIn("may have arrived", self.wait_for_state(sending, "failed"))
         self.assertEqual(len(self.mailbox.mails), 1)
-        call("livechat.transcript", "livechat_retry", [sending])
+        self.call("livechat.transcript", "livechat_retry", [sending])
         self.wait_for_state(sending, "sent")
         self.assertEqual(len(self.mailbox.mails), 2)
 
-    # ------------------------------------------------------------
-    # At once
-    # ------------------------------------------------------------
+
+@tagged("post_install", "-at_install", "database_breaking")
+class TestTranscriptsAtOnce(LiveTranscriptCase):
+    """Several who send, on connections of their own."""
+
+    SERVERS = 0
 
     def queue(self):
         with self.connection() as env:
@@ -152,44 +125,51 @@ class TestTranscriptLive(LiveCase):
             ids = channel.with_user(self.agent_id).livechat_send_transcript("a@example.com")
             return ids[0], env["livechat.transcript"].browse(ids).mail_mail_ids.ids
 
-    def send_in_thread(self, mail_ids):
-        """Send mails as the mail queue does."""
+    def in_thread(self, do):
+        """Let a function, which gets the environment, do something meanwhile."""
 
-        def send():
+        def run():
             with mute_logger("odoo.sql_db"), self.connection() as env:
-                env["mail.mail"].browse(mail_ids).send(auto_commit=True)
+                try:
+                    do(env)
+                    env.flush_all()
+                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                    env.cr.rollback()  # as Odoo does
 
-        thread = threading.Thread(target=send)
+        thread = threading.Thread(target=run)
         thread.start()
         self.addCleanup(thread.join)
+        self.addCleanup(self.mailbox.may_answer.set)
         return thread
 
-    def allow_sending(self):
+    def send_in_thread(self, mail_ids):
+        """Send mails as the mail queue does."""
+        # Odoo sends nothing while tests run.
         with self.connection() as env:
             self.patch(type(env["ir.mail_server"]), "_disable_send", lambda _self: False)
+        return self.in_thread(lambda env: env["mail.mail"].browse(mail_ids).send(auto_commit=True))
 
     def test_two_who_send_at_once_send_once(self):
-        self.allow_sending()
-        self.mailbox.mood, self.mailbox.seconds = "slow", 2
+        self.hold_mail()
         sending, mail_ids = self.queue()
         threads = [self.send_in_thread(mail_ids) for _number in range(3)]
-        for thread in threads:
-            thread.join(PATIENCE)
+        self.wait_until(lambda: sum(thread.is_alive() for thread in threads) == 1)
+        self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
+        self.mailbox.may_answer.set()
         self.wait_for_state(sending, "sent")
         self.assertEqual(len(self.mailbox.mails), 1)
 
     def test_who_changes_the_mail_meanwhile_waits(self):
-        self.allow_sending()
-        self.mailbox.mood, self.mailbox.seconds = "slow", 2
+        self.hold_mail()
         sending, mail_ids = self.queue()
-        thread = self.send_in_thread(mail_ids)
+        self.send_in_thread(mail_ids)
         self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
-        with mute_logger("odoo.sql_db"), self.connection() as env:
-            try:
-                env["mail.mail"].browse(mail_ids).write({"state": "cancel"})
-                env.flush_all()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                env.cr.rollback()  # as Odoo does
+        thread = self.in_thread(
+            lambda env: env["mail.mail"].browse(mail_ids).write({"state": "cancel"})
+        )
+        self.wait_until(lambda: self.count_waiting() or not thread.is_alive())
+        self.assertTrue(thread.is_alive(), "It did not wait for the other.")
+        self.mailbox.may_answer.set()
         thread.join(PATIENCE)
         self.wait_for_state(sending, "sent")
         self.assertEqual(len(self.mailbox.mails), 1)
@@ -227,9 +207,9 @@ class TestTranscriptLive(LiveCase):
                 self.assertTrue(send(env))
                 env.flush_all()
                 thread.start()
-                thread.join(0.5)
+                self.wait_until(lambda: self.count_waiting() or not thread.is_alive())
                 self.assertTrue(thread.is_alive(), "It did not wait for the other.")
-            thread.join(10)
+            thread.join(PATIENCE)
             self.assertTrue(results)
             other_env.cr.rollback()
             other_env.invalidate_all()

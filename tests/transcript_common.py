@@ -4,7 +4,6 @@ import email
 import email.policy
 import socket
 import threading
-import time
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -15,9 +14,9 @@ from .common import PanelCase
 class Mailbox:
     """What a mail server received, and how it behaves.
 
-    Its mood is ``normal``, ``slow`` (it takes a mail, and says so later by so many seconds),
-    ``refusing`` (addresses that contain a text), or ``dropping`` (the connection, in the middle of
-    a mail).
+    Its mood is ``normal``, ``slow`` (it takes a mail, and says so later by so many seconds, or
+    when it may answer), ``refusing`` (addresses that contain a text), or ``dropping`` (the
+    connection, in the middle of a mail).
     """
 
     def __init__(self):
@@ -27,6 +26,7 @@ class Mailbox:
         self.refused = ""
         self.is_asked = False
         self.is_receiving = threading.Event()
+        self.may_answer = threading.Event()
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
         self.is_asked = True
@@ -47,7 +47,7 @@ class Mailbox:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.mails.append((envelope.rcpt_tos, message))
         if self.mood == "slow":
-            await server.loop.run_in_executor(None, time.sleep, self.seconds)
+            await server.loop.run_in_executor(None, self.may_answer.wait, self.seconds)
         return "250 Accepted"
 
     @property
