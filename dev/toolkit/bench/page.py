@@ -1,118 +1,117 @@
 """A page of Odoo's web client, and how long and how much it works after something was done."""
 
-import base64
 import json
 import time
-from dataclasses import dataclass
+from functools import partial
 
 from toolkit import paths
-from toolkit.bench.traffic import Traffic
 from toolkit.console import Stop
 
 PATIENCE = 120  # seconds
 QUIET = 0.3  # seconds without traffic and changes after which a page rests
-# Remembers when the page changed last, and tells how many milliseconds ago.
+EVENTS = (
+    "requestWillBeSent",
+    "requestServedFromCache",
+    "responseReceived",
+    "loadingFinished",
+    "loadingFailed",
+)
+# Remembers when the page changed last.
 OBSERVER = """
     window.benchChanged = performance.now();
     new MutationObserver(() => { window.benchChanged = performance.now(); }).observe(
         document, { attributes: true, characterData: true, childList: true, subtree: true }
     );
 """
-
-
-@dataclass
-class Work:
-    """What followed an action in the browser."""
-
-    requests: list  # their paths
-    bytes: int
-    milliseconds: float  # until the page rested
+# The script of the worker, of which the browser does not always tell that it came.
+UNTOLD = "/bus/websocket_worker_bundle"
 
 
 class Page:
-    def __init__(self, chromium, url, session_id):
-        self._chromium = chromium
+    def __init__(self, browser, url, session_id):
         self._url = url
-        self.traffic = Traffic(url)
-        chromium.listeners += [self.traffic.on_event, self._on_attached]
-        target = chromium.call("Target.createTarget", url="about:blank")["targetId"]
-        attached = chromium.call("Target.attachToTarget", targetId=target, flatten=True)
-        self._session = attached["sessionId"]
+        self.subscription = None  # what the page asked its websocket for, last
+        self._requests, self._bytes = [], 0
+        self._last_time = 0.0  # when something ended, in seconds of the monotonic clock
+        self._under_way, self._from_cache = {}, set()
+        context = browser.new_context(base_url=url, viewport={"width": 1600, "height": 900})
+        context.set_default_timeout(PATIENCE * 1000)
+        context.add_cookies([{"name": "session_id", "value": session_id, "url": url}])
+        context.add_init_script(OBSERVER)
+        self.tab = context.new_page()
+        network = context.new_cdp_session(self.tab)
+        for name in EVENTS:
+            network.on(f"Network.{name}", partial(self._on_event, f"Network.{name}"))
+        network.send("Network.enable")
         # The websocket is in a worker that pages share.
-        kinds = [{"type": "shared_worker", "exclude": False}]
-        options = {"waitForDebuggerOnStart": False, "flatten": True, "filter": kinds}
-        chromium.call("Target.setAutoAttach", autoAttach=True, **options)
-        for domain in ("Network", "Page"):
-            self._call(f"{domain}.enable")
-        self._call("Emulation.setFocusEmulationEnabled", enabled=True)  # it is being looked at
-        self._call("Page.addScriptToEvaluateOnNewDocument", source=OBSERVER)
-        self._call("Network.setCookie", name="session_id", value=session_id, url=url)
+        self._workers = browser.new_browser_cdp_session()
+        self._workers.on("Target.targetCreated", self._on_worker)
+        self._workers.on("Target.receivedMessageFromTarget", self._on_message)
+        kinds = [{"type": "shared_worker"}]
+        self._workers.send("Target.setDiscoverTargets", {"discover": True, "filter": kinds})
 
-    def _on_attached(self, name, params, session):
-        """Hear of the traffic of a worker as soon as there is one."""
-        if name == "Target.attachedToTarget" and params["targetInfo"]["type"] == "shared_worker":
-            self._chromium.post("Network.enable", params["sessionId"])
+    def _on_worker(self, event):
+        worker = event["targetInfo"]
+        if worker["url"].startswith(self._url):
+            target = {"targetId": worker["targetId"], "flatten": False}
+            self._hear(self._workers.send("Target.attachToTarget", target)["sessionId"])
 
-    def _call(self, method, **params):
-        return self._chromium.call(method, self._session, **params)
+    def _hear(self, session):
+        for number, method in enumerate(("Network.enable", "Runtime.runIfWaitingForDebugger")):
+            message = json.dumps({"id": number, "method": method})
+            target = {"sessionId": session, "message": message}
+            self._workers.send("Target.sendMessageToTarget", target)
 
-    def evaluate(self, code):
-        """Return what JavaScript code returns."""
-        answer = self._call("Runtime.evaluate", expression=code, returnByValue=True)
-        if "exceptionDetails" in answer:
-            raise Stop(f"In the browser: {answer['exceptionDetails']['exception']['description']}")
-        return answer["result"].get("value")
+    def _on_message(self, event):
+        message = json.loads(event["message"])
+        if message.get("method") == "Inspector.targetReloadedAfterCrash":  # with a page
+            self._hear(event["sessionId"])
+        self._on_event(message.get("method", ""), message.get("params"))
 
-    def open(self, path):
-        self._call("Page.navigate", url=f"{self._url}{path}")
+    def _on_event(self, name, event):
+        match name.removeprefix("Network."):
+            case "requestWillBeSent":
+                path = event["request"]["url"].removeprefix(self._url).split("?")[0]
+                if path.startswith("/") and path != UNTOLD:
+                    self._under_way[event["requestId"]] = path
+            case "requestServedFromCache":
+                self._from_cache.add(event["requestId"])
+            case "responseReceived" if event["response"].get("fromDiskCache"):
+                self._from_cache.add(event["requestId"])
+            case "loadingFinished" | "loadingFailed" if event["requestId"] in self._under_way:
+                path = self._under_way.pop(event["requestId"])
+                self._last_time = max(self._last_time, event["timestamp"])
+                if event["requestId"] not in self._from_cache:
+                    self._requests.append(path)
+                    self._bytes += event.get("encodedDataLength", 0)
+            case "webSocketFrameReceived":
+                self._bytes += len(event["response"]["payloadData"])
+                self._last_time = max(self._last_time, event["timestamp"])
+            case "webSocketFrameSent" if '"subscribe"' in event["response"]["payloadData"]:
+                self.subscription = json.loads(event["response"]["payloadData"])["data"]
 
-    def click(self, selector, text=""):
-        """Click the first element with a text."""
-        self.evaluate(f"{_find(selector, text)}.click()")
+    def measure(self, action, *arguments):
+        """Do something, and wait until the page rests.
 
-    def wait_for(self, selector, text=""):
-        deadline = time.monotonic() + PATIENCE
-        while not self.evaluate(f"Boolean({_find(selector, text)})"):
-            if time.monotonic() > deadline:
-                raise Stop(f"{self._url} never showed {selector} {text!r}: {self._picture()}")
-            self._chromium.listen(0.05)
-
-    def measure(self, action, *arguments, shows=()):
-        """Do something, wait until the page rests, and return what that took.
-
-        :param shows: the selector, and the text, of what it must show before
+        :return: the paths of what was requested, and not found in the browser's cache; the bytes of
+            the answers as they came over the wire, and of notifications; the milliseconds it took
         """
         self.rest()
-        self.traffic.reset()
+        self._requests, self._bytes = [], 0
         started = time.monotonic()
         action(*arguments)
-        if shows:
-            self.wait_for(*shows)
         ended = max(started, self.rest())
-        return Work(self.traffic.requests, self.traffic.bytes, (ended - started) * 1000)
+        return self._requests, self._bytes, (ended - started) * 1000
 
     def rest(self):
         """Wait until nothing is under way and the page is still; return since when it has been."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            self._chromium.listen(0.02)
-            age = self.evaluate("performance.now() - (window.benchChanged ?? 0)") / 1000
-            now = time.monotonic()
-            since = max(self.traffic.last_time, now - age)
-            if not self.traffic.under_way and now - since > QUIET:
+            self.tab.wait_for_timeout(20)
+            age = self.tab.evaluate("performance.now() - (window.benchChanged ?? 0)") / 1000
+            since = max(self._last_time, time.monotonic() - age)
+            if not self._under_way and time.monotonic() - since > QUIET:
                 return since
-        raise Stop(
-            f"{self._url} does not come to rest, {self.traffic.under_way}, {age}: {self._picture()}"
-        )
-
-    def _picture(self):
-        """Keep what the page shows; return where."""
         file = paths.DEV / "screenshots" / "bench.png"
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
-        return f"see {file}."
-
-
-def _find(selector, text):
-    return f"""[...document.querySelectorAll({json.dumps(selector)})]
-        .find((element) => element.textContent.includes({json.dumps(text)}))"""
+        self.tab.screenshot(path=file)
+        raise Stop(f"{self._url} does not come to rest, {self._under_way}: see {file}.")

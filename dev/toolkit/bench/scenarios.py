@@ -1,142 +1,149 @@
 """What is measured, on one server: the things that agents do all day."""
 
-import json
+import re
 import time
-from contextlib import closing
+from pathlib import Path
 
-import psycopg2
+from odoo.sql_db import db_connect
 
 from toolkit.bench.agents import Agents
 from toolkit.bench.page import Page
-from toolkit.bench.server_log import ServerLog
-from toolkit.bench.table import Figures
 
 NOTE = 'textarea[placeholder="Add your notes here..."]'
 CHAT = ".o-mail-DiscussSidebarChannel"
 MESSAGE = ".o-mail-Message"
 VIEW_ALL = 'button[aria-label="View all conversations"]'
 LIST = ".o_list_view .o_data_row"
+OPEN_SESSIONS = """() => {
+    odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+        "im_livechat.discuss_channel_action", { clearBreadcrumbs: true, viewType: "list" });
+}"""
+# … werkzeug: 127.0.0.1 - - [date] "POST /mail/data HTTP/1.1" 200 - 48 0.023 0.045
+ANSWERED = re.compile(
+    r'werkzeug: \S+ - - \[[^]]*\] "\w+ (?P<path>[^ ?]+)\S* HTTP/[\d.]+" \d+ \S+'
+    r" (?P<queries>\d+) (?P<sql>[\d.]+) (?P<rest>[\d.]+)\n"
+)
+# The last messages of the agent's chats.
+UNREAD = """
+UPDATE discuss_channel_member member
+   SET new_message_separator = last.id - 1,
+       seen_message_id = last.id - 2, fetched_message_id = last.id - 2
+  FROM (SELECT res_id, max(id) AS id FROM mail_message
+         WHERE model = 'discuss.channel' AND res_id = ANY(%s) AND message_type = 'comment'
+      GROUP BY res_id) AS last
+ WHERE member.channel_id = last.res_id
+   AND member.partner_id = (SELECT partner_id FROM res_users WHERE id = %s)
+"""
 
 
 class Scenarios:
     """An agent with a browser, and others with websockets, on one server."""
 
-    def __init__(self, chromium, server, chats):
-        self._server = server
-        self._chats = chats
-        self._log = ServerLog(server["log"])
-        agent, *others = server["sessions"]
-        self._page = Page(chromium, server["url"], agent)
+    def __init__(self, browser, database, url, log, known, session_ids):
+        self._database, self._log, self._read = database, log, 0
+        self._known, self._chats = known, known["chats"]
+        self._page = Page(browser, url, session_ids[0])
+        self._tab = self._page.tab
         self._open_discuss()
         self._page.rest()
-        self._agents = Agents(server["port"], others, self._page.traffic.subscription)
-        self._note = 0
+        self._agents = Agents(url, session_ids[1:], self._page.subscription)
 
-    def run(self):
-        """Run all of them once; yield the name and the figures of each."""
-        self._forget_what_was_read()
+    def run(self, has_addon):
+        """Run all of them once; yield the title and the figures of each."""
+        with db_connect(self._database).cursor() as cr:
+            cr.execute(UNREAD, [self._known["open_chats"], self._known["users"][0]])
         # What View all left open beside the list would be opened again.
-        self._page.evaluate("localStorage.removeItem('mail.ChatHub')")
-        yield "open", self._measure(self._open_discuss)
-        yield "guest", self._measure(self._go_to, "next")
-        yield "guest with many", self._measure(self._go_to, "guest")
-        yield "contact with many", self._measure(self._go_to, "contact")
-        yield "note", self._measure(self._write_note)
-        yield from self._change_status("waiting", "seen", "waiting")
-        self._change_status_back("seen")
-        yield from self._change_status("help", "help", "need_help")
-        yield from self._change_status("help ended", "help", "in_progress")
-        if self._server["has_addon"]:
-            yield "view all", self._measure(self._view_all)
-        yield "sessions", self._measure(self._open_sessions)
-
-    def close(self):
-        self._agents.close()
+        self._tab.evaluate("localStorage.removeItem('mail.ChatHub')")
+        yield "Open Discuss with 50 live chats", self._measure(self._open_discuss)
+        yield "Move to a guest's chat, panel open", self._measure(self._go_to, "next")
+        yield "… of a guest with 1,000 earlier ones", self._measure(self._go_to, "guest")
+        yield "… of a contact with 1,000 earlier ones", self._measure(self._go_to, "contact")
+        yield "Save a note", self._measure(self._write_note)
+        yield from self._change_status("Set Waiting", "in the chat", "seen", "waiting")
+        list(self._change_status("", "", "seen", "in_progress"))
+        yield from self._change_status("Ask for help", "who are told", "help", "need_help")
+        yield from self._change_status("End that", "who are told of it", "help", "in_progress")
+        if has_addon:
+            yield "List the 1,000 of the contact (View all)", self._measure(self._view_all)
+        yield "List all (Live Chat, Sessions)", self._measure(self._open_sessions)
 
     def _measure(self, action, *arguments):
         self._page.rest()
-        self._log.new()
-        work = self._page.measure(action, *arguments)
-        return Figures.of(self._log.new(), work)
+        self._get_answered()
+        requests, size, milliseconds = self._page.measure(action, *arguments)
+        return self._figures(self._get_answered(), requests, size, milliseconds)
+
+    def _get_answered(self):
+        """Return what the server's log tells of the requests answered since this was asked last."""
+        text = Path(self._log).read_bytes()[self._read :]
+        text = text[: text.rfind(b"\n") + 1]  # a line may be half written
+        self._read += len(text)
+        found = ANSWERED.finditer(text.decode(errors="replace"))
+        return [match for match in found if match["path"] != "/websocket"]
+
+    def _figures(self, answered, requests, size, milliseconds):
+        seconds = [float(match["sql"]) + float(match["rest"]) for match in answered]
+        return {
+            "requests": len(requests),
+            "queries": sum(int(match["queries"]) for match in answered),
+            "server ms": sum(seconds) * 1000,
+            "bytes": size,
+            "rest ms": milliseconds,
+            "log": [*requests, *(match[0].strip() for match in answered)],
+        }
 
     # What the agent does
 
+    def _show(self, selector, text=""):
+        self._tab.locator(selector, has_text=text).first.wait_for()
+
+    def _click(self, selector, text=""):
+        self._tab.locator(selector, has_text=text).first.dispatch_event("click")
+
     def _open_discuss(self):
-        first = self._chats["first"]["id"]
-        self._page.open(f"/odoo/discuss?active_id=discuss.channel_{first}")
-        self._page.wait_for(CHAT, self._chats["contact"]["customer"])
-        self._page.wait_for(NOTE)
+        path = f"/odoo/discuss?active_id=discuss.channel_{self._chats['first']}"
+        self._tab.goto(path, wait_until="commit")
+        self._show(CHAT, self._known["customers"]["contact"])
+        self._show(NOTE)
 
     def _go_to(self, name):
-        self._page.click(CHAT, self._chats[name]["customer"])
-        self._page.wait_for(NOTE)
-        self._page.wait_for(MESSAGE, "parcel")
+        self._click(CHAT, self._known["customers"][name])
+        self._show(NOTE)
+        self._show(MESSAGE, "parcel")
 
     def _write_note(self):
-        self._note += 1
-        self._page.evaluate(f"""{{
-            const note = document.querySelector({json.dumps(NOTE)});
-            note.focus();
-            note.value = "Called back, for the time " + {self._note};
-            note.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
-            note.dispatchEvent(new Event("change", {{ bubbles: true }}));
-            note.blur();
-        }}""")
+        note = self._tab.locator(NOTE)
+        note.fill(f"Called back at {time.monotonic():.6f}")
+        note.dispatch_event("change")
+        note.blur()
 
     def _view_all(self):
-        self._page.click(VIEW_ALL)
-        self._page.wait_for(LIST, "Contact")
+        self._click(VIEW_ALL)
+        self._show(LIST, "Contact")
 
     def _open_sessions(self):
-        self._page.evaluate(
-            "odoo.__WOWL_DEBUG__.root.env.services.action"
-            ".doAction('im_livechat.discuss_channel_action',"
-            " { clearBreadcrumbs: true, viewType: 'list' }) && undefined"
-        )
-        self._page.wait_for(LIST, "Guest")
+        self._tab.evaluate(OPEN_SESSIONS)
+        self._show(LIST, "Guest")
 
     # What others do
 
-    def _change_status(self, name, chat, status):
-        """Have another agent change a status; yield what it costs him, and those who see it."""
+    def _change_status(self, title, hearers, chat, status):
+        """Have another agent change a status; yield what it costs them, and those who see it."""
         self._page.rest()
         self._agents.listen()
-        self._log.new()
-        answered, heard = [], []
+        self._get_answered()
+        heard = own = None
 
         def change():
+            nonlocal heard, own
             started = time.monotonic()
-            answered.append(self._agents.set_status(self._chats[chat]["id"], status))
-            heard.append(self._agents.listen(started))
+            own = self._agents.set_status(self._chats[chat], status)
+            heard = self._agents.listen(started)
 
-        work = self._page.measure(change)
-        [[size, milliseconds]], [heard] = answered, heard
-        log = self._log.new()
-        own = [line for line in log if line.path.endswith("/update_status")]
-        yield name, Figures.of(own, requests=1, bytes=size, milliseconds=milliseconds)
-        others = [line for line in log if line not in own]
-        figures = Figures.of(others, work)
-        figures.bytes, figures.milliseconds = heard.bytes, heard.milliseconds
-        yield f"{name} seen", figures
-
-    def _change_status_back(self, chat):
-        for _figures in self._change_status("", chat, "in_progress"):
-            pass
-
-    def _forget_what_was_read(self):
-        """Have the last messages of each of the agent's chats unread again."""
-        with closing(psycopg2.connect(self._server["dsn"])) as connection, connection:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    """
-                    UPDATE discuss_channel_member member
-                       SET new_message_separator = last.id - 1,
-                           seen_message_id = last.id - 2, fetched_message_id = last.id - 2
-                      FROM (SELECT res_id, max(id) AS id FROM mail_message
-                             WHERE model = 'discuss.channel' AND res_id = ANY(%s)
-                               AND message_type = 'comment'
-                          GROUP BY res_id) AS last
-                     WHERE member.channel_id = last.res_id AND member.partner_id = %s
-                    """,
-                    [self._server["open_chats"], self._server["partner"]],
-                )
+        requests, _size, _milliseconds = self._page.measure(change)
+        log = self._get_answered()
+        of_own = [match for match in log if match["path"].endswith("/update_status")]
+        of_others = [match for match in log if match not in of_own]
+        path = "/im_livechat/session/update_status"
+        yield f"{title}: the agent who does it", self._figures(of_own, [path], *own)
+        yield f"… each of the 50 agents {hearers}", self._figures(of_others, requests, *heard)

@@ -1,0 +1,141 @@
+"""What dev/bench does with its databases through Odoo: fill, measure methods, uninstall."""
+
+import statistics
+import time
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, Command, api, http
+from odoo.modules.registry import Registry
+from odoo.service.security import compute_session_token
+from odoo.sql_db import close_db
+from odoo.tools import config
+
+from toolkit import paths
+
+OPEN_CHATS = 50  # of the agent whose browser is measured
+AGENTS = 50  # others, who are told of what happens
+MESSAGES = 20  # in each open chat
+RUNS = 20  # of each method
+
+
+def configure(file):
+    config.parse_config(["-c", str(file), "--log-level=warn"])
+
+
+@contextmanager
+def _environment(database):
+    try:
+        with Registry(database).cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+    finally:
+        close_db(database)  # which may be copied or dropped now
+
+
+def fill(database, count):
+    """Make conversations; return the ids of those to measure, their customers, and the users."""
+    # Only now: the configuration says where this module of the addon is.
+    from odoo.addons.livechat_info_panel.tests import scale_common
+
+    with _environment(database) as env:
+        agent = _create_agents(env, ["Agent"])
+        channel = env["im_livechat.channel"].create({"name": "Help", "user_ids": agent.ids})
+        chats = scale_common.fill(channel, agent, count)
+        chats["guest"].channel_member_ids.guest_id.name = "Guest with many"
+        others = _create_agents(env, [f"Agent {n}" for n in range(1, AGENTS + 1)])
+        channel.user_ids = [Command.link(user.id) for user in others]
+        names = [f"Guest {n:02}" for n in range(1, OPEN_CHATS - len(chats) + 1)]
+        guests = env["mail.guest"].create([{"name": name} for name in names])
+        new = scale_common.open_conversations(channel, agent, [{"guest_id": g.id} for g in guests])
+        open_chats = [*chats.values(), *new]
+        customers = {chat: _write_messages(chat, agent) for chat in open_chats}
+        chats |= {"first": new[0], "next": new[1], "seen": new[2], "help": new[3]}
+        chats["seen"]._add_members(users=others, post_joined_message=False)
+        return {
+            "chats": {name: chat.id for name, chat in chats.items()},
+            "customers": {name: customers[chat].name for name, chat in chats.items()},
+            "open_chats": [chat.id for chat in open_chats],
+            "users": [agent.id, *others.ids],
+        }
+
+
+def _create_agents(env, names):
+    group = env.ref("im_livechat.im_livechat_group_user")
+    logins = [f"bench_{name.lower().replace(' ', '_')}" for name in names]
+    return env["res.users"].create(
+        [
+            {"name": name, "login": login, "group_ids": [Command.set(group.ids)]}
+            for name, login in zip(names, logins, strict=True)
+        ]
+    )
+
+
+def _write_messages(chat, agent):
+    """Have the customer write what the agent has not read yet; return the customer."""
+    members = chat.channel_member_ids
+    customer = members.guest_id or members.partner_id - agent.partner_id
+    is_guest = customer._name == "mail.guest"
+    values = {"model": "discuss.channel", "res_id": chat.id, "message_type": "comment"}
+    values["subtype_id"] = chat.env.ref("mail.mt_comment").id
+    values["author_id"] = False if is_guest else customer.id
+    values["author_guest_id"] = customer.id if is_guest else False
+    bodies = [f"<p>Where is my parcel {number}?</p>" for number in range(MESSAGES)]
+    chat.env["mail.message"].create([{**values, "body": body} for body in bodies])
+    return customer
+
+
+def complete(database):
+    from odoo.addons.livechat_info_panel.tests import scale_common
+
+    with _environment(database) as env:
+        scale_common.complete(env)
+
+
+def log_in(database, user_ids):
+    """Return the ids of sessions in which these users are logged in."""
+    with _environment(database) as env:
+        return [_log_in(user) for user in env["res.users"].browse(user_ids)]
+
+
+def _log_in(user):
+    session = http.root.session_store.new()
+    session.update(http.get_default_session(), db=user.env.cr.dbname, _trace_disable=True)
+    session.uid, session.login = user.id, user.login
+    session.context = dict(user.with_user(user).context_get())
+    session.session_token = compute_session_token(session, user.env)
+    http.root.session_store.save(session)
+    return session.sid
+
+
+def measure_methods(database, channel_ids):
+    """Return for each conversation what its recent ones and the whole panel cost the server.
+
+    :return: ``[[queries, median of the milliseconds], [queries, milliseconds]]`` for each
+    """
+    from odoo.addons.mail.tools.discuss import Store
+
+    def get_panel(channel):
+        Store().add(channel, channel._get_livechat_session_fields_to_store()).get_result()
+
+    with _environment(database) as env:
+        agent = env["res.users"].search([("login", "=", "bench_agent")])
+        channels = env["discuss.channel"].with_user(agent).browse(channel_ids)
+        methods = (type(channels)._get_recent_conversations, get_panel)
+        return [[_measure(channel, method) for method in methods] for channel in channels]
+
+
+def _measure(channel, method):
+    times = []
+    for _run in range(RUNS + 1):
+        channel.env.invalidate_all()
+        channel.read(["name"])  # as Odoo did when it searched the conversation
+        queries, started = channel.env.cr.sql_log_count, time.perf_counter()
+        method(channel)
+        times.append(time.perf_counter() - started)
+        queries = channel.env.cr.sql_log_count - queries
+    return queries, statistics.median(times[1:]) * 1000  # the first one fills the caches
+
+
+def uninstall(database):
+    with _environment(database) as env:
+        module = env["ir.module.module"].search([("name", "=", paths.ADDON)])
+        module.button_immediate_uninstall()
