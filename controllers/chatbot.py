@@ -34,7 +34,13 @@ class LivechatPanelChatbotController(LivechatChatbotScriptController):
             data_id = None
         if not channel._had_agent():
             chatbot_script_id = clean_id(chatbot_script_id)
-            return super().chatbot_trigger_step(channel.id, chatbot_script_id, data_id)
+            try:
+                return super().chatbot_trigger_step(channel.id, chatbot_script_id, data_id)
+            except StopIteration:
+                # Some Odoo 19.0 before its change 261726, when it has ended the conversation after
+                # a step that said nothing: one to an agent, while nobody is there.
+                if not channel.livechat_end_dt:
+                    raise
         partner, guest = request.env["res.partner"]._get_current_persona()
         store = Store(bus_channel=partner or guest)
         store.data_id = data_id

@@ -69,6 +69,19 @@ class ResPartner(models.Model):
             result[contact_id].append(dict(zip(("id", "name", "color"), values, strict=True)))
         return result
 
+    def _search_for_channel_invite_to_store(self, store, channel):
+        """Let employees without Live Chat rights invite into their live chats.
+
+        They may, but Odoo 19.0 before its change 254565 raises when it looks who is available.
+        """
+        partners = self
+        if channel.channel_type == "livechat" and not self.env["im_livechat.channel"].has_access(
+            "read"
+        ):
+            # sudo: im_livechat.channel - who of the people that the user may invite is available
+            partners = self.sudo()
+        return super(ResPartner, partners)._search_for_channel_invite_to_store(store, channel)
+
     def _bus_send_history_message(self, channel, page_history):
         """Show an agent nothing but pages, whatever a visitor's browser says."""
         pages = page_history if isinstance(page_history, list | tuple) else []

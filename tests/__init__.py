@@ -29,6 +29,7 @@ from . import test_last_agent_leaves
 from . import test_looking_for_help_list
 from . import test_member_types
 from . import test_nobody_online
+from . import test_odoo_fixes
 from . import test_only_the_customer
 from . import test_note_access
 from . import test_note_concurrency
@@ -68,6 +69,7 @@ from . import test_two_servers
 from . import test_two_tabs
 from . import test_unattended
 from . import test_uninstall
+from . import test_upgrade
 from . import test_visitor_logs_in
 from . import test_visitor_place
 from . import test_website

@@ -1,0 +1,30 @@
+"""What an upgrade from the previous version changes on purpose, and why.
+
+All else that the previous version had in a database must be there afterwards as it was. Whoever
+changes what databases store (a field, a table, an XML id, what a value means) writes a migration
+(``migrations/<version>/``, with that version in the manifest), lists here what it changes, and has
+``tests/upgrade_filling.py`` put something into the old database for it.
+
+When a version is released, its commit becomes ``VERSION`` in ``tests/upgrade_filling.py``, and
+what is listed here goes.
+"""
+
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    why: str
+    # Where it is afterwards: its new name. None: nowhere.
+    now: str | None = None
+
+
+# By the name of the table.
+TABLES: dict[str, Change] = {}
+# By (table, column), both as they were. What is listed with its own name has other values.
+COLUMNS: dict[tuple[str, str], Change] = {}
+# By the XML id, without the name of the addon.
+XML_IDS: dict[str, Change] = {}
+# What an agent gets of a conversation, by (model of the web client, name). Not compared.
+PANEL: dict[tuple[str, str], Change] = {}
+# Warnings of Odoo during the update, by a part of their text.
+WARNINGS: dict[str, Change] = {}
