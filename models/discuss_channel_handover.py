@@ -191,7 +191,8 @@ class DiscussChannel(models.Model):
 
         :rtype: livechat.handover
         """
-        return self.livechat_handover_ids.sorted("id")[-1:]
+        handovers = self.livechat_handover_ids
+        return handovers.sorted("id")[-1:].with_prefetch(handovers._prefetch_ids)
 
     def _get_last_handover_values(self):
         """Return what the panel shows of the last handover.
