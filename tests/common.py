@@ -9,6 +9,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_http import IrHttp
 
+from .statements import StatementsMixin
+
 PASSWORD = "Pl1bhD@2!kXZ"
 PATIENCE = 60  # seconds; the machine may be busy
 POST = "/mail/message/post"
@@ -38,7 +40,7 @@ def need_module(env, name):
     raise SkipTest(f"{name} is not installed.")
 
 
-class PanelCase(HttpCase):
+class PanelCase(StatementsMixin, HttpCase):
     """A live chat channel with two agents, and the routes by which visitors and agents come."""
 
     @classmethod

@@ -1,0 +1,106 @@
+"""The SQL statements of the panel's data, about in the order in which they are run."""
+
+# What the panel asks of every conversation ...
+BOTH = [
+    # Whether the user may read it
+    "SELECT res_users BY id",
+    "SELECT discuss_channel BY partner_id",
+    "SELECT discuss_channel BY active, id",
+    # The conversation: status, note, help, outcome, what the visitor told
+    "SELECT discuss_channel BY id, channel_type",
+    # Who takes part, and so who the customer is
+    "SELECT im_livechat_channel_member_history BY channel_id",
+    "SELECT im_livechat_channel_member_history BY id",
+    # Where it was sent to
+    "SELECT livechat_transcript BY channel_id",
+    # The customer's recent conversations
+    "SELECT discuss_channel BY active, channel_type",
+    # What the chatbot was answered
+    "SELECT chatbot_message BY discuss_channel_id, step_type",
+    # The last handover: from whom, to whom
+    "SELECT livechat_handover BY channel_id",
+    "SELECT livechat_handover BY id",
+    "SELECT res_partner BY id",
+    "SELECT res_users BY id",
+    "SELECT res_partner BY id",
+    # Who wrote the note
+    "SELECT res_partner BY id",
+]
+# ... and of a guest, or of a contact.
+GUEST = [
+    *BOTH,
+    "SELECT mail_guest BY id",
+    # Contacts with the same address or number
+    "SELECT res_company BY id",
+    "SELECT res_partner BY active, id",
+    # Which contact was linked before
+    "SELECT livechat_contact_link BY channel_id",
+]
+CONTACT = [
+    *BOTH,
+    "SELECT res_partner BY id",
+    # The contact's tags
+    "SELECT res_partner_category BY active",
+]
+
+# What each app adds: its open tickets, or leads, of which there may be any number.
+APPS = {
+    "crm_livechat": [
+        "SELECT crm_lead BY active, won_status",
+        # Of whom Odoo sends the opportunities
+        "SELECT res_partner BY company_id, partner_share",
+    ],
+    "helpdesk_mgmt": ["SELECT helpdesk_ticket BY active, stage_id"],
+    "project": ["SELECT project_task BY active, is_template"],
+    # Odoo searches other conversations of the website's visitor, even of none.
+    "website_livechat": ["SELECT discuss_channel BY active, channel_type"],
+}
+# With crm_livechat, Odoo's own opportunities of a contact
+OPPORTUNITIES = [
+    "SELECT res_company BY id",
+    "SELECT crm_lead BY partner_id, type",
+    "SELECT crm_lead BY id, company_id",
+]
+# With two apps for tickets, what each of them calls its own.
+TWO_APPS = ["SELECT ir_model BY id", "SELECT ir_model BY id"]
+# With website_livechat, of a visitor who looked at pages
+VISITOR = [
+    "SELECT website_visitor BY id",
+    # The last pages
+    "SELECT website_track BY visitor_id",
+    "SELECT website_track BY id",
+    # What Odoo sends of the visitor's conversations: the members, who of them is there, ...
+    "SELECT discuss_channel_member BY channel_id, partner_id",
+    "SELECT discuss_channel_member BY channel_id, rtc_inviting_session_id",
+    "SELECT discuss_channel_rtc_session BY channel_id",
+    "SELECT discuss_channel_member BY channel_id",
+    "SELECT discuss_channel_member BY channel_id",
+    "SELECT discuss_channel_member BY id",
+    "SELECT im_livechat_channel_member_history BY member_id",
+    "SELECT res_users BY partner_id",
+    "SELECT res_partner BY id",
+    "SELECT res_partner BY id",
+    "SELECT mail_presence BY user_id",
+    "SELECT mail_presence BY id",
+    "SELECT mail_presence BY guest_id",
+    "SELECT res_users_settings BY user_id",
+    "SELECT res_users_settings BY id",
+    "SELECT bus_bus",
+    "SELECT res_groups BY id",
+    "SELECT res_groups BY id",
+    # ... what is unread, ...
+    "SELECT mail_message BY model, message_type",
+    "SELECT mail_message BY model, message_type",
+    # ... the channel, expertise and tags, ...
+    "SELECT im_livechat_channel BY id",
+    "SELECT im_livechat_expertise BY discuss_channel_id",
+    "SELECT im_livechat_expertise BY id",
+    "SELECT im_livechat_conversation_tag BY discuss_channel_id",
+    "SELECT im_livechat_conversation_tag BY id",
+    # ... the visitor's pages, and where the chatbot is
+    "SELECT website_track BY page_id, visitor_id",
+    "SELECT chatbot_script_step BY id",
+    "SELECT chatbot_script BY id",
+    "SELECT chatbot_script_answer BY script_step_id",
+    "SELECT chatbot_script_step BY chatbot_script_id, sequence",
+]
