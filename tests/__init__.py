@@ -45,7 +45,6 @@ from . import test_panel_statements
 from . import test_panel_updates
 from . import test_project_tasks
 from . import test_recent_conversations
-from . import test_recent_scale
 from . import test_requests
 from . import test_requests_at_once
 from . import test_rights
