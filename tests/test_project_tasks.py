@@ -89,8 +89,13 @@ class TestProjectTasks(TicketCase):
         self.assertEqual((data["count"], len(data["items"])), (8, 5))
         self.assertEqual(sum(more["count"] for more in data["more"]), 3)
         self.assertTrue(all(more["name"] for more in data["more"]))
-        self.count_queries(channel)
-        self.assertEqual(self.count_queries(channel), 2)
+        self.assertEqual(
+            self.name_statements(channel),
+            [
+                "SELECT helpdesk_ticket BY active, stage_id",
+                "SELECT project_task BY active, is_template",
+            ],
+        )
         wizards = self.env["livechat.ticket.wizard"].with_user(self.agent)
         form = Form(wizards.with_context(active_id=channel.id))
         self.assertTrue(form.has_choice)

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo.addons.mail.tools.discuss import Store
 
 from .common import need_module
@@ -42,20 +44,22 @@ class TicketCase(CustomerCase):
         self.assertEqual(result["name"], ticket.display_name)
         return ticket
 
-    def count_queries(self, channel):
-        """Return how many queries the tickets, or leads, of a conversation cost."""
+    def name_statements(self, channel):
+        """Return the names of the SQL statements that the tickets, or leads, cost alone."""
         channel = channel.with_user(self.agent)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        # What other sections ask for, too.
-        Store().add(
-            channel,
-            [
-                attribute
-                for attribute in channel._get_livechat_session_fields_to_store()
-                if getattr(attribute, "field_name", None) != self.store_name
-            ],
-        ).get_result()
-        before = self.env.cr.sql_log_count
-        channel._get_open_tickets(self.store_name.removeprefix("livechat_").removesuffix("s"))
-        return self.env.cr.sql_log_count - before
+        kind = self.store_name.removeprefix("livechat_").removesuffix("s")
+
+        def find_others():
+            fields = channel._get_livechat_session_fields_to_store()
+            fields = [f for f in fields if getattr(f, "field_name", None) != self.store_name]
+            Store().add(channel, fields).get_result()
+
+        def find_all():
+            find_others()
+            channel._get_open_tickets(kind)
+
+        others, found = (
+            Counter(statement.name for statement in self.record(function))
+            for function in (find_others, find_all)
+        )
+        return sorted((found - others).elements())
