@@ -1,4 +1,3 @@
-import os
 from contextlib import closing
 
 from odoo.sql_db import db_connect
@@ -6,9 +5,9 @@ from odoo.tests import get_db_name, tagged
 from odoo.tools import SQL
 
 from . import scale_common
-from .common import PanelCase
+from .common import IS_SLOW, PanelCase
 
-CONVERSATIONS = 1_000_000 if os.environ.get("LIVECHAT_SLOW") else 100_000
+CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 # How many rows may be read beside, and for each conversation that is found.
 FEW, EACH = 100, 8
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
