@@ -11,7 +11,7 @@ from odoo.addons.im_livechat.controllers.chatbot import LivechatChatbotScriptCon
 from odoo.addons.im_livechat.models.im_livechat_channel import Im_LivechatChannel
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from .common import PanelCase
+from .common import POST, PanelCase
 
 DATA_ID = 4711
 
@@ -112,7 +112,8 @@ class TestNobodyIsOperator(PanelCase):
 
     def check_script_ends(self):
         channel = self.open_conversation(chatbot=self.question.chatbot_script_id)
-        self.visitor_writes(channel, "Billing")
+        answer = {"selected_answer_id": self.question.answer_ids.id}
+        self.as_visitor(channel, POST, {**self.post_params(channel, "Billing"), "context": answer})
         self.assertTrue(self.trigger(channel))
         self.assertEqual(channel.chatbot_current_step_id, self.forward)
         self.assertNotIn(self.forward, channel.chatbot_message_ids.script_step_id)

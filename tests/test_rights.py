@@ -176,25 +176,29 @@ class TestRights(RightsJudge):
         domain = [("id", "in", records.ids), (field.name, "!=", False)]
         if field._description_searchable:
             answers["search"] = self.call_kw(field.model_name, "search", [domain])
+        group = f"{field.name}:day" if field.type in ("date", "datetime") else field.name
         if field._description_groupable(self.env):
             answers["group"] = self.call_kw(
                 field.model_name,
                 "formatted_read_group",
                 [[("id", "in", records.ids)]],
-                {"groupby": [field.name], "aggregates": ["__count"]},
+                {"groupby": [group], "aggregates": ["__count"]},
             )
         found, text, errors = [], "", []
         for way, (answer, error, way_text) in answers.items():
             text += way_text
             errors.append(error)
-            if answer and (way == "search" or any(values[field.name] for values in answer)):
+            key = group if way == "group" else field.name
+            if answer and (way == "search" or any(values[key] for values in answer)):
                 found.append(way)
         self.judge(f"{name} {'/'.join(found) or 'read'}", row.read, bool(found), text, errors)
         with self.undone():
             before = self.snapshot()
-            value = VALUES.get(field.type, "waiting" if "status" in name else "no_agent")
+            value, present = VALUES.get(field.type, "Other"), records[:1][field.name]
             if field.type == "boolean":
-                value = not records[:1][field.name]
+                value = not present
+            elif field.type == "selection":
+                value = next(v for v in field.get_values(self.env) if v != present)
             _answer, error, text = self.call_kw(
                 field.model_name, "write", [records[:1].ids, {field.name: value}]
             )

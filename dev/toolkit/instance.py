@@ -9,6 +9,15 @@ from .console import Stop
 from .postgres import PORT, USER
 
 HOST = "127.0.0.1"
+# Odoo knows those that its pages name; the live chat loads its own in another way.
+BUILD_BUNDLES = b"""
+qweb = env["ir.qweb"]
+qweb._pregenerate_assets_bundles()
+for name in ("assets_embed_external", "assets_embed_cors", "assets_livechat_support_tours"):
+    bundle = qweb._get_asset_bundle(f"im_livechat.{name}")
+    bundle.js(), bundle.css()
+env.cr.commit()
+"""
 
 
 class Instance:
@@ -76,9 +85,8 @@ class Instance:
     def build_bundles(self, database):
         """Build the bundles of assets, which a test would build by itself and roll back."""
         command = self.command(database, "--no-http", subcommand="shell")
-        script = b"env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
         failure = "Odoo could not build its bundles of assets: see the lines above."
-        process.run(command, "bundles", failure, env=self.environment, text=script)
+        process.run(command, "bundles", failure, env=self.environment, text=BUILD_BUNDLES)
 
     def _load(self, database, option, modules, *arguments):
         arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")

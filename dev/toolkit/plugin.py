@@ -42,6 +42,15 @@ def read_durations():
     return json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Have a test fail that Odoo skips because no browser started."""
+    report = yield
+    if report.skipped and "chrome" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
+
+
 def pytest_terminal_summary(terminalreporter, config):
     file = config.getoption("--result-file")
     if file:
@@ -65,18 +74,20 @@ class Durations:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def filestore_for_servers(load_registry):
-    """Give the database of a process of pytest-xdist its files: servers that tests start want them.
+def busy_machine(load_registry):
+    """Wait longer for browsers to start; give the database of a parallel process its files.
 
-    Where pytest-odoo makes a copy of a database, it leaves the files where they are.
+    Where pytest-odoo makes a copy of a database, it leaves the files where they are. The servers
+    that tests start look for them beside the copy.
     """
+    from odoo.tests import common
+
+    common.CHECK_BROWSER_ITERATIONS = 600  # a minute
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if not worker:
         yield
         return
-    from odoo.tests.common import get_db_name
-
-    copy = FILESTORES / get_db_name()
+    copy = FILESTORES / common.get_db_name()
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(FILESTORES / copy.name.removesuffix(f"-{worker}"), copy, copy_function=os.link)
     yield
