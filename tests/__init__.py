@@ -49,6 +49,7 @@ from . import test_requests
 from . import test_requests_at_once
 from . import test_rights
 from . import test_rights_bus
+from . import test_rights_fields
 from . import test_rights_paths
 from . import test_rights_writes
 from . import test_scale

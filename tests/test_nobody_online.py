@@ -54,7 +54,7 @@ class NobodyOnlineCase(PanelCase):
         return patch.object(cls, method_name, call_and_change)
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestNobodyOnline(NobodyOnlineCase):
     """What a visitor writes while nobody is available is kept."""
 

@@ -344,7 +344,7 @@ class TestLookingForHelpList(SessionListCase):
         self.assertIsNotNone(arch.find(".//field[@name='livechat_conversation_tag_ids']"))
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestActionMenus(SessionListCase):
     """In a browser, as an agent who is no administrator."""
 

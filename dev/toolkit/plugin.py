@@ -11,8 +11,6 @@ import pytest
 from . import paths
 from .databases import FILESTORES
 
-DURATIONS = paths.DEV / "durations.json"
-
 
 def pytest_addoption(parser):
     parser.addoption("--only-tagged", help="run only tests with this tag of Odoo's")
@@ -20,7 +18,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Durations())
+    tag = config.getoption("--only-tagged")
+    config.durations = Durations(paths.DEV / f"durations_{tag or 'all'}.json")
+    config.pluginmanager.register(config.durations)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -29,17 +29,13 @@ def pytest_collection_modifyitems(config, items):
     if tag:
         config.hook.pytest_deselected(items=[i for i in items if tag not in i.cls.test_tags])
         items[:] = [item for item in items if tag in item.cls.test_tags]
-    known, counts = read_durations(), Counter(map(file_of, items))
+    known, counts = config.durations.read(), Counter(map(file_of, items))
     items.sort(key=lambda item: -known.get(file_of(item), counts[file_of(item)]))
 
 
 def file_of(item):
     """Return the path of the file of a test, or of a report of one."""
     return item.nodeid.split("::")[0]
-
-
-def read_durations():
-    return json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,16 +57,20 @@ def pytest_terminal_summary(terminalreporter, config):
 class Durations:
     """Remembers how many seconds each file took."""
 
-    def __init__(self):
+    def __init__(self, file):
+        self.file = file
         self.seconds = defaultdict(float)
+
+    def read(self):
+        return json.loads(self.file.read_text()) if self.file.exists() else {}
 
     def pytest_runtest_logreport(self, report):
         self.seconds[file_of(report)] += report.duration
 
     def pytest_sessionfinish(self, session):
         if not hasattr(session.config, "workerinput"):
-            seconds = {**read_durations(), **self.seconds}
-            DURATIONS.write_text(json.dumps(seconds, indent=1, sort_keys=True))
+            seconds = {**self.read(), **self.seconds}
+            self.file.write_text(json.dumps(seconds, indent=1, sort_keys=True))
 
 
 @pytest.fixture(scope="session", autouse=True)
