@@ -30,7 +30,7 @@ def uninstall(env):
 
 def _see(env):
     """Return as JSON what an agent sees of each conversation, and finds by saved searches."""
-    agent = env["res.users"].search([("login", "=", "ada")])
+    agent = env["res.users"].search([("login", "=", "upgrade_ada")])
     channels = env["discuss.channel"].search([("channel_type", "=", "livechat")], order="id")
     panels = {}
     for channel in channels.with_user(agent):

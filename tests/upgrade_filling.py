@@ -55,7 +55,7 @@ class Filling:
             env["res.users"].create(
                 {
                     "name": name,
-                    "login": name.split()[0].lower(),
+                    "login": f"upgrade_{name.split()[0].lower()}",
                     "email": f"{name.split()[0].lower()}@example.com",
                     "group_ids": [Command.set(env.ref(group).ids)],
                     "tz": "Europe/Brussels",
@@ -89,7 +89,7 @@ class Filling:
     def open(self, name, guest=None, **vals):
         """Begin a conversation of the agent with a guest; return it as the agent has it."""
         guest = guest or self.env["mail.guest"].create({"name": name})
-        channel = self.env["discuss.channel"].create(
+        channel = self.as_guest(guest).create(
             {
                 "name": f"{name} {self.agent.name}",
                 "channel_type": "livechat",
@@ -106,7 +106,12 @@ class Filling:
             }
         )
         self.say(channel, "Good morning")
-        return channel.with_user(self.agent)
+        return channel.with_env(self.env(user=self.agent))
+
+    def as_guest(self, guest):
+        """Return no conversation, for what a guest begins: who begins one else is in it."""
+        public = self.env(user=self.env.ref("base.public_user"), su=True)
+        return public["discuss.channel"].with_context(guest=guest)
 
     def as_visitor(self, channel):
         guest = channel.sudo().livechat_customer_guest_ids
@@ -117,7 +122,8 @@ class Filling:
         self.post(self.as_visitor(channel), body)
 
     def post(self, channel, body):
-        channel.sudo(False).message_post(
+        # As Odoo's route does, once it has seen that the user or guest may read the conversation.
+        channel.sudo().message_post(
             body=body, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
 
@@ -141,7 +147,7 @@ class Filling:
         channel = self.open("Noted")
         channel.livechat_add_tag("Urgent")
         channel.livechat_add_tag("Heavy parcel")
-        channel.livechat_add_expertise("Customs")
+        channel.with_user(self.manager).livechat_add_expertise("Customs")
         channel.livechat_set_note("<p>Calls back <b>tomorrow</b></p>")
         base = channel.sudo().livechat_note_version_id
         base = channel.livechat_save_note("One\nTwo", base.id, "in one go")
@@ -231,19 +237,15 @@ class Filling:
                 ],
             }
         )
-        bot = chatbot.operator_partner_id
+        bot, guest = chatbot.operator_partner_id, self.env["mail.guest"].create({"name": "Asked"})
         channel = self.open(
             "Asked by a chatbot",
             livechat_operator_id=bot.id,
             livechat_status=False,
+            guest=guest,
             channel_member_ids=[
                 Command.create({"partner_id": bot.id, "livechat_member_type": "bot"}),
-                Command.create(
-                    {
-                        "guest_id": self.env["mail.guest"].create({"name": "Asked"}).id,
-                        "livechat_member_type": "visitor",
-                    }
-                ),
+                Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"}),
             ],
         )
         for _round in range(2):
@@ -264,9 +266,7 @@ class Filling:
             step._process_answer(channel, answer)
 
     def nobody(self):
-        guest = self.env["mail.guest"].create({"name": "Early"})
-        public = self.env(user=self.env.ref("base.public_user"), su=True)
-        channels = public["discuss.channel"].with_context(guest=guest)
+        channels = self.as_guest(self.env["mail.guest"].create({"name": "Early"}))
         vals = channels._clean_visitor_place("pt-PT", "Europe/Lisbon")
         livechat = channels.env["im_livechat.channel"].browse(self.livechat.id)
         channels._leave_message(livechat, "Nobody there?", vals)

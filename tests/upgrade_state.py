@@ -8,12 +8,22 @@ from odoo.tools import SQL
 from . import upgrade_changes as changes
 
 ADDON = "livechat_info_panel"
-# What Odoo makes anew, of its files and ours, whenever it updates a module. That it is there shows
-# by its XML ids, and by the tables and columns.
+# Not compared, whoever is updated: what Odoo reads anew of the modules (ir_module_*), or of their
+# code, which shows by the XML ids and by the schema (ir_model_*); all actions, whose rows are those
+# of ir_act_*; how often it loaded (*signaling*); what browsers are told, for a minute (bus_bus).
 MADE_BY_ODOO = re.compile(
-    r"ir_(?!cron$|config_parameter$|default$|filters$|mail_server$|sequence$|exports).*"
-    r"|base_registry_signaling|orm_signaling_.*|bus_bus|rel_.*"
+    r"ir_module_.*|ir_model_(constraint|data|inherit|relation)|ir_actions"
+    r"|base_registry_signaling|orm_signaling_.*|bus_bus"
 )
+# Models of records in our files whose tables have names of their own.
+ACTIONS = {
+    "ir.actions.act_url": "ir_act_url",
+    "ir.actions.act_window": "ir_act_window",
+    "ir.actions.act_window.view": "ir_act_window_view",
+    "ir.actions.client": "ir_act_client",
+    "ir.actions.report": "ir_act_report_xml",
+    "ir.actions.server": "ir_act_server",
+}
 # Written with every record that a file holds, whatever is in it.
 TRACES = {"write_date", "write_uid"}
 SHOWN = 5  # differences of each table
@@ -88,10 +98,20 @@ class State:
     def get_rows_of_files(self):
         """Return the (table, id) of what is as our files say, after each update."""
         return {
-            (model.replace(".", "_"), id_)
-            for model, id_, noupdate in self.xml_ids.values()
-            if not noupdate
+            _get_place(model, id_) for model, id_, noupdate in self.xml_ids.values() if not noupdate
         }
+
+    def get_rows_without_name(self, later):
+        """Return the (table, id) of what has lost its XML id, which is reported by that."""
+        return {
+            _get_place(model, id_)
+            for name, (model, id_, _noupdate) in self.xml_ids.items()
+            if name not in later.xml_ids
+        }
+
+
+def _get_place(model, id_):
+    return ACTIONS.get(model, model.replace(".", "_")), id_
 
 
 def _get_key(row):
@@ -99,12 +119,13 @@ def _get_key(row):
     return row.get("id") or json.dumps(row, sort_keys=True)
 
 
-def find_lost_rows(before, after, of_files):
+def find_lost_rows(before, after, of_files, known):
     """Yield a sentence for each row, and each value, that is not there any more.
 
     :param before: see ``State.read_rows``
     :param after: likewise
     :param of_files: see ``State.get_rows_of_files``
+    :param known: the (table, id) that may be gone
     """
     for table, rows in before.items():
         change = changes.TABLES.get(table)
@@ -114,11 +135,14 @@ def find_lost_rows(before, after, of_files):
         if name not in after:
             yield f"The table {table} is gone."
             continue
-        lost = []
+        lost = {}  # for their order
         for row in rows.values():
-            is_of_file = (table, row.get("id")) in of_files
-            lost += _find_lost_values(table, row, after[name], is_of_file)
-        yield from lost[:SHOWN]
+            place = table, row.get("id")
+            is_of_file = place in of_files
+            if place in known and _get_key(row) not in after[name]:
+                continue
+            lost |= dict.fromkeys(_find_lost_values(table, row, after[name], is_of_file))
+        yield from list(lost)[:SHOWN]
         if len(lost) > SHOWN:
             yield f"{table}: and {len(lost) - SHOWN} differences more."
 
@@ -132,9 +156,18 @@ def _find_lost_values(table, row, rows, is_of_file):
     found = rows.get(_get_key(expected))
     if found is None:
         yield f"{table}: a row is gone: {row}"
-    elif not is_of_file:
-        for column, value in expected.items():
-            if column not in found:
-                yield f"{table}: the column {column} is gone."
-            elif found[column] != value and column not in TRACES:
-                yield f"{table} {row.get('id')}: {column} is {found[column]!r}, was {value!r}"
+        return
+    for column, value in expected.items():
+        if column not in found:
+            yield f"{table}: the column {column} is gone."
+        elif column in TRACES or (is_of_file and not _is_translation_lost(value, found[column])):
+            continue
+        elif found[column] != value:
+            yield f"{table} {row.get('id')}: {column} is {found[column]!r}, was {value!r}"
+
+
+def _is_translation_lost(before, after):
+    """Whether a text that is in our files as it was has lost a translation."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return False
+    return before.get("en_US") == after.get("en_US") and not before.items() <= after.items()
