@@ -62,11 +62,11 @@ class LivePanelCase(LiveCase):
 
     def _callSetUp(self):
         with self.screenshots_if_it_fails():
-            super()._callSetUp()
+            return super()._callSetUp()
 
     def _callTestMethod(self, method):
         with self.screenshots_if_it_fails():
-            super()._callTestMethod(method)
+            return super()._callTestMethod(method)
 
     @contextmanager
     def screenshots_if_it_fails(self):

@@ -76,14 +76,14 @@ class TestTranscriptLive(LiveTranscriptCase):
         super().setUpClass()
         cls.session = staticmethod(cls.server.start_session("live_agent"))
 
-    def call(self, model, method, *args):
+    def ask(self, model, method, *args):
         """Call a method over RPC, as the agent."""
         params = {"model": model, "method": method, "args": args, "kwargs": {}}
         return self.session(f"/web/dataset/call_kw/{model}/{method}", **params)
 
     def send(self, email):
         method = "livechat_send_transcript"
-        [sending] = self.call("discuss.channel", method, [self.channel_id], email)
+        [sending] = self.ask("discuss.channel", method, [self.channel_id], email)
         return sending
 
     def test_nobody_waits_for_a_slow_mail_server(self):
@@ -91,7 +91,7 @@ class TestTranscriptLive(LiveTranscriptCase):
         first = self.send("a@example.com")
         self.wait_for_jobs(self.is_receiving)
         second = self.send("b@example.com")
-        states = self.call("livechat.transcript", "read", [first, second], ["state"])
+        states = self.ask("livechat.transcript", "read", [first, second], ["state"])
         self.assertEqual([values["state"] for values in states], ["queued", "queued"])
         self.assertEqual(self.mailbox.recipients, ["a@example.com"])
         self.mailbox.may_answer.set()  # only now
@@ -108,7 +108,7 @@ class TestTranscriptLive(LiveTranscriptCase):
         self.server.start_again()
         self.assertIn("may have arrived", self.wait_for_state(sending, "failed"))
         self.assertEqual(len(self.mailbox.mails), 1)
-        self.call("livechat.transcript", "livechat_retry", [sending])
+        self.ask("livechat.transcript", "livechat_retry", [sending])
         self.wait_for_state(sending, "sent")
         self.assertEqual(len(self.mailbox.mails), 2)
 
