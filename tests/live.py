@@ -6,6 +6,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -54,6 +55,7 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self.process = None
+        self.log = tempfile.TemporaryFile()
 
     def start(self):
         command = [*ODOO, "--config", config["config"]]
@@ -61,7 +63,7 @@ class Server:
         command += ["--http-interface", HOST, "--http-port", str(self.port)]
         command += ["--max-cron-threads", "1"]
         self.process = subprocess.Popen(
-            command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, env=os.environ, stdout=self.log, stderr=subprocess.STDOUT
         )
 
     def wait_until_it_answers(self):
@@ -77,6 +79,10 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait(PATIENCE)
+
+    def read_log(self):
+        self.log.seek(0)
+        return self.log.read()
 
     def kill(self):
         """End all of its processes at once, in the middle of whatever they do."""

@@ -73,6 +73,8 @@ class LivePanelCase(LiveCase):
         try:
             yield
         except Exception:
+            for server in self.servers:
+                save_test_file(self._testMethodName, server.read_log(), "live_", "log")
             for page in (page for window in self.browser.contexts for page in window.pages):
                 save_test_file(self._testMethodName, page.screenshot(), "live_")
             raise

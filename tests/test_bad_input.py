@@ -13,10 +13,10 @@ OF_ODOO = {"discuss_channel_notify_typing", "mail_attachment_upload", "mail_mess
 MORE_PARAMETERS = {"get_session": ("country_id", "lang", "visitor_lang", "visitor_tz")}
 
 
-@tagged("post_install", "-at_install")
-class TestBadInput(BadInputCase):
-    """Each parameter of the routes and methods in the table of rights gets bad values, as a user
-    who may use it. The ids of the records on which methods are called are those of one record.
+@tagged("post_install", "-at_install", "long")
+class TestBadInputOfMethods(BadInputCase):
+    """Each parameter of the methods in the table of rights gets bad values, as an agent. The ids of
+    the records on which methods are called are those of one record.
     """
 
     @mute_logger("odoo.http", "odoo.sql_db")
@@ -37,6 +37,11 @@ class TestBadInput(BadInputCase):
         ids = [getattr(self, row.on).ids] if row.on else []
         return self.call_here(self.agent, model, method, ids, {**valid, parameter: value})
 
+
+@tagged("post_install", "-at_install", "long")
+class TestBadInputOfIds(BadInputCase):
+    """The records on which methods are called."""
+
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_ids(self):
         for name, row in METHODS.items():
@@ -51,6 +56,13 @@ class TestBadInput(BadInputCase):
                     self.all_values,
                 )
         self.check()
+
+
+@tagged("post_install", "-at_install", "long")
+class TestBadInputOfRoutes(BadInputCase):
+    """Each parameter of the routes in the table of rights gets bad values, as a user who may use
+    it.
+    """
 
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_routes(self):

@@ -56,7 +56,7 @@ SEARCHED = {
 CODE = "if records:\n    action = records.mapped('name') and None"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestBadInputRecords(BadInputCase):
     """What comes in by Odoo's own methods of records, to our models and our fields of Odoo's."""
 

@@ -14,7 +14,7 @@ SENDINGS = ".o-livechatInfoPanel-sendings li"
 TAGS = ".o-livechatInfoPanel-tags"
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestConnectionLost(LivePanelCase):
     """A colleague works while an agent's browser hears nothing: then it shows what is so."""
 

@@ -1,5 +1,6 @@
 import json
 import logging
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,11 +54,17 @@ class HootCase(HttpCase):
     preset = "desktop"
     other_preset = "mobile"
 
-    def run_hoot(self, files):
+    def run_hoot(self, files, part=0, parts=1):
+        """Run the tests of every n-th file, so that several processes can share the work.
+
+        :param set files: the test files on the disk, whatever the bundle has of them
+        """
+        names = sorted(map(self._suite_name, files))
+        chosen = names[part::parts]
+        ids = "".join(f"&id={self._hoot_id(name)}" for name in chosen)
         with self._browser_log() as lines:
             self.browser_js(
-                f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000"
-                f"&id={self._hoot_id(SUITE)}",
+                f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000{ids}",
                 START
                 % {
                     "other_preset": self.other_preset,
@@ -72,24 +79,23 @@ class HootCase(HttpCase):
                 error_checker=unit_test_error_checker,
             )
         report = next(line for line in lines if line.startswith(REPORT))
-        self._check(json.loads(report.removeprefix(REPORT)), files)
+        self._check(json.loads(report.removeprefix(REPORT)), names, chosen)
 
-    def _check(self, suites, files):
-        """Fail unless the tests of all these files, and no others, ran and passed.
+    def _check(self, suites, names, chosen):
+        """Fail unless all files are loaded, and the tests of those that are chosen have passed.
 
         :param dict suites: for each suite, how many tests came to what
-        :param set files: the test files on the disk, whatever the bundle has of them
         """
-        expected = {self._suite_name(file) for file in files}
-        self.assertTrue(expected, "There are no test files.")
+        files = {suite: self._file_of(suite, names) for suite in suites}
         self.assertEqual(
-            {self._file_of(suite, expected) for suite in suites},
-            expected,
-            "Each test file is loaded, and has a test.",
+            sorted(set(files.values())), names, "Each test file is loaded, and has a test."
         )
+        results = Counter()
         for suite, counts in suites.items():
-            self.assertLessEqual(counts.keys(), {"passed", "elsewhere"}, suite)
-        passed = sum(counts.get("passed", 0) for counts in suites.values())
+            if files[suite] in chosen:
+                self.assertLessEqual(counts.keys(), {"passed", "elsewhere"}, suite)
+                results.update(counts)
+        passed = results["passed"]
         self.assertTrue(passed, "No test was run.")
         self._logger.info("%s Hoot tests passed", passed)
 
@@ -127,14 +133,28 @@ class HootCase(HttpCase):
             logger.setLevel(level)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestPanelOnDesktop(HootCase):
     @no_retry
-    def test_panel_on_desktop(self):
-        self.run_hoot(panel_files())
+    def test_first_third(self):
+        self.run_hoot(panel_files(), 0, 3)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
+class TestPanelOnDesktopGoesOn(HootCase):
+    @no_retry
+    def test_second_third(self):
+        self.run_hoot(panel_files(), 1, 3)
+
+
+@tagged("post_install", "-at_install", "long")
+class TestPanelOnDesktopEnds(HootCase):
+    @no_retry
+    def test_last_third(self):
+        self.run_hoot(panel_files(), 2, 3)
+
+
+@tagged("post_install", "-at_install", "long")
 class TestPanelOnPhone(HootCase):
     browser_size = "375x667"
     touch_enabled = True
@@ -146,7 +166,7 @@ class TestPanelOnPhone(HootCase):
         self.run_hoot(panel_files())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestWidget(HootCase):
     page = "/web/tests/livechat"
 

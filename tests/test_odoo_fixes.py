@@ -9,11 +9,14 @@ from odoo.tools import mute_logger
 
 from odoo.addons.im_livechat.controllers.chatbot import LivechatChatbotScriptController
 from odoo.addons.im_livechat.models.im_livechat_channel import Im_LivechatChannel
+from odoo.addons.im_livechat.models.res_partner import ResPartner as OdoosPartner
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
+from ..models.res_partner import ResPartner as OurPartner
 from .common import POST, PanelCase
 
 DATA_ID = 4711
+SEARCH = "_search_for_channel_invite_to_store"
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +58,7 @@ class TestEmployeeInvites(PanelCase):
         self.check_employee_invites()
 
     def test_with_repaired_odoo(self):
-        """There Odoo itself looks with all rights who is available."""
+        """There Odoo itself looks with all rights who is available, and at nothing else."""
         search = Im_LivechatChannel.search
 
         def search_with_all_rights(records, domain, *args, **kwargs):
@@ -63,6 +66,16 @@ class TestEmployeeInvites(PanelCase):
 
         with patch.object(Im_LivechatChannel, "search", search_with_all_rights):
             self.check_employee_invites()
+        self.channel.channel_member_ids.filtered(
+            lambda member: member.partner_id == self.other_agent.partner_id
+        ).unlink()
+        ours = self.search(self.employee, self.other_agent.name)
+        with (
+            patch.object(Im_LivechatChannel, "search", search_with_all_rights),
+            patch.object(OurPartner, SEARCH, getattr(OdoosPartner, SEARCH)),
+        ):
+            odoos = self.search(self.employee, self.other_agent.name)
+        self.assertEqual(ours, odoos)
 
     def test_nobody_looks_into_live_chats_of_others(self):
         other = self.open_conversation(self.customer)

@@ -10,7 +10,7 @@ from .rights_kinds import KINDS
 from .rights_table import DATA, METHODS, MODELS, NEW, ROUTES
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestRights(RightsJudge):
     """Each row of the table, as each kind of user, over HTTP.
 

@@ -11,7 +11,7 @@ OVERDUE_HELP = "livechat_info_panel.ir_cron_notify_overdue_help"
 MESSAGE = ".o-mail-Message"
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestTwoServers(LivePanelCase):
     """An agent on one server, an expert on another one, and their customer."""
 

@@ -12,7 +12,7 @@ TAGS = ".o-livechatInfoPanel-tags"
 TRANSCRIPT = ".o-livechatInfoPanel-transcript"
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestTwoTabs(LivePanelCase):
     """One agent, with the same conversation in two tabs of a browser."""
 

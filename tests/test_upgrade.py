@@ -31,7 +31,7 @@ def state_of(database):
         yield State(cr)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestUpgrade(BaseCase):
     @classmethod
     def setUpClass(cls):

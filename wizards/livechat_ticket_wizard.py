@@ -16,7 +16,7 @@ class LivechatTicketWizard(models.TransientModel):
     )
     # One each: what a selection offers is the same for all records.
     ticket_provider = fields.Selection("_get_ticket_providers", "Create in")
-    lead_provider = fields.Selection("_get_lead_providers", "Create in")
+    lead_provider = fields.Selection("_get_lead_providers", "Create lead in")
     has_choice = fields.Boolean(compute="_compute_has_choice")
     title = fields.Char(required=True)
     team_model = fields.Char(compute="_compute_team_model")

@@ -13,8 +13,14 @@ HOST = "127.0.0.1"
 BUILD_BUNDLES = b"""
 qweb = env["ir.qweb"]
 qweb._pregenerate_assets_bundles()
-for name in ("assets_embed_external", "assets_embed_cors", "assets_livechat_support_tours"):
-    bundle = qweb._get_asset_bundle(f"im_livechat.{name}")
+for name in (
+    "bus.websocket_worker_assets",
+    "im_livechat.assets_embed_cors",
+    "im_livechat.assets_embed_external",
+    "im_livechat.assets_livechat_support_tours",
+    "web.assets_emoji",
+):
+    bundle = qweb._get_asset_bundle(name)
     bundle.js(), bundle.css()
 env.cr.commit()
 """
