@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from .livechat_agents_only_mixin import AGENTS
+from .constants import AGENTS
 
 
 class DiscussChannel(models.Model):

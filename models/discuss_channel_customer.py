@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools.clean import clean_text
-from .discuss_channel_outcome import UNWRITTEN_MESSAGE_TYPES
+from .constants import UNWRITTEN_MESSAGE_TYPES
 
 FEEDBACK_MAX_LENGTH = 5_000
 # How long a browser may take to say which pages it saw.

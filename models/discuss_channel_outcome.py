@@ -3,8 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
-# Joining, leaving, calling, inviting and what a system says by itself is no answer to anybody.
-UNWRITTEN_MESSAGE_TYPES = ("notification", "user_notification", "auto_comment", "out_of_office")
+from .constants import UNWRITTEN_MESSAGE_TYPES
 
 
 class DiscussChannel(models.Model):

@@ -4,7 +4,7 @@ from odoo.tools import clean_context
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
-from .livechat_agents_only_mixin import AGENTS
+from .constants import AGENTS
 
 # What follows from what happens, and from the methods for it.
 KEPT_BY_ITSELF = {

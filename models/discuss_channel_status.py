@@ -7,7 +7,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..tools.clean import shorten
-from .discuss_channel_outcome import UNWRITTEN_MESSAGE_TYPES
+from .constants import UNWRITTEN_MESSAGE_TYPES
 
 
 class DiscussChannel(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-AGENTS = "im_livechat.im_livechat_group_user"
+from .constants import AGENTS
 
 
 class LivechatAgentsOnlyMixin(models.AbstractModel):
