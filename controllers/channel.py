@@ -5,7 +5,7 @@ from odoo.http import request, route
 
 from odoo.addons.im_livechat.controllers.channel import LivechatChannelController
 
-from ..tools.clean import browse_ids, clean_id
+from ..models.core.clean import browse_ids, clean_id
 
 
 class LivechatPanelChannelController(LivechatChannelController):

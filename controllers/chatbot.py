@@ -3,7 +3,7 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.chatbot import LivechatChatbotScriptController
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..tools.clean import clean_id
+from ..models.core.clean import clean_id
 
 
 class LivechatPanelChatbotController(LivechatChatbotScriptController):

@@ -5,7 +5,7 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
-from ..tools.clean import clean_id
+from ..models.core.clean import clean_id
 
 
 class LivechatCustomerController(LivechatController):

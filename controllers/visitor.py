@@ -6,8 +6,8 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..models.discuss_channel_unattended import LEFT_MESSAGE_MAX_LENGTH
-from ..tools.clean import clean_id
+from ..models.core.clean import clean_id
+from ..models.visitor.leave_message import LEFT_MESSAGE_MAX_LENGTH
 
 FOR_THE_SERVER_TO_SAY = ("country_id", "lang", "previous_operator_id")
 

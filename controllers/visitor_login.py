@@ -7,7 +7,7 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 from odoo.addons.mail.controllers.discuss.channel import ChannelController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
-from ..tools.clean import browse_id, clean_form_id, clean_id
+from ..models.core.clean import browse_id, clean_form_id, clean_id
 
 
 def continue_after_login(thread_id, thread_model="discuss.channel"):

@@ -2,7 +2,7 @@ from odoo.http import request
 
 from odoo.addons.im_livechat.controllers.webclient import WebClient
 
-from ..tools.clean import clean_id
+from ..models.core.clean import clean_id
 
 
 class LivechatPanelWebClient(WebClient):

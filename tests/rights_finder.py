@@ -101,7 +101,7 @@ class WhatThereIs:
         """Return the kinds of notifications that the addon's models send."""
         return {
             node.value
-            for path in (ROOT / "models").glob("*.py")
+            for path in (ROOT / "models").rglob("*.py")
             for node in ast.walk(ast.parse(path.read_text()))
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
-from odoo.addons.livechat_info_panel.models import discuss_channel_unattended as unattended
+from odoo.addons.livechat_info_panel.models.visitor import leave_message as unattended
 
 from .common import PanelCase
 from .connection_common import ConnectionCase

@@ -8,7 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import get_db_name, tagged
 from odoo.tools import mute_logger
 
-from ..tools.note_text import html_to_text
+from ..models.core.text import html_to_text
 from .common import IS_SLOW
 from .connection_common import ADMIN_ID, ConnectionCase
 

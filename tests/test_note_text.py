@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo.tests import tagged
 
-from ..tools.note_format import revise_html
+from ..models.notes.format import revise_html
 from .note_common import NoteCase
 
 

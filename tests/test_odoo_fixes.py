@@ -12,7 +12,7 @@ from odoo.addons.im_livechat.models.im_livechat_channel import Im_LivechatChanne
 from odoo.addons.im_livechat.models.res_partner import ResPartner as OdoosPartner
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..models.res_partner import ResPartner as OurPartner
+from ..models.contact.res_partner import ResPartner as OurPartner
 from .common import POST, PanelCase
 
 DATA_ID = 4711

@@ -27,7 +27,7 @@ NAMES = ["Tour Anna", "Tour Ben", "Tour Cleo"]
 def minutes_later(minutes):
     """Let the patience with unanswered customers end as if it were so much later."""
     with patch(
-        "odoo.addons.livechat_info_panel.models.discuss_channel_attention.PATIENCE",
+        "odoo.addons.livechat_info_panel.models.outcome.attention.PATIENCE",
         timedelta(minutes=5 - minutes),
     ):
         yield

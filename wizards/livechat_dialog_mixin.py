@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.clean import browse_id
+from ..models.core.clean import browse_id
 
 
 class LivechatDialogMixin(models.AbstractModel):

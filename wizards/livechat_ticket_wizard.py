@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..models.discuss_channel_ticket import TITLE_MAX_LENGTH
-from ..tools.note_text import html_to_text
+from ..models.core.text import html_to_text
+from ..models.tickets.discuss_channel import TITLE_MAX_LENGTH
 
 
 class LivechatTicketWizard(models.TransientModel):

@@ -84,9 +84,10 @@ def busy_machine(load_registry):
 
     Where pytest-odoo makes a copy of a database, all copies use the files of the first one.
     """
-    from odoo.addons.bus.models import bus
     from odoo.tests import common
     from odoo.tools import config
+
+    from odoo.addons.bus.models import bus
 
     # A browser that has just come gets what was sent in the last 50 seconds. What is sent in a
     # test is as old as the beginning of its class.

@@ -1,0 +1,144 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+
+from ..core.clean import check_ids
+
+
+class DiscussChannel(models.Model):
+    """What agents do with many conversations at once, from lists and automation rules.
+
+    Each action does what it can, and reports for which conversations it could not and why. They
+    are for Live Chat users, and for what runs as superuser.
+    """
+
+    _inherit = "discuss.channel"
+
+    def action_livechat_in_progress(self):
+        """Set conversations to In progress.
+
+        :return: a client action that reports
+        :raises AccessError: if the user has no Live Chat rights
+        """
+        return self._set_status_of_many("in_progress")
+
+    def action_livechat_waiting(self):
+        """Set conversations to Waiting for customer. See ``action_livechat_in_progress``."""
+        return self._set_status_of_many("waiting")
+
+    def action_livechat_ask_help(self):
+        """Let conversations look for help. See ``action_livechat_in_progress``."""
+        return self._set_status_of_many("need_help")
+
+    def action_livechat_close(self):
+        """Close conversations. See ``action_livechat_in_progress``."""
+        possible, refused = self._split_by_what_is_possible()
+        possible.livechat_close()
+        return self._report(possible, refused)
+
+    def action_livechat_join(self):
+        """Join conversations. See ``action_livechat_in_progress``."""
+        possible, refused = self._split_by_what_is_possible()
+        if not self.env["livechat.status.period"]._get_agent():
+            # As an automation rule may, which a customer's message triggers.
+            refused[self.env._("Only a Live Chat user can join")] = possible
+            return self._report(self.browse(), refused)
+        partner = self.env.user.partner_id
+        joined = possible.filtered(lambda channel: partner in channel._get_present_agents())
+        refused[self.env._("You are in it already")] = joined
+        (possible - joined)._add_members(users=self.env.user)
+        return self._report(possible - joined, refused)
+
+    def action_livechat_reassign(self):
+        """Hand each conversation over to the best expert for it, and leave it.
+
+        See ``livechat_reassign`` and ``action_livechat_in_progress``.
+        """
+        return self._reassign_many()
+
+    def _reassign_many(self, comment=None, leave=True):
+        """Hand each conversation over to the best expert for it.
+
+        :return: a client action that reports
+        """
+        possible, refused = self._split_by_what_is_possible()
+        experts = possible._choose_experts()
+        refused[self.env._("No other agent who could help is available")] = possible.filtered(
+            lambda channel: channel not in experts
+        )
+        done, busy = self.browse(), self.browse()
+        for channel, expert in experts.items():
+            channel = channel.with_prefetch()
+            try:
+                channel._lock_for_handover(None)
+            except UserError:
+                busy |= channel
+                continue
+            channel._hand_over(expert, comment, leave)
+            done |= channel
+        refused[self.env._("Somebody else is just changing it")] = busy
+        return self._report(done, refused)
+
+    def _set_status_of_many(self, status):
+        possible, refused = self._split_by_what_is_possible()
+        # sudo: discuss.channel - comparing the status, which these users may read
+        same = possible.filtered(lambda channel: channel.sudo().livechat_status == status)
+        refused[self.env._("It has this status already")] = same
+        alone = (possible - same)._filter_without_agent_for(status)
+        refused[self.env._("Nobody is in it: join it")] = alone
+        done = possible - same - alone
+        done.livechat_set_status(status)
+        return self._report(done, refused)
+
+    def _split_by_what_is_possible(self, closed_too=False):
+        """Tell the open live chats that the user may work on from the others.
+
+        :param bool closed_too: whether it is possible for closed ones as well
+        :return: the former, and the others by the reason why they are none
+        :rtype: tuple
+        :raises AccessError: if the user has no Live Chat rights
+        """
+        check_ids(self)
+        self.browse()._check_livechat_agent()
+        existing = self.exists()
+        readable = existing._filtered_access("read")
+        all_livechats = readable.filtered(is_livechat_channel)
+        # As superuser runs what an automation rule does, whoever wrote.
+        livechats = all_livechats if self.env.su else all_livechats._filter_for_livechat_agent()
+        closed = self.browse() if closed_too else livechats.filtered("livechat_end_dt")
+        refused = defaultdict(
+            self.browse,
+            {
+                self.env._("You may not read it"): existing - readable,
+                self.env._("It is no live chat"): readable - all_livechats,
+                self.env._("You are the customer of it"): all_livechats - livechats,
+                self.env._("It is closed already"): closed,
+            },
+        )
+        return livechats - closed, refused
+
+    def _report(self, done, refused):
+        """Return the client action that says what was done, and what was not and why.
+
+        :param done: the conversations for which it was done
+        :param dict refused: the others, by reason
+        """
+        refused = {reason: channels for reason, channels in refused.items() if channels}
+        total = len(done) + sum(map(len, refused.values()))
+        message = self.env._(
+            "Done for %(count)s of %(total)s conversations.", count=len(done), total=total
+        )
+        if refused:
+            return self.env["livechat.action.report"]._open(message, refused)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,156 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.text import html_to_text
+
+QUESTION_STEP_TYPES = {
+    "free_input_multi",
+    "free_input_single",
+    "question_email",
+    "question_phone",
+    "question_selection",
+}
+
+
+class DiscussChannel(models.Model):
+    """What the chatbot asked the customer, and what the customer answered."""
+
+    _inherit = "discuss.channel"
+
+    livechat_earlier_chatbot_answers = fields.Json(
+        "Chatbot Answers before a Restart",
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
+    def _get_livechat_session_fields_to_store(self):
+        answers = self._get_chatbot_answers()
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_chatbot_answers",
+                lambda channel: answers[channel.id],
+                predicate=is_livechat_channel,
+            ),
+        ]
+
+    def _get_chatbot_answers(self):
+        """Return the questions that customers answered, whole and in their order.
+
+        :return: for each id of a conversation a list of ``{"question": str, "answer": str}``
+        :rtype: dict[int, list[dict[str, str]]]
+        """
+        # sudo: discuss.channel - who can read the conversation can read its answers
+        channels_sudo = self.sudo()
+        dialogs = {channel.id: [] for channel in self}
+        for message in self._get_chatbot_messages():
+            channel_sudo = channels_sudo.browse(message["channel_id"])
+            channel_sudo._add_to_chatbot_dialog(dialogs[channel_sudo.id], message)
+        return {
+            channel_sudo.id: (channel_sudo.livechat_earlier_chatbot_answers or [])
+            + [
+                {"question": turn["question"], "answer": "\n".join(turn["answer"])}
+                for turn in dialogs[channel_sudo.id]
+                if turn["answer"]
+            ]
+            for channel_sudo in channels_sudo
+        }
+
+    def _get_chatbot_messages(self):
+        """Return the messages of these conversations' dialogs with chatbots, in their order.
+
+        All of it is one query, however many steps, answers and files there are.
+
+        :return: dicts of ``channel_id``, ``step_id``, ``step_type``, ``label`` (of the answer that
+            was selected), ``body``, ``file_names``, ``partner_id`` and ``guest_id`` (the author)
+        """
+        for name in ("chatbot.message", "chatbot.script.answer", "chatbot.script.step"):
+            self.env[name].flush_model()
+        for name in ("mail.message", "ir.attachment"):
+            self.env[name].flush_model()
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT chatbot.discuss_channel_id AS channel_id, step.id AS step_id, step.step_type,
+                       %(label)s AS label, message.body, message.author_id AS partner_id,
+                       message.author_guest_id AS guest_id,
+                       ARRAY(SELECT attachment.name
+                               FROM message_attachment_rel rel
+                               JOIN ir_attachment attachment ON attachment.id = rel.attachment_id
+                              WHERE rel.message_id = message.id
+                           ORDER BY attachment.id) AS file_names
+                  FROM chatbot_message chatbot
+                  JOIN chatbot_script_step step ON step.id = chatbot.script_step_id
+             LEFT JOIN mail_message message ON message.id = chatbot.mail_message_id
+             LEFT JOIN chatbot_script_answer answer ON answer.id = chatbot.user_script_answer_id
+                 WHERE chatbot.discuss_channel_id = ANY(%(channel_ids)s)
+                   AND step.step_type = ANY(%(question_types)s)
+              ORDER BY chatbot.id
+                """,
+                label=self.env["chatbot.script.answer"]._field_to_sql("answer", "name"),
+                channel_ids=self.ids,
+                question_types=list(QUESTION_STEP_TYPES),
+            )
+        )
+
+    def _add_to_chatbot_dialog(self, dialog, message):
+        """Take the next message of this conversation's dialog with a chatbot into account.
+
+        :param list dialog: the turns up to now, to which this is added
+        :param dict message: see ``_get_chatbot_messages``
+        """
+        is_new_question = not dialog or dialog[-1]["step_id"] != message["step_id"]
+        customer_ids = self._get_livechat_customers().ids
+        if not (message["guest_id"] or message["partner_id"] in customer_ids):
+            if is_new_question:
+                dialog.append(
+                    {
+                        "step_id": message["step_id"],
+                        "question": self._to_plain_text(message["body"]),
+                        "answer": [message["label"]] if message["label"] else [],
+                    }
+                )
+        elif not is_new_question:
+            self._add_to_chatbot_answer(dialog[-1]["answer"], message)
+
+    def _add_to_chatbot_answer(self, answer, message):
+        """Add a message of the customer to the lines of an answer.
+
+        :param list answer: the lines up to now, to which this is added
+        """
+        if answer and message["step_type"] == "question_selection":
+            return  # what was selected says it all
+        if message["step_type"] == "question_email":
+            answer.clear()  # it is asked for until it is a valid one
+        answer.append(self._to_plain_text(message["body"]) or ", ".join(message["file_names"]))
+
+    def _is_of_customer(self, message):
+        return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
+
+    @staticmethod
+    def _to_plain_text(html):
+        return html_to_text(html, with_addresses=False).strip()
+
+    def _message_post_after_hook(self, message, msg_vals):
+        # sudo: discuss.channel - whether a message is the customer's is for the server to know
+        is_answer = (
+            self.chatbot_current_step_id
+            and not self.livechat_agent_history_ids
+            and self.sudo()._is_of_customer(message)
+        )
+        result = super()._message_post_after_hook(message, msg_vals)
+        if is_answer:
+            # An agent may look on while the customer answers.
+            Store(bus_channel=self, bus_subchannel="livechat_users").add(
+                self, {"livechat_chatbot_answers": self._get_chatbot_answers()[self.id]}
+            ).bus_send()
+        return result
+
+    def _chatbot_restart(self, chatbot_script):
+        # sudo: discuss.channel - a visitor who restarts the chatbot leaves to the agents what
+        # they answered before, which Odoo is about to delete
+        channel_sudo = self.sudo()
+        channel_sudo.livechat_earlier_chatbot_answers = self._get_chatbot_answers()[self.id]
+        return super()._chatbot_restart(chatbot_script)

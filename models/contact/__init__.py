@@ -1,0 +1,5 @@
+from . import discuss_channel
+from . import link
+from . import login
+from . import livechat_contact_link
+from . import res_partner

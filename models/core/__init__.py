@@ -1,0 +1,4 @@
+from . import livechat_record_mixin
+from . import livechat_agents_only_mixin
+from . import discuss_channel
+from . import discuss_channel_member

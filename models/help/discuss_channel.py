@@ -1,0 +1,261 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.clean import browse_ids, clean_line
+
+HELP_TEXT_MAX_LENGTH = 200
+
+
+class DiscussChannel(models.Model):
+    """A conversation that looks for help: who asked for it and why, and who joins."""
+
+    _inherit = "discuss.channel"
+
+    livechat_looking_for_help_since_dt = fields.Datetime(
+        "Looking for Help Since",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_help_text = fields.Char(
+        "Help Needed",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_help_user_id = fields.Many2one(
+        "res.users",
+        "Help Asked by",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        help="Empty where nobody asked: no agent was left in the conversation.",
+        readonly=True,
+    )
+
+    _livechat_looking_for_help_idx = models.Index(
+        "(livechat_looking_for_help_since_dt, id) WHERE livechat_status = 'need_help'"
+    )
+
+    # ------------------------------------------------------------
+    # Ask and join
+    # ------------------------------------------------------------
+
+    def livechat_ask_help(self, text=None, expertise_ids=None):
+        """Let open conversations look for help; or, if they do, say otherwise what is needed.
+
+        :param str text: what is needed, in a line. ``None``: what was said already, if anything
+        :param list[int] expertise_ids: ids of ``im_livechat.expertise`` that the conversations ask
+            for from now on. ``None``: those they ask for already.
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat, or the text is none or too long
+        """
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        vals = {"livechat_status": "need_help"}
+        if text is not None:
+            vals["livechat_help_text"] = clean_line(self.env, text, HELP_TEXT_MAX_LENGTH)
+        if expertise_ids is not None:
+            expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
+            vals["livechat_expertise_ids"] = [Command.set(expertises.ids)]
+        # sudo: discuss.channel - agents may ask for help on every live chat they can read
+        channels_sudo = self.sudo()
+        asked_before = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        channels_sudo.write(vals)
+        if asked_before:
+            asked_before._say_otherwise_what_is_needed()
+
+    def _say_otherwise_what_is_needed(self):
+        """Follow a change of what is needed by these conversations, which look for help already."""
+        agent = self.env["livechat.status.period"]._get_agent()
+        self.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
+        for channel in self:
+            channel._get_present_period().help_text = channel.livechat_help_text
+        self._send_to_looking_for_help(self._get_help_store_fields())
+
+    def livechat_join(self, only_if_needed=False):
+        """Join an open conversation.
+
+        :param bool only_if_needed: only as long as it is looking for help
+        :return: ``{"is_joined": bool, "helper": str}``: whether the user is in it now; if not, the
+            live chat name of who answered the last call for help, false if it ended otherwise
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is closed or no live chat, or no Live Chat user runs this
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        if not self.env["livechat.status.period"]._get_agent():
+            # As superuser, what nobody runs who could answer the customer.
+            raise UserError(self.env._("Only a Live Chat user can join."))
+        # Of two requests at once, the second one waits, fails, and is begun anew by Odoo: also the
+        # same user's, in two tabs.
+        self.env.cr.execute(
+            "SELECT FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE", [self.id]
+        )
+        partner = self.env.user.partner_id
+        # sudo: discuss.channel - reading the status of a live chat that the agent can read
+        is_looking_for_help = self.sudo().livechat_status == "need_help"
+        if partner not in self._get_present_agents() and (
+            is_looking_for_help or not only_if_needed
+        ):
+            self._add_members(users=self.env.user)
+        is_joined = partner in self._get_present_agents()
+        helper_sudo = self._get_last_helper()
+        name = helper_sudo.user_livechat_username or helper_sudo.name or False
+        return {"is_joined": is_joined, "helper": not is_joined and name}
+
+    def _get_last_helper(self):
+        """Return who answered the last call for help, as superuser; nobody if it ended otherwise.
+
+        :rtype: res.partner
+        """
+        # sudo: livechat.status.period - which agent came
+        periods_sudo = self.sudo().livechat_status_period_ids
+        calls_sudo = periods_sudo.filtered(lambda period: period.status == "need_help")
+        return calls_sudo.sorted("id")[-1:].helper_id.partner_id
+
+    def livechat_join_channel_needing_help(self):
+        """Odoo's own method, now with a check of rights. No super: it asks less."""
+        self.ensure_one()
+        self._check_livechat_agent()
+        return not self.livechat_end_dt and self.livechat_join(only_if_needed=True)["is_joined"]
+
+    # ------------------------------------------------------------
+    # Who comes and goes
+    # ------------------------------------------------------------
+
+    def _add_members(self, **kwargs):
+        """Let nobody but another agent end the need for help. Odoo lets everybody do it."""
+        # sudo: discuss.channel - whether help came is for the server to know, whoever is added
+        asked_by = {
+            channel: channel.sudo().livechat_help_user_id
+            for channel in self
+            if channel.sudo().livechat_status == "need_help"
+        }
+        had_it = {c: c.sudo().livechat_agent_history_ids.partner_id for c in asked_by}
+        keeping = self.with_context(livechat_keeps_status=[c.id for c in asked_by])
+        new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
+        new_members = new_members.with_env(self.env)
+        for channel, asker in asked_by.items():
+            # Who asked from a list, without having been in it, may answer himself.
+            returning = asker.partner_id & had_it[channel]
+            helpers = new_members.filtered(
+                lambda member, channel=channel, returning=returning: (
+                    member.channel_id == channel
+                    and member.livechat_member_type == "agent"
+                    and member.partner_id not in returning
+                    and self._is_livechat_user(member.partner_id)
+                )
+            )
+            if helpers:
+                channel._note_help(asker, helpers.partner_id, had_it[channel])
+            elif channel in new_members.channel_id:
+                # sudo: discuss.channel - agents are told whether one of them is in it
+                channel.sudo()._send_to_looking_for_help(["livechat_is_unattended"])
+        return new_members
+
+    def _note_help(self, asker, helpers, had_it):
+        """End the need for help, which came. Where another agent had it, it was handed over.
+
+        :param asker: who asked for it (``res.users``), if anybody did
+        :param helpers: who joined (``res.partner``)
+        :param had_it: the agents who were in it before (``res.partner``)
+        """
+        # sudo: discuss.channel, livechat.handover - kept whoever invited the helper
+        self.env["livechat.handover"].sudo().create(
+            [
+                {
+                    "channel_id": self.id,
+                    "kind": "joined",
+                    "from_user_id": asker.partner_id != helper and asker.id,
+                    "to_user_id": helper.main_user_id.id,
+                }
+                for helper in helpers
+                if had_it - helper
+            ]
+        )
+        self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"
+
+    def unlink(self):
+        """Let conversations that are deleted leave everybody's list, too."""
+        # sudo: discuss.channel - as for any other end of a call for help
+        asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
+        for channels in asking._split_by_livechat_audience():
+            channels._notify_agents_of_end()
+            channels.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+                "im_livechat.looking_for_help/update",
+                {"added_channel_ids": [], "removed_channel_ids": channels.ids},
+                subchannel="LOOKING_FOR_HELP",
+            )
+            channels._send_to_looking_for_help({"livechat_status": False})
+        return super().unlink()
+
+    # ------------------------------------------------------------
+    # Its values
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if vals == {"livechat_status": "in_progress"}:
+            # Odoo writes it, one conversation after the other, whoever was added, or posted what.
+            if set(self.ids) & set(self.env.context.get("livechat_keeps_status") or ()):
+                return True
+        return super().write(vals)
+
+    def _get_status_vals(self, status):
+        vals = super()._get_status_vals(status)
+        since = vals["livechat_status_since_dt"]
+        if status == "need_help":
+            return {
+                **vals,
+                "livechat_looking_for_help_since_dt": since,
+                "livechat_help_user_id": self.env["livechat.status.period"]._get_agent().id,
+            }
+        return {
+            **vals,
+            "livechat_looking_for_help_since_dt": False,
+            "livechat_help_text": False,
+            "livechat_help_user_id": False,
+        }
+
+    # ------------------------------------------------------------
+    # What the web client shows
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["livechat_users"].extend(self._get_help_store_fields())
+        return field_names
+
+    def _get_livechat_status_store_fields(self):
+        return [
+            *super()._get_livechat_status_store_fields(),
+            *self._get_help_store_fields(),
+            Store.Attr("livechat_is_unattended", predicate=is_livechat_channel, sudo=True),
+        ]
+
+    def _get_help_store_fields(self):
+        return [
+            Store.Attr(
+                "livechat_looking_for_help_since_dt", predicate=is_livechat_channel, sudo=True
+            ),
+            Store.Attr("livechat_help_text", predicate=is_livechat_channel, sudo=True),
+            Store.One(
+                "livechat_help_user_id",
+                Store.One("partner_id", ["name"]),
+                predicate=is_livechat_channel,
+                sudo=True,
+            ),
+        ]
+
+    def _send_to_looking_for_help(self, store_fields):
+        """Update what Live Chat users see in Looking for help."""
+        for channels in self._split_by_livechat_audience():
+            Store(
+                bus_channel=channels.env.ref("im_livechat.im_livechat_group_user"),
+                bus_subchannel="LOOKING_FOR_HELP",
+            ).add(channels, store_fields).bus_send()

@@ -1,0 +1,3 @@
+from . import livechat_unique_name_mixin
+from . import im_livechat_conversation_tag
+from . import im_livechat_expertise

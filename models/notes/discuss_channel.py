@@ -1,0 +1,273 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.text import clean_text, html_to_text
+
+# A note is read beside a conversation; this is some three pages of text.
+NOTE_MAX_LENGTH = 10_000
+# An agent who types on after a longer pause begins a version that is kept by itself.
+TYPING_PAUSE = timedelta(minutes=10)
+EDITING_KEY_MAX_LENGTH = 64
+HISTORY_MAX_LIMIT = 100
+
+
+class DiscussChannel(models.Model):
+    """The note of a conversation, of which nothing gets lost: every version of it is kept."""
+
+    _inherit = "discuss.channel"
+
+    # The version that the note is now: with the note in one row, so that the database lets only
+    # one of two writers pass who began with the same version.
+    livechat_note_version_id = fields.Many2one(
+        "livechat.note.version",
+        "Note Version",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        index="btree_not_null",
+        readonly=True,
+    )
+    # Of that version, without a look at another table.
+    livechat_note_author_id = fields.Many2one(
+        "res.partner",
+        "Note Author",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        index="btree_not_null",
+        readonly=True,
+    )
+    livechat_note_dt = fields.Datetime(
+        "Note Saved on", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
+    )
+
+    # ------------------------------------------------------------
+    # CRUD: whoever changes a note makes a version of it
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        channels = super().create(vals_list)
+        if any(vals.get("livechat_note") for vals in vals_list):
+            channels._keep_note_versions(dict.fromkeys(channels.ids, False))
+        return channels
+
+    def write(self, vals):
+        if "livechat_note" not in vals:
+            return super().write(vals)
+        vals = {**vals, "livechat_note": vals["livechat_note"] or False}  # no 0, no []
+        # sudo: discuss.channel - to see which notes change, whoever may read them
+        before = {channel.id: channel.livechat_note for channel in self.sudo()}
+        result = super().write(vals)
+        self._keep_note_versions(before)
+        return result
+
+    def _keep_note_versions(self, before):
+        """Make a version of each of these notes that changed, and tell the panels.
+
+        :param dict before: the note that each had before, by the id of the conversation
+        """
+        # sudo: discuss.channel, livechat.note.version - kept by itself, whoever writes the note
+        changed_sudo = self.sudo().filtered(
+            lambda channel: (
+                is_livechat_channel(channel)
+                and (channel.livechat_note or "") != (before[channel.id] or "")
+            )
+        )
+        if not changed_sudo:
+            return
+        editing_key = self.env.context.get("livechat_note_editing_key")
+        user = self.env.user if self.env.user._is_internal() else self.env.user.browse()
+        vals_list = []
+        for channel_sudo in changed_sudo:
+            previous_sudo = channel_sudo.livechat_note_version_id
+            if not previous_sudo and before[channel_sudo.id]:  # written past the ORM
+                vals_list.append({"channel_id": channel_sudo.id, "note": before[channel_sudo.id]})
+            elif editing_key and previous_sudo._is_of_same_typing(user, editing_key, TYPING_PAUSE):
+                previous_sudo.is_intermediate = True
+            vals_list.append(
+                {
+                    "channel_id": channel_sudo.id,
+                    "note": channel_sudo.livechat_note,
+                    "user_id": user.id,
+                    "editing_key": editing_key,
+                }
+            )
+        versions_sudo = self.env["livechat.note.version"].sudo().create(vals_list)
+        latest = {version_sudo.channel_id.id: version_sudo for version_sudo in versions_sudo}
+        for channel_sudo in changed_sudo:
+            version_sudo = latest[channel_sudo.id]
+            channel_sudo.write(
+                {
+                    "livechat_note_version_id": version_sudo.id,
+                    "livechat_note_author_id": user.partner_id.id,
+                    "livechat_note_dt": version_sudo.create_date,
+                }
+            )
+            Store(bus_channel=channel_sudo, bus_subchannel="livechat_users").add(
+                channel_sudo, {"livechat_note_state": channel_sudo._get_note_state()}
+            ).bus_send()
+
+    # ------------------------------------------------------------
+    # What an agent does
+    # ------------------------------------------------------------
+
+    def livechat_set_note(self, note, base=None):
+        """Replace the note of a conversation.
+
+        :param str note: the note as HTML, which gets sanitized; false for none
+        :param str base: the note as HTML on which this one is based. If the conversation holds
+            another one by now, nothing is written. ``None``: write in any case.
+        :return: ``{"is_saved": bool, "note": str}``, the latter being the note that the
+            conversation holds now, as HTML
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat, or the note is no text or too long
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        note = self._clean_note(note)
+        # sudo: discuss.channel - agents may note something on every live chat they can read
+        channel_sudo = self.sudo()
+        is_saved = base is None or (channel_sudo.livechat_note or "") == base
+        if is_saved:
+            channel_sudo.livechat_note = Markup(note)
+        return {"is_saved": is_saved, "note": channel_sudo.livechat_note or ""}
+
+    def livechat_restore_note(self, version_id):
+        """Make a version the note again; what the note is now stays in its history.
+
+        :param int version_id: id of a ``livechat.note.version`` of this conversation
+        :return: the note as it is now, as ``livechat_save_note`` does
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat, or has no such version
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        version = self._find_note_version(version_id)
+        if not version:
+            raise UserError(self.env._("This version of the note is gone."))
+        # sudo: discuss.channel - agents may note something on every live chat they can read
+        channel_sudo = self.sudo()
+        channel_sudo.livechat_note = version.note
+        return channel_sudo._get_note_state()
+
+    def livechat_get_note_versions(self, limit=20, before_id=None):
+        """Return what the note was, the newest version first.
+
+        :param int limit: how many versions at most
+        :param int before_id: id of a version; only older ones are returned then
+        :return: see ``livechat.note.version._get_history``
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat, or the limit is none
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        if not _is_id(limit) or not limit or not (before_id is None or _is_id(before_id)):
+            raise UserError(self.env._("A number of versions is needed."))
+        return self.env["livechat.note.version"]._get_history(
+            self, min(limit, HISTORY_MAX_LIMIT), before_id
+        )
+
+    def livechat_notify_note_editing(self, editing_key, is_editing=True):
+        """Tell the other agents that the user is changing the note, or no longer is.
+
+        Web clients call it every few seconds while somebody types; nothing is kept of it. Who saves
+        the note is done.
+
+        :param str editing_key: tells the web client that types from the user's others
+        :param bool is_editing: false when the user is done
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        self._notify_note_editing(editing_key, is_editing)
+
+    def _notify_note_editing(self, editing_key, is_editing):
+        self._bus_send(
+            "livechat_info_panel/note_editing",
+            {
+                "channel_id": self.id,
+                "editing_key": clean_key(editing_key),
+                "is_editing": bool(is_editing),
+                "name": self.env.user.name,
+                "user_id": self.env.uid,
+            },
+            subchannel="livechat_users",
+        )
+
+    # ------------------------------------------------------------
+    # What a note is
+    # ------------------------------------------------------------
+
+    def _clean_note(self, note):
+        """Return a note, text or HTML, without what cannot be kept.
+
+        :raises UserError: if it is no text or too long
+        """
+        if note and not isinstance(note, str):
+            raise UserError(self.env._("A note is a text."))
+        note = clean_text(note or "")
+        self._check_note_length(note)
+        return note
+
+    def _check_note_length(self, note):
+        if len(note) > NOTE_MAX_LENGTH:
+            raise UserError(
+                self.env._(
+                    "This note is too long: %(length)s characters, of %(maximum)s at most.",
+                    length=len(note),
+                    maximum=NOTE_MAX_LENGTH,
+                )
+            )
+
+    def _find_note_version(self, version_id):
+        if not _is_id(version_id):
+            raise UserError(self.env._("A version of the note is needed."))
+        # sudo: livechat.note.version - of a conversation on which the user works as an agent
+        return (
+            self.env["livechat.note.version"]
+            .sudo()
+            .search([("id", "=", version_id), ("channel_id", "=", self.id)])
+        )
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_livechat_session_fields_to_store(self):
+        channels = self._filter_for_livechat_agent()
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_note_state",
+                # sudo: discuss.channel - the note is for agents, as whom the user reads it
+                lambda channel: channel.sudo()._get_note_state(),
+                predicate=lambda channel: channel in channels,
+            )
+        ]
+
+    def _get_note_state(self):
+        """Return the note as agents edit it, see ``livechat_save_note``."""
+        return {
+            "id": self.livechat_note_version_id.id or 0,
+            "text": html_to_text(self.livechat_note),
+            "author": self.livechat_note_author_id.name,
+            "date": self.livechat_note_dt and fields.Datetime.to_string(self.livechat_note_dt),
+        }
+
+
+def _is_id(value):
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+
+
+def clean_key(editing_key):
+    """Return as a short text by what a web client tells what it types from all else."""
+    return clean_text(str(editing_key or ""))[:EDITING_KEY_MAX_LENGTH]

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.tools.constants import GC_UNLINK_LIMIT
+
+from ..core.text import diff_lines, html_to_text
+
+# How long what an agent saved while typing on is kept, so that others' saves can be merged.
+INTERMEDIATE_VERSION_DAYS = 2
+
+
+class LivechatNoteVersion(models.Model):
+    """What the note of a conversation was from some moment on, and who made it that.
+
+    Kept by the conversation itself whenever its note changes; nobody changes a version.
+    """
+
+    _name = "livechat.note.version"
+    _inherit = "livechat.record.mixin"
+    _description = "Live Chat Note Version"
+
+    # Sanitized already, as the note of the conversation.
+    note = fields.Html(sanitize=False, readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Author",
+        index="btree_not_null",
+        readonly=True,
+        help="Empty where nobody is known: Odoo wrote it, or it is older than its history.",
+    )
+    editing_key = fields.Char(readonly=True, help="What is typed in one go has the same key.")
+    is_intermediate = fields.Boolean(
+        readonly=True, help="Whether the same agent typed on: no version that anybody looks for."
+    )
+
+    _intermediate_idx = models.Index("(create_date) WHERE is_intermediate")
+
+    @api.model
+    def _get_history(self, channel, limit, before_id=None):
+        """Return the versions of a note, the newest first, as agents look at them.
+
+        :param channel: the conversation
+        :param int limit: how many versions at most
+        :param int before_id: id of a version; only older ones are returned then
+        :return: ``{"versions": list, "has_more": bool}``, each version a dict of ``id``,
+            ``author`` (false if nobody is known), ``date`` (text, in UTC) and ``lines``, see
+            ``diff_lines``: the difference to the version before
+        :rtype: dict
+        """
+        domain = [("channel_id", "=", channel.id), ("is_intermediate", "=", False)]
+        if before_id:
+            domain.append(("id", "<", before_id))
+        versions = self.search(domain, limit=limit + 1)
+        texts = [html_to_text(version.note) for version in versions]
+        # sudo: res.users - the names of agents
+        return {
+            "versions": [
+                {
+                    "id": version.id,
+                    "author": version.sudo().user_id.name,
+                    "date": fields.Datetime.to_string(version.create_date),
+                    "lines": diff_lines(before, text),
+                }
+                for version, text, before in zip(
+                    versions[:limit], texts, [*texts[1:], ""], strict=False
+                )
+            ],
+            "has_more": len(versions) > limit,
+        }
+
+    def _is_of_same_typing(self, user, editing_key, pause):
+        """Whether this version is what a user saved last in one go of typing.
+
+        :param user: the ``res.users``
+        :param str editing_key: the key of what is being typed
+        :param timedelta pause: how long that user may have typed nothing
+        """
+        return (
+            self.user_id == user
+            and self.editing_key == editing_key
+            and self.create_date >= fields.Datetime.now() - pause
+        )
+
+    @api.autovacuum
+    def _gc_intermediate_versions(self):
+        """Forget what agents saved while they typed on."""
+        limit = GC_UNLINK_LIMIT
+        end = fields.Datetime.subtract(fields.Datetime.now(), days=INTERMEDIATE_VERSION_DAYS)
+        versions = self.search(
+            [("is_intermediate", "=", True), ("create_date", "<", end)],
+            order="create_date",
+            limit=limit,
+        )
+        versions.unlink()
+        return len(versions), len(versions) == limit

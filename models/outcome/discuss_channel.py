@@ -1,0 +1,248 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+
+from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+
+
+class DiscussChannel(models.Model):
+    """How a closed conversation ended, as its messages say it; an agent may say otherwise.
+
+    The definition is one SQL query, for a single conversation as for all of a database. An open
+    conversation has no outcome, and what is written after the end changes none.
+    """
+
+    _inherit = "discuss.channel"
+
+    livechat_outcome = fields.Selection(
+        selection_add=[("no_answer", "No answer"), ("missed", "Missed")],
+        ondelete={"missed": "set null"},
+    )
+    livechat_computed_outcome = fields.Selection(
+        "_selection_livechat_outcome",
+        "Computed Outcome",
+        compute="_compute_livechat_computed_outcome",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        store=True,
+    )
+
+    @api.model
+    def _selection_livechat_outcome(self):
+        return self._fields["livechat_outcome"]._description_selection(self.env)
+
+    @api.depends("livechat_end_dt", "livechat_failure", "livechat_handover_ids")
+    def _compute_livechat_computed_outcome(self):
+        """Read the outcome off the messages when a conversation is closed, and not again later."""
+        closed = self.filtered("livechat_end_dt")
+        (self - closed).livechat_computed_outcome = False
+        if not closed:
+            return
+        for model_name, field_names in [
+            # The status, because it may not be there together with an end date.
+            ("discuss.channel", ["livechat_end_dt", "livechat_failure", "livechat_status"]),
+            (
+                "im_livechat.channel.member.history",
+                ["channel_id", "guest_id", "livechat_member_type", "message_count", "partner_id"],
+            ),
+            ("livechat.handover", ["channel_id"]),
+            (
+                "mail.message",
+                ["author_guest_id", "author_id", "create_date", "message_type", "model", "res_id"],
+            ),
+        ]:
+            self.env[model_name].flush_model(field_names)
+        outcomes = dict(
+            self.env.execute_query(
+                self._get_livechat_outcome_query(SQL("channel.id = ANY(%s)", closed.ids))
+            )
+        )
+        for channel in closed:
+            channel.livechat_computed_outcome = outcomes.get(channel._origin.id, False)
+
+    @api.model
+    def _get_livechat_outcome_query(self, condition):
+        """Return the query of the outcomes of closed conversations, as their messages say it.
+
+        Whose message it is says the history of who took part: chatbots are no agents. A
+        conversation without it is of an older Odoo, and keeps the outcome that Odoo gave it; as it
+        does where that depends on somebody who was deleted, whose messages are nobody's since.
+        Messages are in the order in which everybody saw them, that of their ids.
+
+        :param SQL condition: which conversations (``channel``)
+        :return: the query of ids and outcomes (``id, outcome``)
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            SELECT channel.id,
+                   CASE
+                       WHEN written.agent_count + present.deleted_writer_count > 1 OR EXISTS (
+                            SELECT FROM livechat_handover WHERE channel_id = channel.id
+                       ) THEN 'escalated'
+                       WHEN NOT present.is_known OR present.has_deleted_agent
+                       THEN channel.livechat_failure
+                       WHEN written.agent_count = 0 AND channel.livechat_failure = 'no_agent'
+                       THEN 'no_agent'
+                       WHEN written.agent_count = 0 AND present.has_agent THEN 'missed'
+                       WHEN written.agent_count = 1
+                        AND written.first_of_agent > COALESCE(written.last_of_customer, 0)
+                       THEN CASE
+                           WHEN present.has_deleted_customer THEN channel.livechat_failure
+                           ELSE 'no_answer'
+                       END
+                       ELSE 'no_failure'
+                   END AS outcome
+              FROM discuss_channel channel
+        CROSS JOIN LATERAL (
+                SELECT COUNT(*) > 0 AS is_known,
+                       BOOL_OR(livechat_member_type = 'agent') AS has_agent,
+                       BOOL_OR(livechat_member_type = 'agent' AND is_deleted) AS has_deleted_agent,
+                       BOOL_OR(livechat_member_type = 'visitor' AND is_deleted)
+                           AS has_deleted_customer,
+                       COUNT(*) FILTER (
+                           WHERE livechat_member_type = 'agent' AND is_deleted AND message_count > 0
+                       ) AS deleted_writer_count
+                  FROM im_livechat_channel_member_history
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(partner_id, guest_id) IS NULL AS is_deleted
+                     ) persona
+                 WHERE channel_id = channel.id
+              ) present
+        CROSS JOIN LATERAL (
+                SELECT COUNT(DISTINCT history.id) FILTER (
+                           WHERE history.livechat_member_type = 'agent'
+                       ) AS agent_count,
+                       MIN(message.id) FILTER (
+                           WHERE history.livechat_member_type = 'agent'
+                       ) AS first_of_agent,
+                       MAX(message.id) FILTER (
+                           WHERE history.livechat_member_type = 'visitor'
+                       ) AS last_of_customer
+                  FROM mail_message message
+                  JOIN im_livechat_channel_member_history history
+                    ON history.channel_id = channel.id
+                   AND (
+                       history.partner_id = message.author_id
+                       OR history.guest_id = message.author_guest_id
+                   )
+                 WHERE message.model = 'discuss.channel'
+                   AND message.res_id = channel.id
+                   AND %(is_written)s
+              ) written
+             WHERE channel.channel_type = 'livechat'
+               AND channel.livechat_end_dt IS NOT NULL
+               AND %(condition)s
+            """,
+            is_written=self._get_livechat_written_condition(SQL("message"), SQL("channel")),
+            condition=condition,
+        )
+
+    @api.model
+    def _get_livechat_written_condition(self, message, channel):
+        """Return the condition that a message was written, and before the conversation ended.
+
+        The end is kept in whole seconds, the date of a message in fractions.
+
+        :param SQL message: the message (``mail_message``)
+        :param SQL channel: its conversation (``discuss_channel``)
+        :rtype: SQL
+        """
+        return SQL(
+            """(
+                %(message)s.message_type NOT IN %(unwritten)s
+                AND (
+                    %(channel)s.livechat_end_dt IS NULL
+                    OR %(message)s.create_date < %(channel)s.livechat_end_dt + INTERVAL '1 second'
+                )
+            )""",
+            message=message,
+            channel=channel,
+            unwritten=UNWRITTEN_MESSAGE_TYPES,
+        )
+
+    @api.depends("livechat_computed_outcome", "livechat_end_dt", "livechat_outcome_correction")
+    def _compute_livechat_outcome(self):
+        """No super: of a batch, it gives all conversations the outcome of the last one."""
+        for channel in self:
+            channel.livechat_outcome = channel.livechat_end_dt and (
+                channel.livechat_outcome_correction or channel.livechat_computed_outcome
+            )
+
+    @api.depends(
+        "livechat_channel_member_history_ids.message_count",
+        "livechat_computed_outcome",
+        "livechat_end_dt",
+        "livechat_handover_ids",
+    )
+    def _compute_livechat_is_escalated(self):
+        """No super: it counts whoever looks on."""
+        for channel in self:
+            if channel.livechat_end_dt:
+                channel.livechat_is_escalated = channel.livechat_computed_outcome == "escalated"
+            else:
+                writers = channel.livechat_agent_history_ids.filtered("message_count")
+                channel.livechat_is_escalated = len(writers) > 1 or bool(
+                    channel.livechat_handover_ids
+                )
+
+    @api.depends(
+        "livechat_channel_member_history_ids.message_count",
+        "livechat_handover_ids",
+        "livechat_is_escalated",
+    )
+    def _compute_livechat_agent_requesting_help_history(self):
+        """No super: it fails without agents, and counts whoever looks on."""
+        for channel in self:
+            agents = channel._get_livechat_helping_agent_histories()
+            channel.livechat_agent_requesting_help_history = agents[:1] if agents[1:] else False
+
+    @api.depends(
+        "livechat_channel_member_history_ids.message_count",
+        "livechat_handover_ids",
+        "livechat_is_escalated",
+    )
+    def _compute_livechat_agent_providing_help_history(self):
+        """No super, for the same reasons."""
+        for channel in self:
+            channel.livechat_agent_providing_help_history = (
+                channel._get_livechat_helping_agent_histories()[-1:]
+            )
+
+    def _get_livechat_helping_agent_histories(self):
+        """Return the agents of an escalated conversation who wrote, or between whom it went.
+
+        :return: in the order in which they came
+        :rtype: im_livechat.channel.member.history
+        """
+        if not self.livechat_is_escalated:
+            return self.livechat_agent_history_ids.browse()
+        handovers = self.livechat_handover_ids
+        partners = (handovers.from_user_id | handovers.to_user_id).partner_id
+        return self.livechat_agent_history_ids.filtered(
+            lambda history: history.message_count or history.partner_id in partners
+        ).sorted(lambda history: (history.create_date, history.id))
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """Take back what Odoo notes of a message that is no answer, or comes after the end."""
+        if not is_livechat_channel(self) or (
+            message.message_type not in UNWRITTEN_MESSAGE_TYPES and not self.livechat_end_dt
+        ):
+            return super()._message_post_after_hook(message, msg_vals)
+        # sudo: discuss.channel - as Odoo does, whoever posts
+        channel_sudo = self.sudo()
+        failure = channel_sudo.livechat_failure
+        figures = [
+            (history, history.message_count, history.response_time_hour)
+            for history in channel_sudo.livechat_channel_member_history_ids
+        ]
+        result = super()._message_post_after_hook(message, msg_vals)
+        if channel_sudo.livechat_failure != failure:
+            channel_sudo.livechat_failure = failure
+        for history, message_count, response_time in figures:
+            if history.message_count != message_count:
+                history.message_count = message_count
+            if history.response_time_hour != response_time:
+                history.response_time_hour = response_time
+        return result

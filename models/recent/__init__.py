@@ -1,0 +1,4 @@
+from . import preview
+from . import same_customer
+from . import discuss_channel
+from . import website

@@ -1,0 +1,206 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..core.text import html_to_text
+from .same_customer import MATCHES
+
+RECENT_LIMIT = 5
+RECENT_MAX_LIMIT = 80
+NOTE_LINE_MAX_LENGTH = 200
+
+
+class DiscussChannel(models.Model):
+    """What the same customer chatted before, and meanwhile, as the panel shows it."""
+
+    _inherit = "discuss.channel"
+
+    # ------------------------------------------------------------
+    # What an agent asks for
+    # ------------------------------------------------------------
+
+    def livechat_get_recent_conversations(self, by_company=False, limit=None):
+        """Return the other conversations of the same customer that the user may read, newest first.
+
+        :param bool by_company: those of all people of the contact's company
+        :param int limit: how many at most; ``None``: as many as the panel shows at first
+        :return: ``{"count": int, "items": list}``, the count being the one of all, and each item
+            ``{"id", "name", "date", "end_date", "channel_name", "agents", "status", "outcome",
+            "tags", "rating", "note", "match"}``. The dates are of the last activity and of the
+            end, as texts in UTC; the note is its first line; match is ``contact``, ``guest``, or
+            ``email`` for one who only gave the same address
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        limit = min(limit, RECENT_MAX_LIMIT) if type(limit) is int and limit > 0 else RECENT_LIMIT
+        recent = self._get_recent_conversations(bool(by_company), limit)[self.id]
+        return {name: recent[name] for name in ("count", "items")}
+
+    def livechat_get_recent_action(self, by_company=False):
+        """Return the action that lists what ``livechat_get_recent_conversations`` counts.
+
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        action = self.env["ir.actions.act_window"]._for_xml_id("im_livechat.discuss_channel_action")
+        name = "livechat_same_company_id" if by_company else "livechat_same_customer_id"
+        # sudo: discuss.channel - the name of the customer
+        customer = self.sudo()._get_livechat_customer_name()
+        title = self.env._("Conversations of %(customer)s", customer=customer)
+        return {
+            **action,
+            "name": title,
+            "display_name": title,
+            "domain": [(name, "=", self.id), ("id", "!=", self.id)],
+            "context": {},
+            "views": [view for view in action["views"] if view[1] in ("list", "form")],
+            "view_mode": "list,form",
+        }
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _get_livechat_customer_values(self):
+        """Add ``livechat_recent_conversations`` (see ``livechat_get_recent_conversations``), and to
+        ``livechat_customer`` how many of the guest's could be linked to the same contact."""
+        result = super()._get_livechat_customer_values()
+        recent = self._get_recent_conversations()
+        for channel_id, values in result.items():
+            count = recent[channel_id].pop("unlinked_count")
+            contact = values["livechat_customer"]["contact"]
+            values["livechat_customer"]["other_count"] = (
+                count if contact and contact["is_linked"] else 0
+            )
+            values["livechat_recent_conversations"] = recent[channel_id]
+        return result
+
+    def _get_recent_conversations(self, by_company=False, limit=RECENT_LIMIT):
+        """Return for each of these conversations the other ones of the same customer.
+
+        All of it is one query, whatever there is.
+
+        :return: by id of a conversation, see ``livechat_get_recent_conversations``; and
+            ``unlinked_count``, of the same guest's that are linked to no contact
+        :rtype: dict[int, dict]
+        """
+        result = {channel.id: {"count": 0, "unlinked_count": 0, "items": []} for channel in self}
+        if not self:
+            return result
+        for model in (
+            "discuss.channel",
+            "im_livechat.channel.member.history",
+            "im_livechat.conversation.tag",
+            "res.partner",
+        ):
+            self.env[model].flush_model()
+        for row in self.env.execute_query_dict(self._get_recent_query(by_company, limit)):
+            recent = result[row.pop("origin_id")]
+            recent["count"], recent["unlinked_count"] = row.pop("count"), row.pop("unlinked_count")
+            recent["items"].append(self._to_recent_conversation(row))
+        return result
+
+    @api.model
+    def _to_recent_conversation(self, row):
+        """Return as an item of ``livechat_get_recent_conversations`` what the query found."""
+        note = html_to_text(row["note"]).strip().split("\n")[0]
+        return {
+            **row,
+            "date": fields.Datetime.to_string(row["date"]),
+            "end_date": fields.Datetime.to_string(row["end_date"]),
+            "channel_name": row["channel_name"] or "",
+            "status": row["status"] or False,
+            "outcome": bool(row["end_date"]) and (row["outcome"] or False),
+            "tags": row["tags"] or [],
+            "rating": row["rating"] or "none",
+            "note": note[:NOTE_LINE_MAX_LENGTH],
+        }
+
+    def _get_recent_query(self, by_company=False, limit=RECENT_LIMIT):
+        """Return the query of ``_get_recent_conversations``."""
+        return SQL(
+            """
+            SELECT recent.origin_id, recent.count, recent.unlinked_count, recent.match,
+                   channel.id, channel.last_interest_dt AS date,
+                   channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
+                   channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
+                   channel.livechat_note AS note, livechat_channel.name AS channel_name,
+                   COALESCE((SELECT COALESCE(partner.name, guest.name)
+                               FROM im_livechat_channel_member_history history
+                          LEFT JOIN res_partner partner ON partner.id = history.partner_id
+                          LEFT JOIN mail_guest guest ON guest.id = history.guest_id
+                              WHERE history.channel_id = channel.id
+                                AND history.livechat_member_type = 'visitor'
+                           ORDER BY history.id
+                              LIMIT 1), channel.name) AS name,
+                   ARRAY(SELECT partner.name
+                           FROM im_livechat_channel_member_history history
+                           JOIN res_partner partner ON partner.id = history.partner_id
+                          WHERE history.channel_id = channel.id
+                            AND history.livechat_member_type = 'agent'
+                       ORDER BY history.id) AS agents,
+                   (SELECT json_agg(
+                               json_build_object('id', tag.id, 'name', tag.name, 'color', tag.color)
+                               ORDER BY tag.name)
+                      FROM livechat_conversation_tag_rel rel
+                      JOIN im_livechat_conversation_tag tag
+                        ON tag.id = rel.im_livechat_conversation_tag_id
+                     WHERE rel.discuss_channel_id = channel.id) AS tags
+              FROM (%s) AS recent
+              JOIN discuss_channel channel ON channel.id = recent.id
+         LEFT JOIN im_livechat_channel livechat_channel
+                ON livechat_channel.id = channel.livechat_channel_id
+          ORDER BY channel.last_interest_dt DESC NULLS LAST, channel.id DESC
+            """,
+            SQL(" UNION ALL ").join(
+                channel._get_recent_ids_query(by_company, limit) for channel in self
+            ),
+        )
+
+    def _get_recent_ids_query(self, by_company, limit):
+        """Return the query of the newest other conversations of the customer of this one.
+
+        It searches as the user, and counts only what the user may read as an agent.
+        """
+        customers = Domain("livechat_customer_partner_ids", "in", self.env.user.partner_id.ids)
+        query = self._search(
+            Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id) & ~customers
+        )
+        query.add_join(
+            "JOIN",
+            "same",
+            SQL(
+                "(SELECT id, min(rank) AS rank FROM (%s) AS source (id, rank) GROUP BY id)",
+                self._get_same_customer_query(by_company),
+            ),
+            SQL("same.id = %s", SQL.identifier(query.table, "id")),
+        )
+        columns = [
+            SQL.identifier(query.table, name)
+            for name in ("id", "last_interest_dt", "livechat_partner_id")
+        ]
+        # First all of them are found, and then the newest taken: in view of a limit, PostgreSQL
+        # tries the newest ones of all customers in turn, which is slow where there are few others.
+        return SQL(
+            """
+            (WITH found AS MATERIALIZED (%s)
+           SELECT %s AS origin_id, id, count(*) OVER () AS count,
+                  count(*) FILTER (WHERE livechat_partner_id IS NULL AND id IN (%s)) OVER ()
+                      AS unlinked_count,
+                  (%s)[rank] AS match
+             FROM found
+         ORDER BY last_interest_dt DESC NULLS LAST, id DESC
+            LIMIT %s)
+            """,
+            query.select(*columns, SQL("same.rank")),
+            self.id,
+            self._get_guest_source(self._get_livechat_guest()),
+            list(MATCHES),
+            limit,
+        )

@@ -1,0 +1,64 @@
+from odoo import fields, models
+
+from ..core.text import html_to_text
+
+PREVIEW_LIMIT = 30
+PREVIEW_TEXT_MAX_LENGTH = 1_000
+
+
+class DiscussChannel(models.Model):
+    """What was said in a conversation, in short, to be read beside another one."""
+
+    _inherit = "discuss.channel"
+
+    def livechat_get_preview(self):
+        """Return what was said in a conversation last, to read it beside another one.
+
+        :return: ``{"note": str, "messages": list, "is_partial": bool}``, the note and the messages
+            as plain text, the latter in their order and each ``{"id", "author", "type", "date",
+            "text", "attachments"}``: type is ``customer``, ``agent`` or ``bot``, the date a text
+            in UTC, the attachments a list of names; whether there are earlier ones
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        # sudo: mail.message, ir.attachment - who can read a conversation can read its messages
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "discuss.channel"),
+                    ("res_id", "=", self.id),
+                    ("message_type", "not in", ("notification", "user_notification")),
+                ],
+                order="id DESC",
+                limit=PREVIEW_LIMIT + 1,
+            )
+        )
+        # sudo: discuss.channel - the note is for agents
+        channel_sudo = self.sudo()
+        return {
+            "note": html_to_text(channel_sudo.livechat_note).strip(),
+            "messages": [
+                {
+                    "id": message.id,
+                    "author": message.author_id.name or message.author_guest_id.name or "",
+                    "type": channel_sudo._get_author_type(message),
+                    "date": fields.Datetime.to_string(message.create_date),
+                    "text": self._to_plain_text(message.body)[:PREVIEW_TEXT_MAX_LENGTH],
+                    "attachments": message.attachment_ids.mapped("name"),
+                }
+                for message in reversed(messages[:PREVIEW_LIMIT])
+            ],
+            "is_partial": len(messages) > PREVIEW_LIMIT,
+        }
+
+    def _get_author_type(self, message):
+        """Return as what somebody wrote in this conversation: customer, agent or bot."""
+        if self._is_of_customer(message):
+            return "customer"
+        bots = self.livechat_bot_history_ids.partner_id
+        return "bot" if message.author_id in bots else "agent"

@@ -1,0 +1,126 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.constants import AGENTS
+
+
+class DiscussChannel(models.Model):
+    """What of a conversation only its agents may know.
+
+    That are all fields with the group of Live Chat users: other internal users receive and read
+    none of them, and a Live Chat user not those of a conversation in which he is the customer.
+    """
+
+    _name = "discuss.channel"
+    _inherit = ["discuss.channel", "livechat.agents.only.mixin"]
+
+    livechat_agent_providing_help_history = fields.Many2one(groups=AGENTS)
+    livechat_agent_requesting_help_history = fields.Many2one(groups=AGENTS)
+    livechat_conversation_tag_ids = fields.Many2many(copy=False)
+    livechat_expertise_ids = fields.Many2many(copy=False, groups=AGENTS)
+    livechat_failure = fields.Selection(copy=False, groups=AGENTS)
+    livechat_is_escalated = fields.Boolean(groups=AGENTS)
+    livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
+    livechat_note = fields.Html(
+        copy=False,
+        groups=AGENTS,
+        help="What agents note for each other. No customer sees it.",
+    )
+    livechat_outcome = fields.Selection(copy=False, groups=AGENTS)
+    livechat_status = fields.Selection(copy=False, groups=AGENTS)
+
+    def _search_livechat_matches_self_expertise(self, operator, value):
+        """As Odoo does, and all for both values at once, of which Odoo makes an error."""
+        if operator == "in" and set(value) == {True, False}:
+            return Domain.TRUE
+        return super()._search_livechat_matches_self_expertise(operator, value)
+
+    # ------------------------------------------------------------
+    # What the web client receives
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        """Have agents only hear of what is for them, which Odoo tells all internal users."""
+        field_names = super()._sync_field_names()
+        result = defaultdict(list)
+        for subchannel, store_fields in field_names.items():
+            for field in store_fields:
+                if self._is_store_field_for_agents_only(field):
+                    result["livechat_users"].append(self._as_superuser(field))
+                else:
+                    result[subchannel].append(field)
+        return result
+
+    def _to_store_defaults(self, target):
+        """Send agents only what is for them, and nobody of a conversation whose customer he is."""
+        store_fields = super()._to_store_defaults(target)
+        if not self._is_for_livechat_users(target):
+            return [f for f in store_fields if not self._is_store_field_for_agents_only(f)]
+        partner = target.get_user(self.env).partner_id
+        return [
+            self._as_superuser(field, hidden_from=partner)
+            if self._is_store_field_for_agents_only(field)
+            else field
+            for field in store_fields
+        ]
+
+    def _is_store_field_for_agents_only(self, field):
+        name = field.field_name if isinstance(field, Store.Attr) else field
+        return isinstance(name, str) and self._is_for_livechat_agents_only(name)
+
+    def _as_superuser(self, field, hidden_from=None):
+        """Return what is sent to agents, whoever sends it.
+
+        :param hidden_from: who does not receive it of conversations whose customer he is
+        """
+        if not isinstance(field, Store.Attr):
+            field = Store.Attr(field, predicate=is_livechat_channel)
+        predicate = field.predicate
+        # sudo: discuss.channel - sent to agents only
+        field.sudo = True
+        field.predicate = lambda channel: (
+            (not predicate or predicate(channel))
+            and not (hidden_from and hidden_from in channel.sudo().livechat_customer_partner_ids)
+        )
+        return field
+
+    # ------------------------------------------------------------
+    # What all Live Chat users are told
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        """Tell of these changes all Live Chat users but those who are the customers."""
+        if not {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"} & vals.keys():
+            return super().write(vals)
+        for channels in self._split_by_livechat_audience():
+            super(DiscussChannel, channels).write(vals)
+        return True
+
+    def _split_by_livechat_audience(self):
+        """Yield these conversations by which Live Chat users must not be told of them.
+
+        What is sent to a group is not sent to those (see ``res.groups``).
+        """
+        # sudo: discuss.channel, res.users - who must not be told, whoever tells
+        hidden_from = {
+            channel: tuple(
+                channel.sudo()
+                # As in _check_livechat_agent, which has read them already.
+                ._get_livechat_customers()
+                .filtered(lambda partner: any(user.has_group(AGENTS) for user in partner.user_ids))
+                .ids
+            )
+            for channel in self
+        }
+        for partner_ids, channels in self.grouped(hidden_from.get).items():
+            yield channels.with_context(livechat_hidden_from=partner_ids)
+
+    def _split_each_by_livechat_audience(self):
+        """As ``_split_by_livechat_audience``, one conversation after the other in their order."""
+        for channel in self:
+            yield from channel._split_by_livechat_audience()

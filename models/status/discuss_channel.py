@@ -1,0 +1,283 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.clean import shorten
+from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+
+
+class DiscussChannel(models.Model):
+    """Who waits for whom in a conversation, and since when.
+
+    Whatever sets the status goes through ``create`` or ``write``: each change ends a period
+    (``livechat.status.period``) and starts the next one. A conversation that only a chatbot
+    handles has no status; it gets one when an agent comes into it.
+    """
+
+    _inherit = "discuss.channel"
+
+    livechat_status_since_dt = fields.Datetime(
+        "In This Status Since",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+    livechat_status_period_ids = fields.One2many(
+        "livechat.status.period",
+        "channel_id",
+        "Status Periods",
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        channels = super().create(
+            [
+                {**self._get_status_vals(vals["livechat_status"]), **vals}
+                if vals.get("livechat_status")
+                else vals
+                for vals in vals_list
+            ]
+        )
+        channels.filtered(
+            lambda channel: channel.sudo().livechat_status
+        )._check_may_have_livechat_status()
+        given = [bool(vals.get("livechat_status")) for vals in vals_list]
+        with_status = channels.browse(
+            channel.id for channel, is_given in zip(channels, given, strict=True) if is_given
+        )
+        self.env["livechat.status.period"]._start(with_status)
+        with_status._after_livechat_status_change(dict.fromkeys(with_status, False))
+        return channels
+
+    def write(self, vals):
+        if not {"livechat_status", "livechat_end_dt"} & vals.keys():
+            return super().write(vals)
+        # sudo: discuss.channel - comparing the status, which only agents may read
+        old_status = {channel: channel.sudo().livechat_status for channel in self}
+        for channels, channel_vals in self._split_by_livechat_state(vals):
+            super(DiscussChannel, channels).write(channel_vals)
+        changed = self.filtered(
+            lambda channel: channel.sudo().livechat_status != old_status[channel]
+        )
+        if changed:
+            self.env["livechat.status.period"]._start(changed)
+            changed._after_livechat_status_change({c: old_status[c] for c in changed})
+        if not vals.get("livechat_end_dt", True):
+            self._start_livechat_status()
+        return True
+
+    def livechat_set_status(self, status):
+        """Set the status of open conversations.
+
+        :param str status: ``in_progress``, ``waiting`` or ``need_help``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat, the status is unknown, or no agent is
+            in it and it is to be in progress or waiting; superuser may set that
+        """
+        self._check_livechat_agent()
+        self._check_livechat_status(status)
+        self._check_livechat_open()
+        if alone := self._filter_without_agent_for(status):
+            raise UserError(
+                self.env._(
+                    "Nobody is in it: join it. No agent is in %(names)s.",
+                    names=", ".join(alone.mapped("display_name")),
+                )
+            )
+        # sudo: discuss.channel - agents may set the status of every live chat they can read
+        self.sudo().livechat_status = status
+
+    def livechat_close(self):
+        """Close open conversations; the customers are told, and by which agent if it was one.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is closed or no live chat
+        """
+        self._check_livechat_agent()
+        self._check_livechat_open()
+        # sudo: discuss.channel - agents may close every live chat they can read
+        self.sudo().livechat_end_dt = fields.Datetime.now()
+        agent = self.env["livechat.status.period"]._get_agent()
+        author = agent.partner_id or self.env.ref("base.partner_root")
+        for channel in self:
+            Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
+            # sudo: discuss.channel - as above; what is posted says who did it
+            channel_sudo = channel.sudo()
+            lang = channel_sudo.livechat_lang_id.filtered("active").code or self.env.lang
+            channel_sudo.message_post(
+                author_id=author.id,
+                body=channel.with_context(lang=lang)._get_closed_notice(agent),
+                message_type="notification",
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _get_closed_notice(self, agent):
+        """Return the notice that says that a conversation was closed.
+
+        :param agent: the agent who did it (``res.users``); nobody if it was an automation
+        """
+        if agent:
+            text = self.env._("closed the conversation")
+            return Markup('<div class="o_mail_notification">%s</div>') % text
+        text = self.env._("The conversation was closed.")
+        return Markup('<div class="o_mail_notification o_hide_author">%s</div>') % text
+
+    def _check_livechat_status(self, status):
+        if status not in self._fields["livechat_status"].get_values(self.env):
+            raise UserError(self.env._("There is no status “%(status)s”.", status=shorten(status)))
+
+    def _check_livechat_open(self):
+        """Raise unless these conversations are open."""
+        if closed := self.filtered("livechat_end_dt"):
+            raise UserError(
+                self.env._(
+                    "This needs an open conversation; closed already: %(names)s.",
+                    names=", ".join(closed.mapped("display_name")),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Every change
+    # ------------------------------------------------------------
+
+    def _split_by_livechat_state(self, vals):
+        """Yield which values to write on which of these conversations.
+
+        A conversation loses its status when it is closed, and its end never moves afterwards.
+        Where the status does not change, nothing of it is written: its time goes on.
+
+        :param dict vals: with a status, an end, or both
+        """
+        other_vals = {
+            name: vals[name] for name in vals if name not in ("livechat_status", "livechat_end_dt")
+        }
+        if vals.get("livechat_end_dt"):
+            closed = self.filtered("livechat_end_dt")
+            yield closed, other_vals
+            status_vals = {**self._get_status_vals(False), **vals, "livechat_status": False}
+            yield self - closed, status_vals
+        elif "livechat_status" in vals:
+            status = vals["livechat_status"]
+            # sudo: discuss.channel - as in write
+            same = self.filtered(lambda channel: channel.sudo().livechat_status == status)
+            if status and "livechat_end_dt" not in vals:
+                (self - same)._check_may_have_livechat_status()
+            yield same, {name: vals[name] for name in vals if name != "livechat_status"}
+            yield self - same, {**self._get_status_vals(status), **vals}
+        else:
+            yield self, vals
+
+    def _check_may_have_livechat_status(self):
+        self._check_livechat_open()
+        if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
+            raise UserError(
+                self.env._(
+                    "Only live chats have a status, not %(names)s.",
+                    names=", ".join(other.mapped("display_name")),
+                )
+            )
+
+    def _get_status_vals(self, status):
+        """Return the values that are written together with a new status.
+
+        :param status: ``in_progress``, ``waiting``, ``need_help``, or false
+        :rtype: dict
+        """
+        return {"livechat_status_since_dt": status and fields.Datetime.now()}
+
+    def _after_livechat_status_change(self, old_status):
+        """Do what follows from a new status of these conversations.
+
+        :param dict old_status: for each conversation the status that it had
+        """
+
+    def _start_livechat_status(self):
+        """Give a status to those of these conversations which an agent handles and which have none.
+
+        To be called when an agent came in.
+        """
+        # sudo: discuss.channel - a conversation has a status whoever brought the agent in
+        started_sudo = self.sudo().filtered(
+            lambda channel: (
+                is_livechat_channel(channel)
+                and not channel.livechat_end_dt
+                and not channel.livechat_status
+                and channel._get_present_agents()
+            )
+        )
+        if started_sudo:
+            started_sudo.livechat_status = "in_progress"
+
+    def _get_present_period(self):
+        """Return the period that this conversation is in (``livechat.status.period``)."""
+        return self.livechat_status_period_ids.filtered(lambda period: not period.end_dt)
+
+    def _get_present_agents(self):
+        """Return the agents who are in these conversations now.
+
+        Who can no longer log in is none of them.
+
+        :rtype: res.partner
+        """
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        return (
+            self.sudo()
+            .livechat_channel_member_history_ids.filtered(
+                lambda history: history.livechat_member_type == "agent" and history.member_id
+            )
+            .partner_id.filtered("user_ids")
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        if message.message_type in UNWRITTEN_MESSAGE_TYPES:
+            # A notice, as that a colleague of the customer left, is no answer.
+            keeping = self.with_context(livechat_keeps_status=self.ids)
+            return super(DiscussChannel, keeping)._message_post_after_hook(message, msg_vals)
+        result = super()._message_post_after_hook(message, msg_vals)
+        # sudo: discuss.channel, im_livechat.channel - what a reply means is the channel's to say
+        channel_sudo = self.sudo()
+        if (
+            channel_sudo.livechat_channel_id.is_waiting_after_reply
+            and channel_sudo.livechat_status == "in_progress"
+            and message.author_id & self._get_present_agents()
+        ):
+            channel_sudo.livechat_status = "waiting"
+        return result
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["livechat_users"].append(
+            Store.Attr("livechat_status_since_dt", predicate=is_livechat_channel, sudo=True)
+        )
+        return field_names
+
+    def _to_store_defaults(self, target):
+        return super()._to_store_defaults(target) + (
+            self._get_livechat_status_store_fields() if self._is_for_livechat_users(target) else []
+        )
+
+    def _get_livechat_status_store_fields(self):
+        """Return what every Live Chat user receives together with a conversation."""
+        return [Store.Attr("livechat_status_since_dt", predicate=is_livechat_channel, sudo=True)]
+
+    def _is_for_livechat_users(self, target):
+        """Whether all who will receive what a store holds are Live Chat users.
+
+        :param Store.Target target: the target of that store
+        """
+        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        if user := target.get_user(self.env):
+            return target.subchannel is None and user.has_group(
+                "im_livechat.im_livechat_group_user"
+            )
+        return target.channel == agents or target.subchannel == "livechat_users"

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..core.text import html_to_text
+
+
+class DiscussChannel(models.Model):
+    """What lists show of a conversation, in the form that a line of a list needs."""
+
+    _inherit = "discuss.channel"
+
+    livechat_status_duration_hour = fields.Float(
+        "Time in This Status",
+        compute="_compute_livechat_status_duration_hour",
+        groups="im_livechat.im_livechat_group_user",
+    )
+    livechat_note_text = fields.Char(
+        "Note",
+        compute="_compute_livechat_note_text",
+        groups="im_livechat.im_livechat_group_user",
+        search="_search_livechat_note_text",
+    )
+
+    @api.depends("livechat_status_since_dt")
+    def _compute_livechat_status_duration_hour(self):
+        now = fields.Datetime.now()
+        for channel in self:
+            since = channel.livechat_status_since_dt
+            channel.livechat_status_duration_hour = since and (now - since).total_seconds() / 3600
+
+    @api.depends("livechat_note")
+    def _compute_livechat_note_text(self):
+        for channel in self:
+            note = channel.livechat_note
+            channel.livechat_note_text = note and " ".join(html_to_text(note).split())
+
+    def _search_livechat_note_text(self, operator, value):
+        """As Odoo searches in what is written with formats."""
+        if operator == "in":
+            value = [str(text or "") for text in value]
+        return Domain("livechat_note", operator, value)

@@ -1,0 +1,5 @@
+from . import discuss_channel
+from . import emails
+from . import mail
+from . import livechat_transcript
+from . import mail_mail

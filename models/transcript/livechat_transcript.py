@@ -1,0 +1,167 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import clean_context
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.clean import to_line
+
+HEADERS = {"email_from", "reply_to", "subject"}
+FAILED_MAIL_STATES = ("exception", "cancel")
+FAILURE_REASON_MAX_LENGTH = 1_000
+# In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
+SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.*?)(?P=quote)\)")
+
+
+class LivechatTranscript(models.Model):
+    """That a conversation was sent by email: by whom, to whom, and what became of it.
+
+    Each address gets a mail of its own in Odoo's mail queue: of a mail to several, Odoo does not
+    say which of them the mail server refused. The state follows those mails, and what is here stays
+    when they are deleted.
+    """
+
+    _name = "livechat.transcript"
+    _inherit = "livechat.record.mixin"
+    _description = "Live Chat Conversation Sent by Email"
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Sent by",
+        index=True,
+        readonly=True,
+        help="Empty where nobody sent it by hand, as an automation rule.",
+    )
+    email_to = fields.Text(
+        "To", help="Addresses, normalized, by commas.", readonly=True, required=True
+    )
+    email_failed = fields.Text(
+        "Not Sent to", help="Those of the addresses to which it failed.", readonly=True
+    )
+    is_unfinished = fields.Boolean(
+        "Unfinished", help="The conversation was open when it was sent.", readonly=True
+    )
+    state = fields.Selection(
+        [("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
+        default="queued",
+        readonly=True,
+        required=True,
+    )
+    failure_reason = fields.Text(
+        help="What the mail server said, in a line for each address.", readonly=True
+    )
+    retry_count = fields.Integer("Retries", readonly=True)
+    mail_mail_ids = fields.One2many(
+        "mail.mail", "livechat_transcript_id", "Mails", groups="base.group_system", readonly=True
+    )
+
+    def livechat_retry(self):
+        """Send failed sendings again, to the addresses to which they failed.
+
+        One that has not failed, or is retried already, is left alone. The mails are made anew, of
+        what the conversation, the email template and the company's address are now.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of the
+            conversations, or is the customer
+        :raises UserError: if one is just being sent
+        """
+        self.check_access("read")
+        self.channel_id._check_livechat_agent()
+        # sudo: livechat.transcript - agents may send what they can read
+        transcripts_sudo = self.sudo()
+        if transcripts_sudo.try_lock_for_update(allow_referencing=True) != transcripts_sudo:
+            raise UserError(self.env._("It is just being sent. Please try again in a moment."))
+        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state == "failed"):
+            transcript_sudo._queue_failed_mails()
+        self._trigger_mail_queue()
+
+    def _queue_failed_mails(self):
+        failed = list(self._get_failures())
+        self.mail_mail_ids.filtered(lambda mail: mail.state in FAILED_MAIL_STATES).unlink()
+        self.retry_count += 1
+        self.is_unfinished = not self.channel_id.livechat_end_dt
+        self._create_mails(failed)
+        self._follow_mails()
+
+    @api.model
+    def _split(self, emails):
+        return emails.split(", ") if emails else []
+
+    def _create_mails(self, emails=None):
+        """Put mails into the mail queue.
+
+        :param list emails: to whom, by default to all
+        """
+        vals_list = []
+        for transcript in self:
+            content = transcript.channel_id._get_transcript_mail_vals()
+            # A line end in a name would keep the mail from being sent.
+            content |= {name: to_line(content[name] or "") for name in HEADERS & content.keys()}
+            author = transcript.user_id.partner_id or self.env.ref("base.partner_root")
+            vals_list += [
+                {
+                    **content,
+                    "author_id": author.id,
+                    "email_to": email,
+                    "livechat_transcript_id": transcript.id,
+                }
+                for email in emails or self._split(transcript.email_to)
+            ]
+        # No type or state of whatever the user is just doing.
+        self.env["mail.mail"].with_context(clean_context(self.env.context)).create(vals_list)
+
+    @api.model
+    def _trigger_mail_queue(self, at=None):
+        # sudo: ir.cron - the queue sends what is in it anyway
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at)
+
+    def _follow_mails(self):
+        """Take over what became of the mails, and tell the agents who see the conversations."""
+        for transcript in self:
+            mails = transcript.mail_mail_ids
+            existing = set(mails.mapped("email_to"))
+            failures = {
+                **{
+                    email: reason
+                    for email, reason in transcript._get_failures().items()
+                    if email not in existing
+                },
+                **{
+                    mail.email_to: self._shorten_reason(mail.failure_reason)
+                    for mail in mails
+                    if mail.state in FAILED_MAIL_STATES
+                },
+            }
+            is_queued = "outgoing" in mails.mapped("state")
+            transcript.write(
+                {
+                    "state": "queued" if is_queued else "failed" if failures else "sent",
+                    "email_failed": ", ".join(failures),
+                    "failure_reason": "\n".join(failures.values()),
+                }
+            )
+            transcript._notify_agents()
+
+    @api.model
+    def _shorten_reason(self, reason):
+        """Return in a line why a mail could not be sent: what the mail server said, if it did."""
+        reason = " ".join((reason or self.env._("Cancelled")).split())
+        if said := SAID_BY_SERVER.search(reason):
+            reason = f"{said['code']} {said['text']}"
+        return reason[:FAILURE_REASON_MAX_LENGTH]
+
+    def _get_failures(self):
+        """Return by address, where it failed, the reason."""
+        return self._zip_failures(self.email_failed, self.failure_reason)
+
+    @api.model
+    def _zip_failures(self, emails, reasons):
+        return dict(zip(self._split(emails), (reasons or "").split("\n"), strict=False))
+
+    def _notify_agents(self):
+        for channel, values in self.channel_id._get_transcript_values().items():
+            Store(bus_channel=channel, bus_subchannel="livechat_users").add(
+                channel, {"livechat_transcripts": values}
+            ).bus_send()
