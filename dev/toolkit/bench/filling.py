@@ -34,18 +34,18 @@ def _environment(database):
 def fill(database, count):
     """Make conversations; return the ids of those to measure, their customers, and the users."""
     # Only now: the configuration says where this module of the addon is.
-    from odoo.addons.livechat_info_panel.tests import scale_common
+    from odoo.addons.livechat_info_panel.tests.support import scale
 
     with _environment(database) as env:
         agent = _create_agents(env, ["Agent"])
         channel = env["im_livechat.channel"].create({"name": "Help", "user_ids": agent.ids})
-        chats = scale_common.fill(channel, agent, count)
+        chats = scale.fill(channel, agent, count)
         chats["guest"].channel_member_ids.guest_id.name = "Guest with many"
         others = _create_agents(env, [f"Agent {n}" for n in range(1, AGENTS + 1)])
         channel.user_ids = [Command.link(user.id) for user in others]
         names = [f"Guest {n:02}" for n in range(1, OPEN_CHATS - len(chats) + 1)]
         guests = env["mail.guest"].create([{"name": name} for name in names])
-        new = scale_common.open_conversations(channel, agent, [{"guest_id": g.id} for g in guests])
+        new = scale.open_conversations(channel, agent, [{"guest_id": g.id} for g in guests])
         open_chats = [*chats.values(), *new]
         customers = {chat: _write_messages(chat, agent) for chat in open_chats}
         chats |= {"first": new[0], "next": new[1], "seen": new[2], "help": new[3]}
@@ -84,10 +84,10 @@ def _write_messages(chat, agent):
 
 
 def complete(database):
-    from odoo.addons.livechat_info_panel.tests import scale_common
+    from odoo.addons.livechat_info_panel.tests.support import scale
 
     with _environment(database) as env:
-        scale_common.complete(env)
+        scale.complete(env)
 
 
 def log_in(database, user_ids):

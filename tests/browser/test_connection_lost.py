@@ -1,0 +1,89 @@
+from playwright.sync_api import expect
+
+from odoo.tests import tagged
+
+from ..support.live_panel import CHECKED_STATUS, LivePanelCase
+
+CONTACT = ".o-livechatInfoPanel-contact"
+CONVERSATION = ".o-mail-DiscussSidebarChannel-container"
+COUNT = """odoo.__WOWL_DEBUG__.root.env.services["mail.store"].livechat_looking_for_help_count"""
+NOTES = ".o-livechatInfoPanel-notes"
+RECENT = ".o-livechatInfoPanel-recentConversations"
+SECTION = ".o-livechatInfoPanel-section"
+SENDINGS = ".o-livechatInfoPanel-sendings li"
+TAGS = ".o-livechatInfoPanel-tags"
+
+
+@tagged("post_install", "-at_install", "database_breaking", "long")
+class TestConnectionLost(LivePanelCase):
+    """A colleague works while an agent's browser hears nothing: then it shows what is so."""
+
+    def setUp(self):
+        super().setUp()
+        self.visitor = self.server.start_session()
+        self.channel_id = self.start_conversation()
+        self.other_id = self.start_conversation()
+        self.page = self.open_conversation(self.open_window(self.server, "live_agent"))
+        self.note = self.page.locator(f"{NOTES} textarea")
+        self.calls = self.page.locator(CONVERSATION, has_text="A refund")
+        self.expect(RECENT).to_contain_text("In progress")
+
+    def expect(self, selector):
+        return expect(self.page.locator(selector))
+
+    def test_server_restarted_and_the_bus_remembers_nothing(self):
+        contact_id = self.commit(lambda env: env["res.partner"].create({"name": "Found Late"}).id)
+        self.addCleanup(self.commit, lambda env: env["res.partner"].browse(contact_id).unlink())
+        count = self.page.evaluate(COUNT)
+        self.server.kill()
+        self.addCleanup(self.ensure_server)
+        self.note.fill("Typed meanwhile")
+        self.note.blur()
+        self.expect(NOTES).to_contain_text("Not saved: no connection")
+        self.act("livechat_set_status", "waiting")
+        self.act("livechat_add_tag", "Heard of later")
+        self.act("livechat_link_contact", contact_id)
+        self.act("livechat_send_transcript", "a@example.com")
+        self.act("livechat_ask_help", "A refund", channel_id=self.other_id)
+        self.commit(lambda env: env["bus.bus"].sudo().search([]).unlink())
+        self.server.start_again()
+        self.expect(CHECKED_STATUS).to_contain_text("Waiting for customer")
+        self.expect(TAGS).to_contain_text("Heard of later")
+        self.expect(CONTACT).to_contain_text("Found Late")
+        self.expect(SENDINGS).to_contain_text("Queued")
+        self.expect(RECENT).to_contain_text("Looking for help")
+        expect(self.calls).to_be_visible()
+        self.assertEqual(self.page.evaluate(COUNT), count + 1)
+        self.expect(NOTES).to_contain_text("Saved")
+        with self.connection() as env:
+            channel = env["discuss.channel"].browse(self.channel_id)
+            self.assertEqual(channel.livechat_note, "<p>Typed meanwhile</p>")
+            channel.livechat_conversation_tag_ids.unlink()
+
+    def ensure_server(self):
+        if self.server.process.poll() is not None:
+            self.server.start_again()
+
+    def test_browser_offline(self):
+        self.act("livechat_ask_help", "A refund", channel_id=self.other_id)
+        expect(self.calls).to_be_visible()
+        count = self.page.evaluate(COUNT)
+        self.page.context.set_offline(True)
+        self.commit(self.fail_to_send)
+        self.act("livechat_set_note", "<p>Noted meanwhile</p>")
+        self.act("livechat_close")
+        self.act("livechat_set_status", "in_progress", channel_id=self.other_id)
+        self.expect(CHECKED_STATUS).to_be_visible()
+        self.page.context.set_offline(False)
+        self.expect(CHECKED_STATUS).to_be_hidden()
+        expect(self.page.locator(SECTION, has_text="Outcome")).to_be_visible()
+        expect(self.note).to_have_value("Noted meanwhile")
+        self.expect(SENDINGS).to_have_attribute("data-state", "failed")
+        self.expect(RECENT).to_contain_text("In progress")
+        expect(self.calls).to_be_hidden()
+        self.assertEqual(self.page.evaluate(COUNT), count - 1)
+
+    def fail_to_send(self, env):
+        channel = env["discuss.channel"].browse(self.channel_id)
+        ids = channel.with_user(self.colleague_id).livechat_send_transcript("a@example.com")
+        env["livechat.transcript"].browse(ids).mail_mail_ids.cancel()

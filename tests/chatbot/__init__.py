@@ -1,0 +1,2 @@
+from . import test_chatbot_answers
+from . import test_chatbot_stops

@@ -1,0 +1,5 @@
+from . import test_contact
+from . import test_contact_link
+from . import test_contact_tour
+from . import test_login
+from . import test_login_limits

@@ -1,0 +1,151 @@
+"""A database of the previous version is updated to this one, and nothing of it is lost.
+
+All migrations are proved here: see ``tests/upgrade_changes.py``, which lists what they change on
+purpose, and ``tests/upgrade_filling.py``, which says what is in the old database.
+"""
+
+import contextlib
+import json
+import tempfile
+from pathlib import Path
+from unittest import SkipTest
+
+from odoo.sql_db import close_db, db_connect
+from odoo.tests import BaseCase, get_db_name, tagged
+
+from ..support import upgrade_calls, upgrade_filling
+from ..support import upgrade_changes as changes
+from ..support.upgrade_databases import ADDON, COMPLAINT, Odoo, copied, is_checkout, previous
+from ..support.upgrade_state import State, find_lost_rows
+
+# Columns of ours in which the old database holds nothing, and why.
+EMPTY = {
+    "livechat_ticket_link": "There is no app of tickets or leads.",
+}
+
+
+@contextlib.contextmanager
+def state_of(database):
+    """Yield the state of a database."""
+    with contextlib.closing(db_connect(database).cursor()) as cr:
+        yield State(cr)
+
+
+@tagged("post_install", "-at_install", "long")
+class TestUpgrade(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not is_checkout():
+            raise SkipTest("This is a copy of the addon, without its history.")
+        commit, _tag = upgrade_filling.VERSION
+        template = previous(commit, [upgrade_filling.fill, upgrade_calls.remember_what_is_seen])
+        things = contextlib.ExitStack()
+        cls.addClassCleanup(things.close)
+        cls.database = database = things.enter_context(copied(template))
+        with state_of(database) as cls.before:
+            cls.rows_before = cls.before.read_rows()
+            cls.own_columns = cls.before.get_own_columns()
+        close_db(database)
+        cls.odoo = odoo = Odoo()
+        cls.log = odoo.load(database, "-u", ADDON)
+        file = Path(things.enter_context(tempfile.TemporaryDirectory())) / "panels.json"
+        odoo.call(database, upgrade_calls.write_what_is_seen, str(file))
+        cls.seen = json.loads(file.read_text())
+        with state_of(database) as cls.after:
+            cls.rows_after = cls.after.read_rows()
+        with state_of(get_db_name()) as cls.new:
+            cls.is_new_alike = cls.new.modules == cls.after.modules
+
+    def assertNothing(self, problems, sentence):
+        problems = sorted(problems)
+        self.assertFalse(problems, "\n".join([sentence, *map(str, problems)]))
+
+    def test_there_was_something_to_lose(self):
+        filled = {
+            (table, column)
+            for table, rows in self.rows_before.items()
+            for row in rows.values()
+            for column, value in row.items()
+            if value not in (None, False, 0, "")
+        }
+        self.assertNothing(
+            (c for c in self.own_columns - filled if c[0] not in EMPTY),
+            "tests/upgrade_filling.py puts nothing into:",
+        )
+
+    def test_rows(self):
+        of_files = self.after.get_rows_of_files()
+        known = self.before.get_rows_without_name(self.after)
+        lost = find_lost_rows(self.rows_before, self.rows_after, of_files, known)
+        self.assertNothing(lost, "The update lost:")
+
+    def test_xml_ids(self):
+        expected = {
+            change.now if (change := changes.XML_IDS.get(name)) else name
+            for name in self.before.xml_ids
+        } - {None}
+        self.assertNothing(expected - self.after.xml_ids.keys(), "The update lost these XML ids:")
+
+    def test_schema_is_the_one_of_a_new_database(self):
+        for kind in ("columns", "indexes", "constraints"):
+            with self.subTest(kind):
+                after, new = getattr(self.after, kind), getattr(self.new, kind)
+                self.assertNothing(after - new, "A new database has none of these:")
+                if self.is_new_alike:
+                    self.assertNothing(new - after, "Only a new database has these:")
+
+    def test_xml_ids_are_those_of_a_new_database(self):
+        if not self.is_new_alike or "livechat_channel_support" not in self.new.xml_ids:
+            self.skipTest("The database of the tests has other modules, or no demo data.")
+        self.assertNothing(
+            self.after.xml_ids.keys() ^ self.new.xml_ids.keys(), "Only one of both has these:"
+        )
+
+    def test_log(self):
+        self.assertNothing(
+            (
+                found[0]
+                for found in COMPLAINT.finditer(self.log)
+                if not any(text in found[0] for text in changes.WARNINGS)
+            ),
+            "Odoo complained:",
+        )
+
+    def test_agents_see_what_they_saw(self):
+        parameters = self.rows_before["ir_config_parameter"].values()
+        [before] = [p["value"] for p in parameters if p["key"] == upgrade_calls.PARAMETER]
+        seen = json.loads(before)
+        self.assertEqual(self.seen["found"], seen["found"])
+        self.assertTrue(all(seen["found"].values()))
+        for channel_id, panel in seen["panels"].items():
+            with self.subTest(channel_id):
+                now = _flatten(self.seen["panels"][channel_id])
+                before = _flatten(panel)
+                self.assertNothing(
+                    (
+                        f"{key}: {now.get(key)!r}, was {value!r}"
+                        for key, value in before.items()
+                        if now.get(key) != value
+                    ),
+                    "An agent sees other things:",
+                )
+
+    def test_uninstalling_takes_it_all_away(self):
+        close_db(self.database)
+        self.odoo.call(self.database, upgrade_calls.uninstall)
+        with state_of(self.database) as state:
+            self.assertNothing(state.xml_ids, "These XML ids are left:")
+            columns = {(table, column) for table, column, *_type in state.columns}
+            self.assertNothing(columns & self.own_columns, "These columns are left:")
+
+
+def _flatten(panel):
+    """Return what the web client got as a dict by model, record and name."""
+    return {
+        (model, json.dumps(record.get("id")), name): value
+        for model, records in panel.items()
+        for record in (records if isinstance(records, list) else [records])
+        for name, value in record.items()
+        if (model, name) not in changes.PANEL
+    }

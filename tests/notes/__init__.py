@@ -1,0 +1,6 @@
+from . import test_note_access
+from . import test_note_concurrency
+from . import test_note_merge
+from . import test_note_panels
+from . import test_note_text
+from . import test_notes

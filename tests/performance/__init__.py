@@ -1,0 +1,4 @@
+from . import test_action_statements
+from . import test_panel_statements
+from . import test_requests
+from . import test_scale

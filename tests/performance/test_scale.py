@@ -1,0 +1,91 @@
+from contextlib import closing
+
+from odoo.sql_db import db_connect
+from odoo.tests import get_db_name, tagged
+from odoo.tools import SQL
+
+from ..support import scale as scale_common
+from ..support.common import IS_SLOW, PanelCase
+
+CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
+# How many rows may be read beside, and for each conversation that is found.
+FEW, EACH = 100, 8
+LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
+
+
+@tagged("post_install", "-at_install")
+class TestScale(PanelCase):
+    """How PostgreSQL finds conversations in a company that has had very many."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.addClassCleanup(cls.give_back_space)  # when all else is cleaned up
+        super().setUpClass()
+        cls.channels = scale_common.fill(cls.livechat_channel, cls.agent, CONVERSATIONS, messages=0)
+        cls.env.flush_all()
+
+    @staticmethod
+    def give_back_space():
+        """Have the tables as small for the next tests as they were before this one."""
+        with closing(db_connect(get_db_name()).cursor()) as cr:
+            cr._cnx.autocommit = True
+            for table in scale_common.TABLES:
+                cr.execute(SQL("VACUUM ANALYZE %s", SQL.identifier(table)))
+
+    def explain(self, query):
+        """Run a query; return all the nodes of its plan."""
+        self.env.cr.execute(SQL("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) %s", query))
+        [plan] = self.env.cr.fetchone()[0]
+        nodes, to_visit = [], [plan["Plan"]]
+        while to_visit:
+            nodes.append(to_visit.pop())
+            to_visit += nodes[-1].get("Plans", [])
+        return nodes
+
+    def check_plan(self, nodes, found):
+        """Check that no large table is read as a whole, and few rows for what is found."""
+        scans = [node for node in nodes if "Relation Name" in node]
+        whole = {node["Relation Name"] for node in scans if node["Node Type"] == "Seq Scan"}
+        self.assertFalse(whole & LARGE_TABLES)
+        read = sum(
+            (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+            for node in nodes
+            if "Scan" in node["Node Type"]
+        )
+        self.assertLessEqual(read, FEW + EACH * found)
+
+    def test_recent_conversations_of_one_customer(self):
+        earlier = scale_common.EARLIER
+        for customer, by_company, count in [
+            ("guest", False, earlier),
+            ("contact", False, earlier),
+            ("contact", True, earlier + 81),
+            ("email", False, earlier),
+            ("new", False, 0),
+        ]:
+            with self.subTest(customer=customer, by_company=by_company):
+                channel = self.channels[customer].with_user(self.agent)
+                recent = channel.livechat_get_recent_conversations(by_company)
+                self.assertEqual(recent["count"], count)
+                self.assertEqual(len(recent["items"]), min(count, 5))
+                self.check_plan(self.explain(channel._get_recent_query(by_company)), count)
+
+    def test_those_who_look_for_help(self):
+        channels = self.env["discuss.channel"]
+        channels.search([("livechat_status", "=", "in_progress")], limit=30).write(
+            {"livechat_status": "need_help"}
+        )
+        self.env.flush_all()
+        self.env.cr.execute("ANALYZE discuss_channel")
+        query = channels.with_user(self.agent)._search(
+            [("livechat_status", "=", "need_help")],
+            order="livechat_looking_for_help_since_dt, id",
+            limit=100,
+        )
+        nodes = self.explain(query.select())
+        self.assertIn(
+            "discuss_channel_livechat_looking_for_help_idx",
+            {node.get("Index Name") for node in nodes},
+        )
+        # Besides, those of which the agent is a member are read.
+        self.check_plan(nodes, 30 + scale_common.JOINED // scale_common.AGENTS)

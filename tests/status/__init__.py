@@ -1,0 +1,3 @@
+from . import test_status
+from . import test_status_and_notices
+from . import test_status_report

@@ -1,0 +1,4 @@
+from . import test_leads
+from . import test_project_tasks
+from . import test_ticket_providers
+from . import test_tickets

@@ -1,0 +1,4 @@
+from . import test_transcript
+from . import test_transcript_file
+from . import test_transcript_live
+from . import test_transcript_mail_server

@@ -1,0 +1,230 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..support.transcript import TranscriptCase
+
+MAIL = "odoo.addons.mail.models.mail_mail"
+
+
+@tagged("post_install", "-at_install")
+class TestTranscriptMailServer(TranscriptCase):
+    """What becomes of conversations that are sent, whatever the mail server does."""
+
+    def queue(self, channel, *args):
+        """Send a conversation, which waits in the queue: nobody has asked the mail server yet."""
+        sending = self.send(channel, *args)
+        self.assertEqual(sending.state, "queued")
+        if self.server:
+            self.assertFalse(self.server.mailbox.is_asked)
+        return sending
+
+    def assert_failed(self, sending, *reasons):
+        self.assertEqual(sending.state, "failed")
+        for reason in reasons:
+            self.assertIn(reason, sending.failure_reason)
+
+    def retry(self, sending, user=None):
+        sending.with_user(user or self.agent).livechat_retry()
+        self.env.invalidate_all()
+        return sending
+
+    def test_sent_and_kept_when_the_mail_is_gone(self):
+        mailbox = self.start_mail_server()
+        sending = self.queue(self.open_conversation(self.customer))
+        self.assertFalse(mailbox.mails)
+        mail = sending.mail_mail_ids
+        self.run_mail_queue()
+        self.assertEqual(mailbox.recipients, ["carla@example.com"])
+        self.assertFalse(mail.exists())
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(sending.user_id, self.agent)
+        self.assertEqual(sending.email_to, "carla@example.com")
+        self.run_mail_queue()
+        self.assertEqual(len(mailbox.mails), 1)
+
+    def test_down_then_up_again(self):
+        sending = self.queue(self.open_conversation(self.customer))
+        self.run_mail_queue()
+        self.assert_failed(sending, "onnection refused")
+        self.assertEqual(self.retry(sending, self.other_agent).state, "queued")
+        self.run_mail_queue()
+        self.assert_failed(sending, "onnection refused")
+        mailbox = self.start_mail_server()
+        self.retry(sending)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertFalse(sending.failure_reason)
+        self.assertEqual(sending.retry_count, 2)
+        self.assertEqual(mailbox.recipients, ["carla@example.com"])
+        self.retry(sending)
+        self.run_mail_queue()
+        self.assertEqual(len(mailbox.mails), 1)
+
+    @mute_logger(MAIL)
+    def test_refused(self):
+        mailbox = self.start_mail_server()
+        mailbox.mood = "refusing"
+        sending = self.queue(self.open_conversation(self.customer))
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "failed")
+        self.assertEqual(sending.failure_reason, "550 5.1.1 No such mailbox here")
+        mailbox.mood = "normal"
+        self.retry(sending)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(mailbox.recipients, ["carla@example.com"])
+
+    @mute_logger(MAIL)
+    def test_retried_as_what_it_is_by_then(self):
+        mailbox = self.start_mail_server()
+        mailbox.mood = "refusing"
+        channel = self.open_conversation(self.customer)
+        sending = self.queue(channel)
+        self.run_mail_queue()
+        self.assertTrue(sending.is_unfinished)
+        self.env.company.email = "corrected@example.com"
+        channel.with_user(self.agent).livechat_close()
+        mailbox.mood = "normal"
+        self.retry(sending)
+        self.run_mail_queue()
+        [(_recipients, message)] = mailbox.mails
+        self.assertIn("corrected@example.com", message["From"])
+        self.assertNotIn("not finished yet", self.text_of(message))
+        self.assertFalse(sending.is_unfinished)
+
+    @mute_logger(MAIL)
+    def test_one_of_several_addresses_is_refused(self):
+        mailbox = self.start_mail_server()
+        mailbox.mood, mailbox.refused = "refusing", "mia@"
+        channel = self.open_conversation(self.customer)
+        sending = self.queue(channel, "carla@example.com, mia@example.com, z@example.com")
+        self.run_mail_queue()
+        self.assert_failed(sending, "No such mailbox here")
+        self.assertEqual(sending.email_failed, "mia@example.com")
+        self.assertEqual(sorted(mailbox.recipients), ["carla@example.com", "z@example.com"])
+        [item] = self.panel_data(self.agent, channel)["livechat_transcripts"]["items"]
+        self.assertEqual([f["email"] for f in item["failures"]], ["mia@example.com"])
+        mailbox.mood = "normal"
+        self.retry(sending)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(sorted(mailbox.recipients), sorted(sending.email_to.split(", ")))
+
+    @mute_logger(MAIL)
+    def test_connection_dropped_in_the_middle(self):
+        mailbox = self.start_mail_server()
+        mailbox.mood = "dropping"
+        first = self.queue(self.open_conversation(self.customer))
+        second = self.queue(self.open_conversation(self.customer))
+        for _run in range(2):
+            self.run_mail_queue()
+        for sending in (first, second):
+            self.assert_failed(sending, "closed the connection", "may have arrived")
+        mailbox.mood = "normal"
+        self.run_mail_queue()
+        self.assertFalse(mailbox.mails)
+        self.retry(first | second)
+        self.run_mail_queue()
+        self.assertEqual((first | second).mapped("state"), ["sent", "sent"])
+        self.assertEqual(len(mailbox.mails), 2)
+
+    @mute_logger(MAIL)
+    def test_as_many_mails_are_received_as_are_reported_as_sent(self):
+        mailbox = self.start_mail_server()
+        channel = self.open_conversation(self.customer)
+        sendings = self.env["livechat.transcript"]
+        for number, mood in enumerate(
+            ["normal", "refusing", "dropping", "normal", "refusing", "normal", "dropping"]
+        ):
+            mailbox.mood = mood
+            sendings |= self.send(channel, f"a{number}@example.com")
+            self.run_mail_queue()
+        sent = sendings.filtered(lambda sending: sending.state == "sent")
+        self.assertEqual(len(sent), 3)
+        self.assertEqual(mailbox.recipients, sent[::-1].mapped("email_to")[::-1])
+
+    @mute_logger(MAIL)
+    def test_a_mail_of_which_a_file_is_gone_fails_no_other(self):
+        mailbox = self.start_mail_server()
+        first = self.send(self.open_conversation(self.customer))
+        self.env["mail.mail"].create(
+            {"email_to": "x@example.com", "subject": "Another one", "body_html": "<p>x</p>"}
+        )
+        first.mail_mail_ids.email_from = "nobody"
+        second = self.send(self.open_conversation(self.customer))
+        self.run_mail_queue()
+        self.assertEqual(first.state, "failed")
+        self.assertTrue(first.failure_reason)
+        self.assertEqual(second.state, "sent")
+        self.assertEqual(len(mailbox.mails), 2)
+
+    def test_what_administrators_do_with_the_mails_is_followed(self):
+        mailbox = self.start_mail_server()
+        sending = self.queue(self.open_conversation(self.customer))
+        sending.mail_mail_ids.cancel()
+        self.assert_failed(sending, "Cancelled")
+        sending.mail_mail_ids.mark_outgoing()
+        self.assertEqual(sending.state, "queued")
+        self.assertFalse(sending.failure_reason)
+        sending.mail_mail_ids.unlink()
+        self.assert_failed(sending, "deleted")
+        self.retry(sending)
+        self.assertEqual(sending.state, "queued")
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(mailbox.recipients, ["carla@example.com"])
+
+    @mute_logger(MAIL)
+    def test_agents_who_see_the_conversation_are_told(self):
+        self.start_mail_server()
+        channel = self.open_conversation(self.customer)
+        sending = self.send(channel)
+        self.env.cr.precommit.run()
+        self.env["bus.bus"].search([]).unlink()
+        self.run_mail_queue()
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].search([("message", "like", "livechat_transcripts")])
+        self.assertTrue(told)
+        for notification in told:
+            self.assertIn("livechat_users", notification.channel)
+            self.assertIn("discuss.channel", notification.channel)
+        self.assertIn('"state":"sent"', told[-1].message.replace(" ", ""))
+        self.assertIn(f'"id":{sending.id}', told[-1].message.replace(" ", ""))
+
+    def test_a_mail_that_was_begun_and_not_ended_is_not_sent_again(self):
+        mailbox = self.start_mail_server()
+        sending = self.queue(self.open_conversation(self.customer))
+        # Nothing may be committed here.
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kw: 0)
+        mail = sending.mail_mail_ids
+        self.assertTrue(mail._begin_to_send())
+        self.assertFalse(mail._begin_to_send())
+        self.assertEqual(sending.state, "queued")  # somebody may be sending it
+        mail.livechat_sending_dt -= timedelta(minutes=1)
+        self.assertFalse(mail._begin_to_send())
+        self.assert_failed(sending, "stopped", "may have arrived")
+        self.run_mail_queue()
+        self.assertFalse(mailbox.mails)
+        self.retry(sending)
+        self.assertTrue(sending.mail_mail_ids._begin_to_send())
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(len(mailbox.mails), 1)
+
+    def test_a_conversation_that_is_deleted_is_sent_no_more(self):
+        mailbox = self.start_mail_server()
+        channel = self.open_conversation(self.customer)
+        sending = self.queue(channel)
+        channel.unlink()
+        self.run_mail_queue()
+        self.assertFalse(sending.exists())
+        self.assertFalse(mailbox.mails)
+
+    def test_retry_of_others(self):
+        sending = self.send(self.open_conversation(self.customer))
+        self.assertEqual(self.retry(sending).retry_count, 0)
+        with self.assertRaises(UserError):
+            sending.channel_id.with_user(self.agent).livechat_send_transcript("no address")

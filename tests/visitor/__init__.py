@@ -1,0 +1,3 @@
+from . import test_leave_message
+from . import test_visitor_place
+from . import test_website

@@ -1,0 +1,108 @@
+from odoo.tests import tagged
+
+from ..support.common import PanelCase, need_module
+from ..support.login import LoginCase
+
+
+@tagged("post_install", "-at_install", "companions")
+class TestWebsite(PanelCase):
+    """Beside `website_livechat`, on which the addon does not depend."""
+
+    def setUp(self):
+        need_module(self.env, "website_livechat")
+        super().setUp()
+        self.visitor = self.env["website.visitor"].create(
+            {"access_token": "f9d2c3a4b5c6d7e8f9d2c3a4b5c6d7e8", "timezone": "Asia/Tokyo"}
+        )
+        self.channel = self.open_conversation()
+        self.channel.livechat_visitor_id = self.visitor
+
+    def test_visited_pages_are_links_where_that_is_safe(self):
+        page = self.env["website.page"].search([], limit=1)
+        self.env["website.track"].create(
+            [
+                {
+                    "visitor_id": self.visitor.id,
+                    "page_id": page_id,
+                    "url": url,
+                    "visit_datetime": f"2026-01-01 10:0{minute}:00",
+                }
+                for minute, (page_id, url) in enumerate(
+                    [
+                        (False, "https://example.com/forgotten"),
+                        (page.id, "https://example.com/page"),
+                        (False, "http://example.com/shop/chair-7?color=red"),
+                        (False, "javascript:alert(1)"),
+                        (False, "/relative"),
+                        (False, False),
+                    ]
+                )
+            ]
+        )
+        pages = self.panel_data(self.agent, self.channel)["livechat_visited_pages"]
+        self.assertEqual(
+            [(page["name"], page["url"]) for page in pages],
+            [
+                (page.name, "https://example.com/page"),
+                ("/shop/chair-7", "http://example.com/shop/chair-7?color=red"),
+                ("alert(1)", False),
+                ("/relative", False),
+                ("", False),
+            ],
+        )
+        self.assertEqual(pages[0]["date"], "2026-01-01 10:01:00")
+
+    def test_website_knows_the_translations(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.authenticate(None, None)
+        modules = self.url_open("/website/translations?lang=es_ES").json()["modules"]
+        terms = {term["id"]: term["string"] for term in modules["livechat_info_panel"]["messages"]}
+        self.assertEqual(
+            terms["%(agent)s joined the conversation."],
+            "%(agent)s se unió a la conversación.",
+        )
+
+    def test_time_zone_of_the_website_s_visitor(self):
+        data = self.panel_data(self.agent, self.channel)
+        self.assertEqual(data["livechat_visitor_tz"], "Asia/Tokyo")
+
+    def test_recent_conversations_of_the_same_browser(self):
+        other = self.open_conversation()
+        self.assertNotEqual(
+            other.livechat_customer_guest_ids, self.channel.livechat_customer_guest_ids
+        )
+        other.livechat_visitor_id = self.visitor
+        self.open_conversation()
+        recent = self.panel_data(self.agent, self.channel)["livechat_recent_conversations"]
+        self.assertEqual(
+            [(item["id"], item["match"]) for item in recent["items"]], [(other.id, "guest")]
+        )
+
+
+@tagged("post_install", "-at_install", "companions")
+class TestWebsiteLogin(LoginCase):
+    """`website_livechat` merges two visitors of a website at the login."""
+
+    def setUp(self):
+        need_module(self.env, "website_livechat")
+        super().setUp()
+
+    def test_visitors_are_merged(self):
+        visitors = self.env["website.visitor"]
+        for user in (self.customer, self.employee, self.agent, self.other_agent):
+            self.channel = self.open_conversation()
+            self.guest = self.channel.livechat_customer_guest_ids
+            self.cookie = self.guest._format_auth_cookie()
+            self.visitor_writes(self.channel, "I am a guest")
+            visitor = visitors.create({"access_token": f"{user.id:032x}"})
+            known = visitors.create({"access_token": str(user.partner_id.id)})
+            self.channel.livechat_visitor_id = visitor
+            visitor.with_user(user).sudo()._merge_visitor(known)
+            self.assertNotContinued(user)
+            self.load_widget(user)
+            if user == self.agent:
+                self.assertNotContinued(user)
+            else:
+                self.assertContinued(user)
+            self.assertEqual(self.channel.livechat_visitor_id, known)
+            self.assertEqual(self.channel.livechat_agent_partner_ids, self.agent.partner_id)
