@@ -40,28 +40,16 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "livechat_info_panel/static/src/catch_up/**/*",
-            "livechat_info_panel/static/src/elapsed_time/**/*",
-            "livechat_info_panel/static/src/help_wizard/**/*",
-            "livechat_info_panel/static/src/looking_for_help/**/*",
-            "livechat_info_panel/static/src/notifications/**/*",
-            "livechat_info_panel/static/src/panel/**/*",
-            "livechat_info_panel/static/src/patches/**/*",
-            "livechat_info_panel/static/src/session_data/**/*",
+            "livechat_info_panel/static/src/**/*",
+            ("remove", "livechat_info_panel/static/src/embed/**/*"),
         ],
         "im_livechat.assets_embed_core": [
             "livechat_info_panel/static/src/embed/**/*",
         ],
         # Odoo takes its own web client's part out of this suite of the widget, too.
         "im_livechat.embed_assets_unit_tests_setup": [
-            ("remove", "livechat_info_panel/static/src/catch_up/**/*"),
-            ("remove", "livechat_info_panel/static/src/elapsed_time/**/*"),
-            ("remove", "livechat_info_panel/static/src/help_wizard/**/*"),
-            ("remove", "livechat_info_panel/static/src/looking_for_help/**/*"),
-            ("remove", "livechat_info_panel/static/src/notifications/**/*"),
-            ("remove", "livechat_info_panel/static/src/panel/**/*"),
-            ("remove", "livechat_info_panel/static/src/patches/**/*"),
-            ("remove", "livechat_info_panel/static/src/session_data/**/*"),
+            ("remove", "livechat_info_panel/static/src/**/*"),
+            "livechat_info_panel/static/src/embed/**/*",
         ],
         "web.assets_unit_tests": [
             "livechat_info_panel/static/tests/**/*",

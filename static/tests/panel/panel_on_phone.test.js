@@ -10,7 +10,7 @@ import {
     startWithConversation,
     SUGGESTION_DELAY,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { SAVE_DELAY } from "@livechat_info_panel/panel/notes/note_editor";
+import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
 
 import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 

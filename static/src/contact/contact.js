@@ -1,0 +1,84 @@
+import { useContactActions } from "@livechat_info_panel/contact/contact_actions";
+import { ContactCard } from "@livechat_info_panel/contact/contact_card";
+import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
+import { GuestCard } from "@livechat_info_panel/contact/guest_card";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+
+import { Component, useEffect, useRef } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+
+/** Who the customer is: the contact, or what is known of a guest and who that may be. */
+export class Contact extends Component {
+    static template = "livechat_info_panel.Contact";
+    static components = { ContactCard, ContactDetails, GuestCard };
+    static props = { thread: Object };
+
+    setup() {
+        this.root = useRef("root");
+        this.actions = useContactActions(this.props.thread);
+        useEffect(
+            (doneCount) => {
+                if (doneCount) {
+                    this.keepFocus();
+                }
+            },
+            () => [this.actions.state.doneCount]
+        );
+    }
+
+    get isBusy() {
+        return !this.customer || this.actions.state.isBusy;
+    }
+
+    get customer() {
+        return this.props.thread.livechat_customer;
+    }
+
+    /** What made the contact a known one, of which the card tells. */
+    get linkEvent() {
+        return this.customer.contact?.is_linked
+            ? this.customer.events.find((event) => event.action === "linked")
+            : undefined;
+    }
+
+    get pastEvents() {
+        return this.customer.events
+            .filter((event) => event !== this.linkEvent)
+            .map(({ action, contact_name, date, user_name: user }) => {
+                const contact = contact_name || _t("A contact that you may not see");
+                const { short, full } = formatShortDate(date);
+                const values = { contact, user, date: short };
+                return {
+                    text:
+                        action === "linked"
+                            ? _t("%(contact)s: linked by %(user)s, %(date)s", values)
+                            : _t("%(contact)s: unlinked by %(user)s, %(date)s", values),
+                    title: full,
+                };
+            });
+    }
+
+    /** What was clicked is gone once it is done. */
+    keepFocus() {
+        if (!document.activeElement || document.activeElement === document.body) {
+            this.root.el?.focus();
+        }
+    }
+}
+
+function isDisplayed({ hasFetchedLivechatSessionData: isAsked, livechat_customer: customer }) {
+    if (!customer) {
+        return isAsked && customer === undefined; // it keeps its place until the server answers
+    }
+    return Boolean(
+        customer.contact ||
+            customer.is_contact_hidden ||
+            customer.guest ||
+            customer.given.email ||
+            customer.given.phone
+    );
+}
+
+sectionRegistry.add("contact", { component: Contact, isDisplayed }, { sequence: 10 });

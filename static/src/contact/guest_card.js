@@ -1,0 +1,43 @@
+import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
+
+import { Component } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+
+/** What is known of a guest, and which contact that may be. */
+export class GuestCard extends Component {
+    static template = "livechat_info_panel.GuestCard";
+    static components = { ContactDetails };
+    static props = {
+        thread: Object,
+        /** `livechat_customer` */
+        customer: Object,
+        /** see useContactActions */
+        actions: Object,
+        isBusy: Boolean,
+    };
+
+    get name() {
+        return this.props.customer.guest.name ?? this.props.thread.displayName;
+    }
+
+    get avatarUrl() {
+        return this.props.thread.livechatVisitorMember?.persona?.avatarUrl;
+    }
+
+    /** Why a contact may be the guest, and what tells it from others of that name. */
+    getMatchText(match) {
+        const reason = match.by === "email" ? _t("Same email") : _t("Same phone");
+        return [reason, match.company_name].filter(Boolean).join(" · ");
+    }
+
+    getMatchTitle(match) {
+        return [match.name, match.company_name, match.email, match.phone]
+            .filter(Boolean)
+            .join("\n");
+    }
+
+    getLinkLabel(match) {
+        return _t("Link %(name)s", { name: match.name });
+    }
+}

@@ -1,0 +1,49 @@
+import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
+
+import { Thread } from "@mail/core/common/thread_model";
+
+import { patch } from "@web/core/utils/patch";
+
+/** What the server sends of a conversation for the information panel. */
+patch(Thread.prototype, {
+    setup() {
+        super.setup();
+        /** @type {{question: string, answer: string}[]} */
+        this.livechat_chatbot_answers = [];
+        /** @type {import("@livechat_info_panel/notes/note_editor").NoteState|undefined} */
+        this.livechat_note_state = undefined;
+        /** @type {string|false|undefined} language tag, e.g. es-MX */
+        this.livechat_visitor_lang = undefined;
+        /** @type {string|false|undefined} time zone, e.g. America/Mexico_City */
+        this.livechat_visitor_tz = undefined;
+        /** @type {boolean|undefined} */
+        this.livechat_country_is_estimated = undefined;
+        /** @type {{name: string, url: string|false, date: string}[]} */
+        this.livechat_visited_pages = [];
+        /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
+        this.livechat_outcome_correction = undefined;
+        /**
+         * @type {{contact: Object|false, is_contact_hidden: boolean, has_company: boolean,
+         *     guest: {name: string}|false, given: {email: string|false, phone: string|false},
+         *     matches: Object[], events: Object[], other_count: number, can_create: boolean}
+         *     |undefined} who the customer is, for Live Chat users only
+         */
+        this.livechat_customer = undefined;
+        /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
+        this.livechat_recent_conversations = undefined;
+        /** @type {{count: number, items: Object[]}|undefined} its last sendings */
+        this.livechat_transcripts = undefined;
+        /** @type {string[]|undefined} the customer's addresses, as far as they are known */
+        this.livechat_transcript_emails = undefined;
+        /**
+         * @typedef {{can_create: boolean, count: number, items: Object[], more: Object[]}} OpenTickets
+         * @type {OpenTickets|false|undefined} false if there is no such app for the user
+         */
+        this.livechat_tickets = undefined;
+        /** @type {OpenTickets|false|undefined} as the tickets */
+        this.livechat_leads = undefined;
+    },
+    get livechatOutcomeLabel() {
+        return getOutcomeLabels()[this.livechat_outcome];
+    },
+});

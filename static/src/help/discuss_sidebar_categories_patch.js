@@ -1,0 +1,32 @@
+import "@im_livechat/core/web/discuss_sidebar_category_patch";
+import { LookingForHelpEntry } from "@livechat_info_panel/help/looking_for_help_entry";
+import { LookingForHelpViewAll } from "@livechat_info_panel/help/view_all";
+import { HelpRequest } from "@livechat_info_panel/help/help_request";
+
+import {
+    DiscussSidebarCategories,
+    DiscussSidebarChannel,
+} from "@mail/discuss/core/public_web/discuss_sidebar_categories";
+
+import { patch } from "@web/core/utils/patch";
+
+Object.assign(DiscussSidebarCategories.components, { LookingForHelpViewAll });
+Object.assign(DiscussSidebarChannel.components, { HelpRequest, LookingForHelpEntry });
+
+patch(DiscussSidebarChannel.prototype, {
+    /** Whether to tell more of this conversation than its name. */
+    get isLookingForHelp() {
+        return this.store.has_access_livechat && this.thread.isLookingForHelp;
+    },
+    get helpEntryId() {
+        return this.isLookingForHelp ? `o-livechatInfoPanel-help-${this.thread.id}` : undefined;
+    },
+    get title() {
+        if (this.store.discuss.isSidebarCompact) {
+            return undefined;
+        }
+        return this.isLookingForHelp
+            ? `${this.thread.displayName}\n${this.thread.helpSummary}`
+            : this.thread.displayName;
+    },
+});

@@ -1,0 +1,30 @@
+import { HelpRequest } from "@livechat_info_panel/help/help_request";
+
+import { Component, useState } from "@odoo/owl";
+
+import { useService } from "@web/core/utils/hooks";
+
+/** The call for help in a conversation that the user is not in, and the way to answer it. */
+export class HelpCall extends Component {
+    static template = "livechat_info_panel.HelpCall";
+    static components = { HelpRequest };
+    static props = { thread: Object };
+
+    setup() {
+        this.ui = useService("ui");
+        this.state = useState({ isJoining: false });
+    }
+
+    async join() {
+        this.state.isJoining = true;
+        try {
+            const isJoined = await this.props.thread.joinForHelp();
+            if (isJoined && !this.ui.isSmall) {
+                // The button, which had the focus, is gone, and the next thing is to write.
+                this.props.thread.composer.autofocus++;
+            }
+        } finally {
+            this.state.isJoining = false;
+        }
+    }
+}

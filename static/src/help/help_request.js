@@ -1,0 +1,10 @@
+import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+
+import { Component } from "@odoo/owl";
+
+/** What a conversation looks for help for, who asked, and since when. */
+export class HelpRequest extends Component {
+    static template = "livechat_info_panel.HelpRequest";
+    static components = { ElapsedTime };
+    static props = { thread: Object };
+}

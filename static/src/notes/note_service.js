@@ -1,0 +1,149 @@
+import { NoteDrafts, SIGN_OF_LIFE_DELAY } from "@livechat_info_panel/notes/note_drafts";
+import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
+import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";
+import { OthersEditing } from "@livechat_info_panel/notes/others_editing";
+
+import { reactive } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
+
+const MODEL = "discuss.channel";
+
+/** Keeps the notes that this agent edits, also while no panel shows them, until they are saved. */
+export class NoteService {
+    /** @type {Map<number, NoteEditor>} by the id of the conversation */
+    editors = new Map();
+    goCount = 0;
+
+    constructor(services) {
+        this.orm = services.orm;
+        this.notifications = new NoteNotifications(services);
+        this.drafts = new NoteDrafts(`${session.db}/${user.userId}`);
+        this.others = new OthersEditing(
+            services.bus_service,
+            (...args) => this.call(...args),
+            this.getKey
+        );
+        this.onOnline();
+    }
+
+    async call(channelId, method, ...args) {
+        return this.orm.silent.call(MODEL, method, [[channelId], ...args]);
+    }
+
+    /** What is typed until the agent leaves a note makes one version of it. */
+    getKey = () => `${this.drafts.tab}.${this.goCount}`;
+
+    /**
+     * @param {number} channelId
+     * @returns {NoteEditor}
+     */
+    getEditor(channelId) {
+        if (!this.editors.has(channelId)) {
+            const editor = new NoteEditor({
+                save: (...args) => this.save(channelId, ...args),
+                draft: {
+                    take: () => this.drafts.take(channelId),
+                    keep: (draft) => this.drafts.keep(channelId, draft),
+                    forget: () => this.drafts.forget(channelId),
+                },
+                onStuck: () => this.notifications.tellOfUnsaved(channelId),
+            });
+            this.editors.set(channelId, reactive(editor));
+        }
+        return this.editors.get(channelId);
+    }
+
+    async save(channelId, text, baseId, ...choice) {
+        const args = [text, baseId, this.getKey(), ...choice];
+        const result = await this.call(channelId, "livechat_save_note", ...args);
+        if (result.is_saved) {
+            this.others.forget(channelId);
+        }
+        return result;
+    }
+
+    /**
+     * A panel shows a note from now on.
+     *
+     * @returns {NoteEditor}
+     */
+    show(channelId) {
+        this.notifications.addPanel(channelId);
+        return this.getEditor(channelId);
+    }
+
+    hide(channelId) {
+        this.notifications.removePanel(channelId);
+        return this.leave(channelId);
+    }
+
+    /** The agent types no further for now. */
+    async leave(channelId) {
+        const saved = this.getEditor(channelId).save();
+        this.goCount++;
+        await saved;
+        this.others.leave(channelId);
+    }
+
+    get changed() {
+        return [...this.editors].filter(([, editor]) => editor.isChanged);
+    }
+
+    /** Save what was typed, in this tab or in one that is no longer there. */
+    onOnline() {
+        for (const channelId of this.drafts.getChannelIds()) {
+            this.getEditor(channelId).resume();
+        }
+        this.changed.forEach(([, editor]) => editor.save());
+    }
+
+    onVisibilityChange() {
+        if (document.visibilityState === "hidden") {
+            this.changed.forEach(([channelId]) => this.leave(channelId));
+        } else {
+            this.onOnline();
+        }
+    }
+
+    onSignOfLife() {
+        this.changed.forEach(([channelId, editor]) => this.drafts.keep(channelId, editor));
+    }
+
+    /** The page goes: requests under way may go with it, and nobody would hear the answer. */
+    onPageHide() {
+        this.drafts.leaveTab();
+        for (const [channelId, editor] of this.changed) {
+            this.drafts.keep(channelId, editor, { isLeft: true });
+            const params = {
+                model: MODEL,
+                method: "livechat_save_note",
+                args: [[channelId], editor.text, editor.base.id, this.getKey()],
+                kwargs: { context: user.context },
+            };
+            browser.navigator.sendBeacon?.(
+                `/web/dataset/call_kw/${MODEL}/livechat_save_note`,
+                new Blob([JSON.stringify({ jsonrpc: "2.0", method: "call", params })], {
+                    type: "application/json",
+                })
+            );
+        }
+    }
+}
+
+export const noteService = {
+    dependencies: ["bus_service", "mail.store", "notification", "orm"],
+    start(env, services) {
+        const notes = new NoteService(services);
+        browser.addEventListener("online", () => notes.onOnline());
+        browser.addEventListener("pagehide", () => notes.onPageHide());
+        document.addEventListener("visibilitychange", () => notes.onVisibilityChange());
+        browser.setInterval(() => notes.onSignOfLife(), SIGN_OF_LIFE_DELAY);
+        return notes;
+    },
+};
+
+registry.category("services").add("livechat_info_panel.notes", noteService);

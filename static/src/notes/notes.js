@@ -1,0 +1,130 @@
+import { replaceText } from "@livechat_info_panel/notes/caret";
+import { NoteConflict } from "@livechat_info_panel/notes/note_conflict";
+import { NoteHistory } from "@livechat_info_panel/notes/note_history";
+import { Section } from "@livechat_info_panel/panel/section";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+
+import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+
+import { hasTouch } from "@web/core/browser/feature_detection";
+import { _t } from "@web/core/l10n/translation";
+import { useAutoresize } from "@web/core/utils/autoresize";
+import { useService } from "@web/core/utils/hooks";
+
+/**
+ * What the agents note on a conversation for each other. It is saved while one types; what others
+ * save meanwhile is merged by the server, and never touches what is being typed.
+ */
+export class Notes extends Component {
+    static template = "livechat_info_panel.Notes";
+    static components = { NoteConflict, Section };
+    static props = { thread: Object };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.notes = useService("livechat_info_panel.notes");
+        this.editor = useState(this.notes.show(this.channelId));
+        this.others = useState(this.notes.others);
+        this.textarea = useRef("textarea");
+        if (this.editor.status === "saved") {
+            this.editor.status = ""; // said when it was
+        }
+        useEffect(
+            (state) => state && this.editor.receive(state),
+            () => [this.props.thread.livechat_note_state]
+        );
+        useEffect(
+            (el, text) => {
+                if (el.value !== text) {
+                    replaceText(el, text);
+                }
+            },
+            () => [this.textarea.el, this.editor.text]
+        );
+        useAutoresize(this.textarea, { minimumHeight: 76 });
+        onWillUnmount(() => {
+            if (this.isComposing) {
+                this.onCompositionEnd();
+            }
+            this.notes.hide(this.channelId);
+        });
+    }
+
+    get channelId() {
+        return this.props.thread.id;
+    }
+
+    get author() {
+        return this.editor.latest?.author;
+    }
+
+    get date() {
+        const { date } = this.editor.latest ?? {};
+        return date ? formatShortDate(date) : undefined;
+    }
+
+    get isSaveRefused() {
+        return this.editor.status === "failed" && this.editor.error;
+    }
+
+    get othersEditing() {
+        return this.others
+            .get(this.channelId)
+            .map(({ name, isSelf }) =>
+                isSelf ? _t("You are editing in another tab…") : _t("%s is editing…", name)
+            );
+    }
+
+    onInput(ev) {
+        this.editor.type(ev.target.value);
+        if (this.editor.isChanged) {
+            this.notes.others.tell(this.channelId);
+        }
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            this.notes.leave(this.channelId);
+        }
+    }
+
+    onCompositionStart() {
+        this.isComposing = true;
+        this.editor.isComposing = true;
+    }
+
+    onCompositionEnd() {
+        this.isComposing = false;
+        this.editor.endComposition();
+    }
+
+    choose(resolution) {
+        this.focus();
+        return this.editor.choose(resolution);
+    }
+
+    tryAgain() {
+        this.focus();
+        return this.editor.save();
+    }
+
+    /** The button that was clicked goes. On a phone, nobody wants the keyboard for that. */
+    focus() {
+        if (!hasTouch()) {
+            this.textarea.el.focus();
+        }
+    }
+
+    async openHistory() {
+        await this.notes.leave(this.channelId);
+        this.dialog.add(NoteHistory, { channelId: this.channelId, editor: this.editor });
+    }
+}
+
+sectionRegistry.add(
+    "notes",
+    { component: Notes, isDisplayed: (thread) => thread.store.has_access_livechat },
+    { sequence: 30 }
+);

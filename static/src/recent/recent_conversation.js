@@ -1,0 +1,78 @@
+import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
+import { ConversationPreview } from "@livechat_info_panel/recent/conversation_preview";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+
+import { Component } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { url } from "@web/core/utils/urls";
+
+/** One of the customer's other conversations: how it ended, and on demand what was said. */
+export class RecentConversation extends Component {
+    static template = "livechat_info_panel.RecentConversation";
+    static components = { ConversationPreview };
+    static props = {
+        /** an item of `livechat_recent_conversations` */
+        conversation: Object,
+        isOpen: Boolean,
+        /** Whether it may be somebody else's of the same company. */
+        hasName: Boolean,
+        toggle: Function,
+    };
+
+    setup() {
+        this.store = useService("mail.store");
+    }
+
+    get conversation() {
+        return this.props.conversation;
+    }
+
+    get date() {
+        return formatShortDate(this.conversation.date);
+    }
+
+    get href() {
+        return url(`/odoo/action-im_livechat.discuss_channel_action/${this.conversation.id}`);
+    }
+
+    get linkTitle() {
+        return _t("Open the conversation of %(date)s in a new tab", { date: this.date.full });
+    }
+
+    get previewId() {
+        return `o-livechatInfoPanel-preview-${this.conversation.id}`;
+    }
+
+    /** As the panel's status of an open conversation. */
+    get status() {
+        return this.store.livechatStatusButtons.find(
+            (button) => button.status === this.conversation.status
+        );
+    }
+
+    get state() {
+        const { end_date, outcome } = this.conversation;
+        if (end_date) {
+            return getOutcomeLabels()[outcome] ?? _t("Closed");
+        }
+        return this.status?.label ?? _t("Ongoing");
+    }
+
+    get agents() {
+        return this.conversation.agents.join(", ");
+    }
+
+    get rating() {
+        return {
+            top: { image: "rating_5.png", label: _t("Happy") },
+            ok: { image: "rating_3.png", label: _t("Neutral") },
+            ko: { image: "rating_1.png", label: _t("Unhappy") },
+        }[this.conversation.rating];
+    }
+
+    get ratingUrl() {
+        return url(`/rating/static/src/img/${this.rating.image}`);
+    }
+}

@@ -1,0 +1,81 @@
+import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { HelpRequest } from "@livechat_info_panel/help/help_request";
+import { Section } from "@livechat_info_panel/panel/section";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+
+import { Component, useRef } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+/** Who waits for whom in an open conversation, and since when. */
+export class Status extends Component {
+    static template = "livechat_info_panel.Status";
+    static components = { ElapsedTime, HelpRequest, Section };
+    static props = { thread: Object };
+
+    setup() {
+        this.store = useService("mail.store");
+        this.root = useRef("root");
+    }
+
+    isActive(button) {
+        return this.props.thread.livechat_status === button.status;
+    }
+
+    /** @returns {string} why a status cannot be set, empty if it can */
+    getRefusal(button) {
+        return button.status !== "need_help" && this.props.thread.livechatLacksAgent
+            ? _t("Nobody is in it: join it.")
+            : "";
+    }
+
+    /** Who asks for help may say what is needed; the other statuses need no words. */
+    select(button) {
+        const { thread } = this.props;
+        if (button.status !== "need_help") {
+            thread.updateLivechatStatus(button.status);
+        } else if (!this.isActive(button)) {
+            this.askHelp();
+        }
+    }
+
+    askHelp() {
+        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_help_wizard_action");
+    }
+
+    reassign() {
+        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_reassign_wizard_action");
+    }
+
+    /** Whoever is not in the conversation sees the call for help above, with the way to join. */
+    get hasHelpRequest() {
+        const { thread } = this.props;
+        return thread.isLookingForHelp && !thread.canJoinForHelp;
+    }
+
+    /** One of the buttons is reached by Tab, as in any group of radio buttons. */
+    getTabindex(button) {
+        const buttons = this.store.livechatStatusButtons;
+        const reached =
+            buttons.find((other) => this.isActive(other)) ??
+            buttons.find((other) => !this.getRefusal(other));
+        return button.status === reached.status ? 0 : -1;
+    }
+
+    /** The arrows move between the statuses without setting one: others are told of each. */
+    onKeydown(ev) {
+        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
+        if (step) {
+            const buttons = [...this.root.el.querySelectorAll("button:enabled")];
+            buttons.at((buttons.indexOf(ev.target) + step) % buttons.length).focus();
+            ev.preventDefault();
+        }
+    }
+}
+
+sectionRegistry.add(
+    "status",
+    { component: Status, isDisplayed: (thread) => !thread.livechat_end_dt },
+    { sequence: 20 }
+);

@@ -1,0 +1,78 @@
+import { Section } from "@livechat_info_panel/panel/section";
+import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { Sending } from "@livechat_info_panel/transcript/sending";
+
+import { Component, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+let lastId = 0;
+
+/** The ways by which a conversation leaves Odoo: by mail, or as a file. */
+export class Transcript extends Component {
+    static template = "livechat_info_panel.Transcript";
+    static components = { Section, Sending };
+    static props = { thread: Object };
+
+    setup() {
+        this.orm = useService("orm");
+        this.hintId = `o-livechatInfoPanel-transcript-${++lastId}`;
+        this.state = useState({
+            /** what the agent typed; until then, the addresses that are known */
+            text: undefined,
+            error: "",
+            isSending: false,
+        });
+    }
+
+    get text() {
+        return this.state.text ?? this.props.thread.livechat_transcript_emails?.join(", ") ?? "";
+    }
+
+    get title() {
+        return this.transcripts ? _t("Send conversation") : _t("Conversation");
+    }
+
+    /** Whoever receives none may not send, but who can read a conversation can keep it as a file. */
+    get transcripts() {
+        return this.props.thread.livechat_transcripts;
+    }
+
+    get earlierText() {
+        const count = this.transcripts.count - this.transcripts.items.length;
+        return count > 0 ? _t("%(count)s earlier", { count }) : "";
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        this.state.error = "";
+    }
+
+    async send() {
+        if (this.state.isSending) {
+            return;
+        }
+        this.state.error = "";
+        this.state.isSending = true;
+        try {
+            await this.orm.call("discuss.channel", "livechat_send_transcript", [
+                [this.props.thread.id],
+                this.text,
+            ]);
+            this.state.text = undefined;
+        } catch (error) {
+            this.state.error =
+                error.data?.message ??
+                _t("The server does not answer. Nothing may have been sent.");
+        } finally {
+            this.state.isSending = false;
+        }
+    }
+}
+
+function isDisplayed({ livechat_end_dt: endDt, livechat_transcripts: transcripts }) {
+    return Boolean(transcripts || endDt);
+}
+
+sectionRegistry.add("transcript", { component: Transcript, isDisplayed }, { sequence: 100 });

@@ -1,0 +1,219 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import {
+    MAX_SAVE_DELAY,
+    RETRY_DELAY,
+    SAVE_DELAY,
+} from "@livechat_info_panel/notes/note_editor";
+import { NoteService } from "@livechat_info_panel/notes/note_service";
+
+import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { fill, press } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+
+import { makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
+
+import {
+    blur,
+    getNote,
+    NOTES,
+    startNote,
+    STATUS,
+    stepSaves,
+    TEXT,
+    type,
+} from "./notes_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+test("what is typed is saved after a pause, and said to be", async () => {
+    const { getNote } = await startNote("First");
+    stepSaves();
+    await type("Second");
+    expect(`${NOTES} span:contains(Not saved yet…)`).toHaveCount(1);
+    expect.verifySteps([]);
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["Second"]);
+    expect(getNote()).toBe("Second");
+    expect(TEXT).toBeFocused();
+    await type("");
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps([""]);
+    expect(getNote()).toBe(false);
+});
+
+test("who types without a pause is saved now and then", async () => {
+    await startNote();
+    onRpc("discuss.channel", "livechat_save_note", () => expect.step("save"));
+    await contains(TEXT, { setFocus: true });
+    for (let time = 0; time < MAX_SAVE_DELAY + 3000; time += 1000) {
+        await fill("x");
+        await advanceTime(1000);
+    }
+    expect.verifySteps(["save"]);
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps(["save"]);
+});
+
+test("saved at once when left, and by ctrl+enter", async () => {
+    await startNote();
+    stepSaves();
+    await type("One");
+    await blur();
+    await contains(STATUS, { text: "Saved" });
+    await type("Two");
+    await press(["ctrl", "Enter"]);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["One", "Two"]);
+    expect(TEXT).toBeFocused();
+});
+
+test("each save says on which version it is based, and one go of typing has one key", async () => {
+    const keys = [];
+    const { channelId } = await startNote();
+    onRpc("discuss.channel", "livechat_save_note", ({ args: [[id], text, baseId, key] }) => {
+        expect.step([id, text, baseId]);
+        keys.push(key);
+    });
+    for (const text of ["First", "Second"]) {
+        await type(text);
+        await advanceTime(SAVE_DELAY);
+        await contains(STATUS, { text: "Saved" });
+    }
+    await blur();
+    await type("Third");
+    await blur();
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps([
+        [channelId, "First", 0],
+        [channelId, "Second", 101],
+        [channelId, "Third", 102],
+    ]);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[1]);
+});
+
+test("nothing is saved when nothing was typed", async () => {
+    await startNote("First");
+    stepSaves();
+    await contains(TEXT, { setFocus: true });
+    await blur();
+    await type("First, and more");
+    await type("First");
+    await blur();
+    await contains(TEXT, { setFocus: true });
+    await press(["ctrl", "Enter"]);
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps([]);
+});
+
+test("who wrote the note, and when", async () => {
+    await startNote("First");
+    await contains(`${NOTES} .o-livechatInfoPanel-noteAuthor`);
+    expect(`${NOTES} .o-livechatInfoPanel-noteAuthor`).toHaveText(/^Otto Agent, /);
+    await type("Second");
+    await blur();
+    await contains(STATUS, { text: "Saved" });
+    expect(`${NOTES} .o-livechatInfoPanel-noteAuthor`).toHaveText(/^Mitchell Admin, /);
+});
+
+test("a refused save keeps the text, says why, and can be tried again", async () => {
+    const { getNote } = await startNote("First");
+    let isBroken = true;
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        if (isBroken) {
+            throw makeServerError({ type: "UserError", message: "This note is too long." });
+        }
+    });
+    await type("Mine");
+    await blur();
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    await contains(TEXT, { value: "Mine" });
+    expect(getNote()).toBe("First");
+    isBroken = false;
+    await click(`${NOTES} button`, { text: "Try again" });
+    await contains(STATUS, { text: "Saved" });
+    expect(getNote()).toBe("Mine");
+});
+
+test("who tries again types on", async () => {
+    await startNote("First");
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    await type("Mine");
+    await blur();
+    await click(`${NOTES} button`, { text: "Try again" });
+    expect(TEXT).toBeFocused();
+});
+
+for (const [name, comesBack] of [
+    ["when the browser is online again", () => window.dispatchEvent(new Event("online"))],
+    ["after a while", () => advanceTime(RETRY_DELAY)],
+]) {
+    test(`without a connection it is tried again ${name}`, async () => {
+        const { getNote } = await startNote("First");
+        let isOffline = true; // and the mock server knows no such thing
+        patchWithCleanup(NoteService.prototype, {
+            async call() {
+                if (isOffline) {
+                    throw new ConnectionLostError();
+                }
+                return super.call(...arguments);
+            },
+        });
+        await type("Mine");
+        await advanceTime(SAVE_DELAY);
+        await contains(STATUS, { text: "Not saved: no connection, will be tried again." });
+        isOffline = false;
+        await comesBack();
+        await contains(STATUS, { text: "Saved" });
+        expect(getNote()).toBe("Mine");
+    });
+}
+
+test("what was typed is saved when the panel goes away", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    const otherChannelId = createConversation(pyEnv, {}, { guest_id: guestId });
+    await startWithConversation(channelId);
+    await type("Mine");
+    await openDiscuss(otherChannelId); // as by a shortcut: no blur before
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #21']");
+    await contains(TEXT, { value: "" });
+    await animationFrame();
+    expect(getNote(pyEnv, channelId)).toBe("Mine");
+    expect(getNote(pyEnv, otherChannelId)).toBe(false);
+});
+
+test("what cannot be saved is told also where no panel shows it", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id: guestId });
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    await startWithConversation(channelId);
+    await type("Mine");
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(".o_notification", { text: "Your note on Visitor #20 is not saved yet." });
+    await contains(TEXT, { value: "" });
+    await click(".o_notification button", { text: "Edit" });
+    await contains(TEXT, { value: "Mine" });
+    await contains(".o_notification", { count: 0 });
+    await press(["ctrl", "Enter"]);
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    await contains(".o_notification", { count: 0 });
+});
