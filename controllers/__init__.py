@@ -1,13 +1,9 @@
-from . import (
-    channel,
-    chatbot,
-    cors,
-    customer,
-    looking_for_help,
-    main,
-    rating,
-    transcript,
-    visitor,
-    visitor_login,
-    webclient,
-)
+from . import session
+from . import chatbot
+from . import visitor_session
+from . import help
+from . import visitor_place
+from . import rating
+from . import transcript
+from . import leave_message
+from . import login

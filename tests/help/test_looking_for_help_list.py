@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...controllers import looking_for_help
+from ...controllers import help as help_controller
 from ..support.common import PanelCase
 
 LIMIT = 5
@@ -19,7 +19,7 @@ class TestLookingForHelpList(PanelCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["discuss.channel"].search([("livechat_status", "=", "need_help")]).unlink()
-        cls.startClassPatcher(patch.object(looking_for_help, "LOOKING_FOR_HELP_LIMIT", LIMIT))
+        cls.startClassPatcher(patch.object(help_controller, "LOOKING_FOR_HELP_LIMIT", LIMIT))
 
     def ask_for_help(self, count):
         """Create conversations that look for help, the last ones waiting longest."""

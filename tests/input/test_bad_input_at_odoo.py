@@ -5,7 +5,7 @@ from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...controllers import visitor_login
+from ...controllers import login
 from ..support.bad_input import CLEAR_ERRORS, ODOOS_OWN, BadInputCase
 from ..support.bad_values import FEWER_TEXTS
 from ..support.rights_table import AGENT, GUEST, PORTAL
@@ -48,7 +48,7 @@ class TestBadInputAtOdoo(BadInputCase):
         def send_to_both(value):
             answer, error, text = send(value)
             if error and error not in CLEAR_ERRORS:
-                with patch.object(visitor_login, "continue_after_login", lambda *_args: None):
+                with patch.object(login, "continue_after_login", lambda *_args: None):
                     error = ODOOS_OWN if send(value)[1] == error else error
             return answer, error, text
 

@@ -36,7 +36,7 @@ CLEAR_ERRORS = {
     "odoo.exceptions.MissingError",
     "odoo.exceptions.UserError",
     "odoo.exceptions.ValidationError",
-    "odoo.addons.livechat_info_panel.controllers.visitor.NobodyAvailable",
+    "odoo.addons.livechat_info_panel.controllers.leave_message.NobodyAvailable",
     "werkzeug.exceptions.BadRequest",
     "werkzeug.exceptions.NotFound",
     "400",

@@ -28,7 +28,7 @@ export const MESSAGE = ".o-mail-Message";
 export const NOTICE = ".o-mail-NotificationMessage";
 
 export const NOBODY_AVAILABLE =
-    "odoo.addons.livechat_info_panel.controllers.visitor.NobodyAvailable";
+    "odoo.addons.livechat_info_panel.controllers.leave_message.NobodyAvailable";
 
 /** Start the widget for a new guest, with an agent who is available. */
 export async function startWidget({ authenticateAs = false } = {}) {

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.http import request, route
 
 from odoo.addons.im_livechat.controllers.channel import LivechatChannelController
+from odoo.addons.im_livechat.controllers.webclient import WebClient
 
 from ..models.core.clean import browse_ids, clean_id
 
@@ -67,3 +68,21 @@ class LivechatPanelChannelController(LivechatChannelController):
         if not channel:
             raise NotFound()
         return channel
+
+
+class LivechatSessionData(WebClient):
+    @classmethod
+    def _process_request_for_internal_user(cls, store, name, params):
+        """Send what the panel shows to agents only, not to every employee who can read the chat."""
+        if name == "/im_livechat/session/data":
+            channel_id = clean_id(isinstance(params, dict) and params.get("channel_id"))
+            # sudo: discuss.channel - who is the customer gets nothing; super checks the others
+            channel_sudo = request.env["discuss.channel"].sudo().browse(channel_id or ())
+            user = request.env.user
+            if (
+                not channel_sudo
+                or not user.has_group("im_livechat.im_livechat_group_user")
+                or user.partner_id in channel_sudo._get_livechat_customers()
+            ):
+                return None
+        return super()._process_request_for_internal_user(store, name, params)

@@ -13,17 +13,6 @@ class LivechatCustomerController(LivechatController):
 
     @route()
     @add_guest_to_context
-    def feedback(self, channel_id, rate, reason=None, **kwargs):
-        """No super: it lets everybody rate, and rates the first member, whoever that is."""
-        channel = self._get_own_conversation(channel_id)
-        if not channel:
-            return False
-        rating_sudo = channel._rate_livechat(rate, reason)
-        self._post_feedback_message(channel, rating_sudo, rating_sudo.feedback)
-        return rating_sudo.id
-
-    @route()
-    @add_guest_to_context
     def history_pages(self, pid, channel_id, page_history=None):
         channel = self._get_own_conversation(channel_id)
         if not channel or not channel._take_history_request(clean_id(pid)):

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
+from odoo.addons.im_livechat.controllers.webclient import WebClient
+from odoo.addons.im_livechat.tools.misc import force_guest_env
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
 from ..models.core.clean import clean_id
@@ -162,3 +164,42 @@ class LivechatVisitorController(LivechatController):
         code = request.geoip.country_code
         countries = request.env["res.country"]
         return countries.search([("code", "=", code)], limit=1) if code else countries
+
+
+class CorsLivechatVisitorController(LivechatVisitorController):
+    """What the widget asks for from another site."""
+
+    @route(
+        "/im_livechat/cors/leave_message",
+        methods=["POST"],
+        type="jsonrpc",
+        auth="public",
+        cors="*",
+    )
+    def cors_leave_message(self, channel_id, guest_token="", **kwargs):
+        force_guest_env(str(guest_token or ""), raise_if_not_found=False)
+        return self.leave_message(channel_id, **kwargs)
+
+
+class LivechatAvailability(WebClient):
+    @classmethod
+    def _process_request_for_all(cls, store, name, params):
+        """Offer the live chat also where nobody is there to chat, but a message can be left."""
+        if name == "init_livechat":
+            params = clean_id(params)
+        super()._process_request_for_all(store, name, params)
+        if name != "init_livechat" or store.data.get("Store", {}).get("livechat_available"):
+            return
+        # sudo: im_livechat.channel, im_livechat.channel.rule, res.country - what visitors meet on
+        # a page is for them to know
+        livechat_channel = request.env["im_livechat.channel"].sudo().search([("id", "=", params)])
+        if livechat_channel.leave_message_when_unavailable:
+            country = (
+                request.env["res.country"]
+                .sudo()
+                .search([("code", "=", request.geoip.country_code or "")])
+            )
+            rule = livechat_channel.rule_ids.match_rule(
+                params, request.httprequest.headers.get("Referer"), country.id
+            )
+            store.add_global_values(livechat_available=rule.action != "hide_button")
