@@ -13,9 +13,8 @@
     "images": ["static/description/panel.png"],
     "data": [
         "security/ir.model.access.csv",
-        "security/livechat_transcript_security.xml",
-        "security/livechat_note_version_security.xml",
-        "security/livechat_customer_rules.xml",
+        "security/ir_rules.xml",
+        "security/rating_rules.xml",
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",
         "data/mail_template_transcript.xml",
