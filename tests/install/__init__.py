@@ -4,6 +4,7 @@ from . import test_demo
 from . import test_install
 from . import test_odoo_fixes
 from . import test_outcome_install
+from . import test_rooms
 from . import test_translations
 from . import test_uninstall
 from . import test_upgrade

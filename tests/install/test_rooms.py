@@ -1,0 +1,58 @@
+import ast
+from pathlib import Path
+
+from odoo.tests import TransactionCase, tagged
+
+ROOT = Path(__file__).parents[2]
+MODELS = "odoo.addons.livechat_info_panel.models."
+# Innermost first: each may use those before it, and overrides them.
+ROOMS = [
+    "core",
+    "labels",
+    "chatbot",
+    "contact",
+    "visitor",
+    "recent",
+    "status",
+    "help",
+    "handover",
+    "notes",
+    "outcome",
+    "tickets",
+    "transcript",
+    "actions",
+    "rights",
+]
+
+
+@tagged("post_install", "-at_install")
+class TestRooms(TransactionCase):
+    """Each concern has a room, and overrides those that lie further in."""
+
+    def test_order_of_overrides(self):
+        found = set()
+        for name, model in self.env.registry.items():
+            rooms = [
+                ROOMS.index(cls.__module__.removeprefix(MODELS).split(".")[0])
+                for cls in reversed(model.__mro__)
+                if cls.__module__.startswith(MODELS)
+            ]
+            self.assertEqual(rooms, sorted(rooms), name)
+            found.update(rooms)
+        self.assertEqual(found, set(range(len(ROOMS))), "Each room has a model.")
+
+    def test_no_room_imports_from_one_further_out(self):
+        for file in (ROOT / "models").rglob("*.py"):
+            room = file.parent.name
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.ImportFrom) and node.level == 2:
+                    other = node.module.split(".")[0]
+                    self.assertLess(ROOMS.index(other), ROOMS.index(room), file)
+
+    def test_nothing_lies_outside_a_room(self):
+        for folder in ("models", "tests"):
+            files = [path.name for path in (ROOT / folder).glob("*.py")]
+            self.assertEqual(files, ["__init__.py"])
+        self.assertEqual(
+            {path.parent.name for path in (ROOT / "models").glob("*/__init__.py")}, set(ROOMS)
+        )
