@@ -42,7 +42,7 @@ class DiscussChannel(models.Model):
     def action_livechat_join(self):
         """Join conversations. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible()
-        if not self.env["livechat.status.period"]._get_agent():
+        if not self.env["res.users"]._get_livechat_agent():
             # As an automation rule may, which a customer's message triggers.
             refused[self.env._("Only a Live Chat user can join")] = possible
             return self._report(self.browse(), refused)

@@ -133,20 +133,22 @@ class DiscussChannel(models.Model):
     def _to_plain_text(html):
         return html_to_text(html, with_addresses=False).strip()
 
-    def _message_post_after_hook(self, message, msg_vals):
+    def _livechat_before_post(self, message):
         # sudo: discuss.channel - whether a message is the customer's is for the server to know
         is_answer = (
             self.chatbot_current_step_id
             and not self.livechat_agent_history_ids
             and self.sudo()._is_of_customer(message)
         )
-        result = super()._message_post_after_hook(message, msg_vals)
-        if is_answer:
+        return {**super()._livechat_before_post(message), "chatbot": is_answer}
+
+    def _livechat_after_post(self, message, before):
+        super()._livechat_after_post(message, before)
+        if before["chatbot"]:
             # An agent may look on while the customer answers.
             Store(bus_channel=self, bus_subchannel="livechat_users").add(
                 self, {"livechat_chatbot_answers": self._get_chatbot_answers()[self.id]}
             ).bus_send()
-        return result
 
     def _chatbot_restart(self, chatbot_script):
         # sudo: discuss.channel - a visitor who restarts the chatbot leaves to the agents what

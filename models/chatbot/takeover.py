@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..core.server_context import with_server_context
+
 
 class DiscussChannel(models.Model):
     """The end of the chatbot's part: from the first agent on, a conversation is the agents'.
@@ -12,7 +14,7 @@ class DiscussChannel(models.Model):
 
     def _forward_human_operator(self, chatbot_script_step=None, users=None):
         # Here it is the chatbot that brings the agent in, and Odoo does what has to be done.
-        forwarding = self.with_context(livechat_chatbot_forwards=True)
+        forwarding = with_server_context(self, livechat_chatbot_forwards=True)
         return super(DiscussChannel, forwarding)._forward_human_operator(chatbot_script_step, users)
 
     def _take_over_from_chatbot(self, agent):

@@ -70,7 +70,7 @@ class DiscussChannel(models.Model):
     # What the customer says
     # ------------------------------------------------------------
 
-    def _message_post_after_hook(self, message, msg_vals):
+    def _livechat_before_post(self, message):
         # sudo: discuss.channel, chatbot.script.step - what a customer answers is kept for agents
         channel_sudo = self.sudo()
         step_type = channel_sudo.chatbot_current_step_id.step_type
@@ -83,7 +83,7 @@ class DiscussChannel(models.Model):
             vals = self._get_given_vals(step_type, text, channel_sudo.country_id)
             if vals:
                 channel_sudo.write(vals)
-        return super()._message_post_after_hook(message, msg_vals)
+        return super()._livechat_before_post(message)
 
     def _get_given_vals(self, step_type, text, country):
         """Return as values of a conversation what a customer answered to a chatbot.

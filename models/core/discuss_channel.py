@@ -1,15 +1,15 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
-from odoo.addons.mail.tools.discuss import Store
 
-from .clean import browse_ids, check_ids
+from .clean import check_ids
+from .constants import AGENTS
+from .server_context import with_server_context
 
 
 class DiscussChannel(models.Model):
-    """What the information panel reads of a conversation, and what it does to it.
+    """What all concerns ask of a conversation: who is in it, and who may do and learn what.
 
     The methods named ``livechat_…`` are meant for RPC, server actions and other addons: each
     checks the user's rights by itself, and all agents who see the conversation are told.
@@ -18,59 +18,8 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     # ------------------------------------------------------------
-    # What an agent does
+    # Who may do what
     # ------------------------------------------------------------
-
-    def livechat_add_tag(self, name):
-        """Tag conversations, with a new tag if there is none with that name in whatever case.
-
-        :param str name: the name of the tag
-        :return: the id of the tag
-        :rtype: int
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is no live chat, or the name is empty
-        """
-        self._check_livechat_agent()
-        tag = self.env["im_livechat.conversation.tag"]._find_or_create(name)
-        self._update_livechat_tags([Command.link(tag.id)])
-        return tag.id
-
-    def livechat_remove_tags(self, tag_ids):
-        """Take tags off conversations.
-
-        :param list[int] tag_ids: ids of ``im_livechat.conversation.tag``
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is no live chat
-        """
-        self._check_livechat_agent()
-        tags = browse_ids(self.env["im_livechat.conversation.tag"], tag_ids)
-        self._update_livechat_tags([Command.unlink(tag.id) for tag in tags])
-
-    def livechat_add_expertise(self, name):
-        """Ask for an expertise by its name. Live Chat administrators may name a new one.
-
-        :param str name: the name of the expertise, in any language and case
-        :return: the id of the expertise
-        :rtype: int
-        :raises AccessError: if the user has no Live Chat rights, may not read one of the
-            conversations, or may not create the expertise that is missing
-        :raises UserError: if one is no live chat, or the name is empty
-        """
-        self._check_livechat_agent()
-        expertise = self.env["im_livechat.expertise"]._find_or_create(name)
-        self._update_livechat_expertises([Command.link(expertise.id)])
-        return expertise.id
-
-    def livechat_remove_expertises(self, expertise_ids):
-        """Ask no longer for expertises.
-
-        :param list[int] expertise_ids: ids of ``im_livechat.expertise``
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is no live chat
-        """
-        self._check_livechat_agent()
-        expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
-        self._update_livechat_expertises([Command.unlink(e.id) for e in expertises])
 
     def _check_livechat_agent(self):
         """Raise unless the user may work, as an agent, on these conversations.
@@ -80,7 +29,7 @@ class DiscussChannel(models.Model):
         """
         check_ids(self)
         # As superuser runs what an automation rule does when a visitor writes.
-        if not self.env.su and not self.env.user.has_group("im_livechat.im_livechat_group_user"):
+        if not self.env.su and not self.env.user.has_group(AGENTS):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
         # sudo: discuss.channel - nobody is the agent of a conversation in which he is the customer
@@ -99,7 +48,7 @@ class DiscussChannel(models.Model):
 
         As ``_check_livechat_agent``, for what is shown only.
         """
-        if not self.env.user.has_group("im_livechat.im_livechat_group_user"):
+        if not self.env.user.has_group(AGENTS):
             return self.browse()
         partner = self.env.user.partner_id
         # sudo: discuss.channel - as in _check_livechat_agent
@@ -114,35 +63,70 @@ class DiscussChannel(models.Model):
         """Return the contacts who take, or took, part as customers (``res.partner``)."""
         return self.livechat_customer_history_ids.partner_id
 
-    def _update_livechat_tags(self, commands):
-        # sudo: discuss.channel - agents may tag every live chat they can read
-        channels_sudo = self.sudo()
-        channels_sudo.livechat_conversation_tag_ids = commands
-        asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
-        for channel_sudo in asking_sudo._split_each_by_livechat_audience():
-            channel_sudo.env.ref("im_livechat.im_livechat_group_user")._bus_send(
-                "im_livechat.looking_for_help/tags",
-                {
-                    "channel_id": channel_sudo.id,
-                    "tag_ids": channel_sudo.livechat_conversation_tag_ids.ids,
-                },
-                subchannel="LOOKING_FOR_HELP",
+    def _check_livechat_open(self):
+        """Raise unless these conversations are open."""
+        if closed := self.filtered("livechat_end_dt"):
+            raise UserError(
+                self.env._(
+                    "This needs an open conversation; closed already: %(names)s.",
+                    names=", ".join(closed.mapped("display_name")),
+                )
             )
 
-    def _update_livechat_expertises(self, commands):
-        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
-        self.sudo().livechat_expertise_ids = commands
-
     # ------------------------------------------------------------
-    # What the panel shows
+    # Who is in it
     # ------------------------------------------------------------
 
-    def _sync_field_names(self):
-        field_names = super()._sync_field_names()
-        field_names["internal_users"].append(
-            Store.Attr(
-                "livechat_outcome",
-                predicate=lambda channel: is_livechat_channel(channel) and channel.livechat_end_dt,
+    def _get_present_agents(self):
+        """Return the agents who are in these conversations now.
+
+        Who can no longer log in is none of them.
+
+        :rtype: res.partner
+        """
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        return (
+            self.sudo()
+            .livechat_channel_member_history_ids.filtered(
+                lambda history: history.livechat_member_type == "agent" and history.member_id
             )
+            .partner_id.filtered("user_ids")
         )
-        return field_names
+
+    # ------------------------------------------------------------
+    # Who is told
+    # ------------------------------------------------------------
+
+    def _is_for_livechat_users(self, target):
+        """Whether all who will receive what a store holds are Live Chat users.
+
+        :param Store.Target target: the target of that store
+        """
+        agents = self.env.ref(AGENTS)
+        if user := target.get_user(self.env):
+            return target.subchannel is None and user.has_group(AGENTS)
+        return target.channel == agents or target.subchannel == "livechat_users"
+
+    def _split_by_livechat_audience(self):
+        """Yield these conversations by which Live Chat users must not be told of them.
+
+        What is sent to a group is not sent to those (see ``res.groups``).
+        """
+        # sudo: discuss.channel, res.users - who must not be told, whoever tells
+        hidden_from = {
+            channel: tuple(
+                channel.sudo()
+                # As in _check_livechat_agent, which has read them already.
+                ._get_livechat_customers()
+                .filtered(lambda partner: any(user.has_group(AGENTS) for user in partner.user_ids))
+                .ids
+            )
+            for channel in self
+        }
+        for partner_ids, channels in self.grouped(hidden_from.get).items():
+            yield with_server_context(channels, livechat_hidden_from=partner_ids)
+
+    def _split_each_by_livechat_audience(self):
+        """As ``_split_by_livechat_audience``, one conversation after the other in their order."""
+        for channel in self:
+            yield from channel._split_by_livechat_audience()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class DiscussChannelMember(models.Model):
@@ -13,29 +13,20 @@ class DiscussChannelMember(models.Model):
         readonly=True,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        members = super().create(self._with_livechat_member_type(vals_list))
-        members._stop_chatbot()
-        return members
-
-    def _with_livechat_member_type(self, vals_list):
-        """Return the values of new members, completed by what they are in a live chat.
+    def _livechat_complete_new_vals(self, vals_list):
+        """Say of new members what they are in a live chat.
 
         Odoo takes everybody for an agent of whom it is not said. Here a customer's colleague is a
         visitor, as is a customer who comes back; who came as a chatbot stays one. And it takes for
         the customer an agent who tested the widget in the same browser: here he is an agent. Nobody
         but the server itself makes something else of who was a visitor or a chatbot.
-
-        :param list[dict] vals_list: the values, which stay as they are
-        :rtype: list[dict]
         """
         return [
             {**vals, "livechat_member_type": member_type}
             if (not vals.get("livechat_member_type") or not self.env.su)
             and (member_type := self._find_livechat_member_type(vals))
             else vals
-            for vals in vals_list
+            for vals in super()._livechat_complete_new_vals(vals_list)
         ]
 
     def _find_livechat_member_type(self, vals):
@@ -61,11 +52,3 @@ class DiscussChannelMember(models.Model):
             return vals["livechat_member_type"]
         users = partner_sudo.with_context(active_test=False).user_ids
         return "agent" if users.filtered(lambda user: not user.share) else "visitor"
-
-    def _stop_chatbot(self):
-        """Let the chatbot stop in the conversations into which an agent came by these members."""
-        if self.env.context.get("livechat_chatbot_forwards"):
-            return
-        for member in self.filtered(lambda m: m.channel_id.channel_type == "livechat"):
-            if member.livechat_member_type == "agent":
-                member.channel_id._take_over_from_chatbot(member.partner_id)

@@ -7,6 +7,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_text
+from ..core.server_context import with_server_context
 from .expert_choice import ExpertChoice
 
 COMMENT_MAX_LENGTH = 2_000
@@ -138,7 +139,7 @@ class DiscussChannel(models.Model):
         channel_sudo = self.sudo()
         partner = self.env.user.partner_id
         customer = channel_sudo._get_livechat_customer_name()
-        agent = self.env["livechat.status.period"]._get_agent()
+        agent = self.env["res.users"]._get_livechat_agent()
         self.env["livechat.handover"].sudo().create(
             {
                 "channel_id": self.id,
@@ -149,9 +150,8 @@ class DiscussChannel(models.Model):
             }
         )
         if channel_sudo.livechat_status == "need_help":
-            channel_sudo.with_context(livechat_helper_id=user.partner_id.id).write(
-                {"livechat_status": "in_progress"}
-            )
+            helped_sudo = with_server_context(channel_sudo, livechat_helper_id=user.partner_id.id)
+            helped_sudo.livechat_status = "in_progress"
         # An automation rule may do it, which a customer's message triggers.
         inviting = agent.partner_id or self.env.ref("base.partner_root")
         self._add_members(users=user.sudo(False), inviting_partner=inviting)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from ..core.server_context import get_server_context, with_server_context
+
 
 class DiscussChannel(models.Model):
     """Whether an agent attends to a conversation, and what happens when none does any more."""
@@ -62,7 +64,8 @@ class DiscussChannel(models.Model):
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
         agents = self._get_present_agents()
         # Odoo may close the conversation only after the member is gone.
-        leaving = self.with_context(
+        leaving = with_server_context(
+            self,
             livechat_leaving=True,
             livechat_stays_open=self.ids if self._stays_open_without(partner, guest) else [],
         )
@@ -97,13 +100,16 @@ class DiscussChannel(models.Model):
             return self._is_unanswered_since_chatbot_stopped()
         return channel_sudo.livechat_status == "need_help"
 
-    def write(self, vals):
-        """Leave those open that do not end when somebody leaves: Odoo ends them one by one."""
-        if vals.keys() == {"livechat_end_dt"} and set(self.ids) & set(
-            self.env.context.get("livechat_stays_open") or ()
-        ):
-            return True
-        return super().write(vals)
+    def _livechat_split_vals(self, vals):
+        """Leave those open that do not end when somebody leaves, whom Odoo would end."""
+        staying = self.browse()
+        if vals.get("livechat_end_dt"):
+            ids = get_server_context(self.env, "livechat_stays_open") or ()
+            staying = self.filtered(lambda channel: channel.id in ids)
+        other_vals = {name: vals[name] for name in vals if name != "livechat_end_dt"}
+        if staying and other_vals:
+            yield from super(DiscussChannel, staying)._livechat_split_vals(other_vals)
+        yield from super(DiscussChannel, self - staying)._livechat_split_vals(vals)
 
     @api.model
     def _look_for_help_without(self, partners):

@@ -6,6 +6,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_line
+from ..core.server_context import get_server_context, with_server_context
 
 HELP_TEXT_MAX_LENGTH = 200
 
@@ -70,7 +71,7 @@ class DiscussChannel(models.Model):
 
     def _say_otherwise_what_is_needed(self):
         """Follow a change of what is needed by these conversations, which look for help already."""
-        agent = self.env["livechat.status.period"]._get_agent()
+        agent = self.env["res.users"]._get_livechat_agent()
         self.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
         for channel in self:
             channel._get_present_period().help_text = channel.livechat_help_text
@@ -89,7 +90,7 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._check_livechat_agent()
         self._check_livechat_open()
-        if not self.env["livechat.status.period"]._get_agent():
+        if not self.env["res.users"]._get_livechat_agent():
             # As superuser, what nobody runs who could answer the customer.
             raise UserError(self.env._("Only a Live Chat user can join."))
         # Of two requests at once, the second one waits, fails, and is begun anew by Odoo: also the
@@ -138,7 +139,7 @@ class DiscussChannel(models.Model):
             if channel.sudo().livechat_status == "need_help"
         }
         had_it = {c: c.sudo().livechat_agent_history_ids.partner_id for c in asked_by}
-        keeping = self.with_context(livechat_keeps_status=[c.id for c in asked_by])
+        keeping = with_server_context(self, livechat_keeps_status=[c.id for c in asked_by])
         new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
@@ -179,9 +180,10 @@ class DiscussChannel(models.Model):
                 if had_it - helper
             ]
         )
-        self.sudo().with_context(livechat_helper_id=helpers[:1].id).livechat_status = "in_progress"
+        helped_sudo = with_server_context(self.sudo(), livechat_helper_id=helpers[:1].id)
+        helped_sudo.livechat_status = "in_progress"
 
-    def unlink(self):
+    def _livechat_before_unlink(self):
         """Let conversations that are deleted leave everybody's list, too."""
         # sudo: discuss.channel - as for any other end of a call for help
         asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
@@ -193,18 +195,22 @@ class DiscussChannel(models.Model):
                 subchannel="LOOKING_FOR_HELP",
             )
             channels._send_to_looking_for_help({"livechat_status": False})
-        return super().unlink()
+        super()._livechat_before_unlink()
 
     # ------------------------------------------------------------
     # Its values
     # ------------------------------------------------------------
 
-    def write(self, vals):
-        if vals == {"livechat_status": "in_progress"}:
-            # Odoo writes it, one conversation after the other, whoever was added, or posted what.
-            if set(self.ids) & set(self.env.context.get("livechat_keeps_status") or ()):
-                return True
-        return super().write(vals)
+    def _livechat_split_vals(self, vals):
+        """Keep the status where Odoo writes another whoever was added, or whatever was posted."""
+        keeping = self.browse()
+        if vals.get("livechat_status") == "in_progress":
+            ids = get_server_context(self.env, "livechat_keeps_status") or ()
+            keeping = self.filtered(lambda channel: channel.id in ids)
+        other_vals = {name: vals[name] for name in vals if name != "livechat_status"}
+        if keeping and other_vals:
+            yield from super(DiscussChannel, keeping)._livechat_split_vals(other_vals)
+        yield from super(DiscussChannel, self - keeping)._livechat_split_vals(vals)
 
     def _get_status_vals(self, status):
         vals = super()._get_status_vals(status)
@@ -213,7 +219,7 @@ class DiscussChannel(models.Model):
             return {
                 **vals,
                 "livechat_looking_for_help_since_dt": since,
-                "livechat_help_user_id": self.env["livechat.status.period"]._get_agent().id,
+                "livechat_help_user_id": self.env["res.users"]._get_livechat_agent().id,
             }
         return {
             **vals,

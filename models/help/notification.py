@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..core.server_context import get_server_context
+
 # More calls at once are one notification.
 NOTIFIED_ONE_BY_ONE = 5
 
@@ -25,9 +27,8 @@ class DiscussChannel(models.Model):
 
     def _notify_agents_of_end(self):
         # sudo: res.partner - the name of the agent who came
-        helper_sudo = (
-            self.env["res.partner"].sudo().browse(self.env.context.get("livechat_helper_id"))
-        )
+        helper_id = get_server_context(self.env, "livechat_helper_id")
+        helper_sudo = self.env["res.partner"].sudo().browse(helper_id)
         self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
             "livechat_info_panel/help_ended",
             {

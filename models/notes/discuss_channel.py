@@ -2,12 +2,13 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.server_context import get_server_context
 from ..core.text import clean_text, html_to_text
 
 # A note is read beside a conversation; this is some three pages of text.
@@ -47,25 +48,31 @@ class DiscussChannel(models.Model):
     )
 
     # ------------------------------------------------------------
-    # CRUD: whoever changes a note makes a version of it
+    # Whoever changes a note makes a version of it
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        channels = super().create(vals_list)
+    def _livechat_after_create(self, vals_list):
+        super()._livechat_after_create(vals_list)
         if any(vals.get("livechat_note") for vals in vals_list):
-            channels._keep_note_versions(dict.fromkeys(channels.ids, False))
-        return channels
+            self._keep_note_versions(dict.fromkeys(self.ids, False))
 
-    def write(self, vals):
-        if "livechat_note" not in vals:
-            return super().write(vals)
-        vals = {**vals, "livechat_note": vals["livechat_note"] or False}  # no 0, no []
-        # sudo: discuss.channel - to see which notes change, whoever may read them
-        before = {channel.id: channel.livechat_note for channel in self.sudo()}
-        result = super().write(vals)
-        self._keep_note_versions(before)
-        return result
+    def _livechat_complete_vals(self, vals):
+        vals = super()._livechat_complete_vals(vals)
+        if "livechat_note" in vals:
+            vals = {**vals, "livechat_note": vals["livechat_note"] or False}  # no 0, no []
+        return vals
+
+    def _livechat_before_write(self, vals):
+        before = super()._livechat_before_write(vals)
+        if "livechat_note" in vals:
+            # sudo: discuss.channel - to see which notes change, whoever may read them
+            before["notes"] = {channel.id: channel.livechat_note for channel in self.sudo()}
+        return before
+
+    def _livechat_after_write(self, vals, before):
+        super()._livechat_after_write(vals, before)
+        if "notes" in before:
+            self._keep_note_versions(before["notes"])
 
     def _keep_note_versions(self, before):
         """Make a version of each of these notes that changed, and tell the panels.
@@ -81,7 +88,7 @@ class DiscussChannel(models.Model):
         )
         if not changed_sudo:
             return
-        editing_key = self.env.context.get("livechat_note_editing_key")
+        editing_key = get_server_context(self.env, "livechat_note_editing_key")
         user = self.env.user if self.env.user._is_internal() else self.env.user.browse()
         vals_list = []
         for channel_sudo in changed_sudo:

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..core.server_context import with_server_context
 from ..core.text import html_to_text, text_to_html
 from .discuss_channel import clean_key
 from .format import revise_html
@@ -58,7 +59,9 @@ class DiscussChannel(models.Model):
                 }
             merged = merge.resolve(resolution)
             self._check_note_length(merged)
-        channel_sudo = channel_sudo.with_context(livechat_note_editing_key=clean_key(editing_key))
+        channel_sudo = with_server_context(
+            channel_sudo, livechat_note_editing_key=clean_key(editing_key)
+        )
         typed_version_id = base_version_id
         if mine not in (merged, base):
             typed_version_id = channel_sudo._keep_typed_note(mine)

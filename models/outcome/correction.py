@@ -41,11 +41,12 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
-    def write(self, vals):
+    def _livechat_complete_vals(self, vals):
         """A conversation that goes on will end anew: what was said of its former end is void."""
-        if "livechat_end_dt" in vals and not vals["livechat_end_dt"]:
+        vals = super()._livechat_complete_vals(vals)
+        if not vals.get("livechat_end_dt", True):
             vals = {**self._get_outcome_correction_vals(), **vals}
-        return super().write(vals)
+        return vals
 
     def livechat_correct_outcome(self, outcome, reason=None):
         """Correct the outcome of closed conversations, or take the correction back.

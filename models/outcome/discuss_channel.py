@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
 
 from ..core.constants import UNWRITTEN_MESSAGE_TYPES
 
@@ -224,20 +225,27 @@ class DiscussChannel(models.Model):
             lambda history: history.message_count or history.partner_id in partners
         ).sorted(lambda history: (history.create_date, history.id))
 
-    def _message_post_after_hook(self, message, msg_vals):
-        """Take back what Odoo notes of a message that is no answer, or comes after the end."""
-        if not is_livechat_channel(self) or (
-            message.message_type not in UNWRITTEN_MESSAGE_TYPES and not self.livechat_end_dt
+    def _livechat_before_post(self, message):
+        """Remember what Odoo is about to note of a message that is no answer, or comes too late."""
+        before = super()._livechat_before_post(message)
+        if is_livechat_channel(self) and (
+            message.message_type in UNWRITTEN_MESSAGE_TYPES or self.livechat_end_dt
         ):
-            return super()._message_post_after_hook(message, msg_vals)
-        # sudo: discuss.channel - as Odoo does, whoever posts
-        channel_sudo = self.sudo()
-        failure = channel_sudo.livechat_failure
-        figures = [
-            (history, history.message_count, history.response_time_hour)
-            for history in channel_sudo.livechat_channel_member_history_ids
-        ]
-        result = super()._message_post_after_hook(message, msg_vals)
+            # sudo: discuss.channel - as Odoo does, whoever posts
+            channel_sudo = self.sudo()
+            figures = [
+                (history, history.message_count, history.response_time_hour)
+                for history in channel_sudo.livechat_channel_member_history_ids
+            ]
+            before["outcome"] = (channel_sudo.livechat_failure, figures)
+        return before
+
+    def _livechat_after_post(self, message, before):
+        super()._livechat_after_post(message, before)
+        if "outcome" not in before:
+            return
+        failure, figures = before["outcome"]
+        channel_sudo = self.sudo()  # as in _livechat_before_post
         if channel_sudo.livechat_failure != failure:
             channel_sudo.livechat_failure = failure
         for history, message_count, response_time in figures:
@@ -245,4 +253,17 @@ class DiscussChannel(models.Model):
                 history.message_count = message_count
             if history.response_time_hour != response_time:
                 history.response_time_hour = response_time
-        return result
+
+    # ------------------------------------------------------------
+    # What the panel shows
+    # ------------------------------------------------------------
+
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["internal_users"].append(
+            Store.Attr(
+                "livechat_outcome",
+                predicate=lambda channel: is_livechat_channel(channel) and channel.livechat_end_dt,
+            )
+        )
+        return field_names

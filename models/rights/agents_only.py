@@ -93,34 +93,8 @@ class DiscussChannel(models.Model):
     # What all Live Chat users are told
     # ------------------------------------------------------------
 
-    def write(self, vals):
+    def _livechat_split_by_who_is_told(self, vals):
         """Tell of these changes all Live Chat users but those who are the customers."""
-        if not {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"} & vals.keys():
-            return super().write(vals)
-        for channels in self._split_by_livechat_audience():
-            super(DiscussChannel, channels).write(vals)
-        return True
-
-    def _split_by_livechat_audience(self):
-        """Yield these conversations by which Live Chat users must not be told of them.
-
-        What is sent to a group is not sent to those (see ``res.groups``).
-        """
-        # sudo: discuss.channel, res.users - who must not be told, whoever tells
-        hidden_from = {
-            channel: tuple(
-                channel.sudo()
-                # As in _check_livechat_agent, which has read them already.
-                ._get_livechat_customers()
-                .filtered(lambda partner: any(user.has_group(AGENTS) for user in partner.user_ids))
-                .ids
-            )
-            for channel in self
-        }
-        for partner_ids, channels in self.grouped(hidden_from.get).items():
-            yield channels.with_context(livechat_hidden_from=partner_ids)
-
-    def _split_each_by_livechat_audience(self):
-        """As ``_split_by_livechat_audience``, one conversation after the other in their order."""
-        for channel in self:
-            yield from channel._split_by_livechat_audience()
+        if {"livechat_end_dt", "livechat_expertise_ids", "livechat_status"} & vals.keys():
+            return self._split_by_livechat_audience()
+        return super()._livechat_split_by_who_is_told(vals)

@@ -1,10 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import clean_context
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
 from ..core.constants import AGENTS
+from ..core.server_context import get_server_context, with_server_context
 
 # What follows from what happens, and from the methods for it.
 KEPT_BY_ITSELF = {
@@ -64,9 +65,6 @@ KEPT_OF_MEMBERS = {
     "livechat_history_asked_dt",
     "livechat_member_type",
 }
-# Say in a context what the server itself does: nobody can send this by RPC.
-POSTING = object()
-STARTING = object()
 
 
 class DiscussChannel(models.Model):
@@ -74,43 +72,60 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _livechat_check_new(self, vals_list):
+        super()._livechat_check_new(vals_list)
         if self.env.su:
-            return super().create(vals_list)
-        context = self.env.context
-        defaults = {name[8:] for name in context if name.startswith("default_")}
+            return
+        defaults = {name[8:] for name in self.env.context if name.startswith("default_")}
         for vals in vals_list:
-            self._check_livechat_vals((vals.keys() | defaults) - KEPT_FROM_THE_START)
-        if not self.env.user.has_group(AGENTS):
-            return super().create(vals_list)
-        # For visitors of the website, Odoo starts conversations in the name of agents.
-        starting = self.with_context(livechat_starting=STARTING)
-        return super(DiscussChannel, starting).create(vals_list).with_env(self.env)
+            self._check_livechat_names((vals.keys() | defaults) - KEPT_FROM_THE_START)
 
-    def write(self, vals):
+    def _livechat_with_create_context(self):
+        """For visitors of the website, Odoo starts conversations in the name of agents."""
+        creating = super()._livechat_with_create_context()
+        if self.env.su or not self.env.user.has_group(AGENTS):
+            return creating
+        return with_server_context(creating, livechat_starting=True)
+
+    def _livechat_check_vals(self, vals):
+        super()._livechat_check_vals(vals)
         if self.env.su:
-            return super().write(vals)
-        if self.env.context.get("livechat_posting") is POSTING and vals.keys() == {
-            "livechat_failure"
-        }:
-            # sudo: discuss.channel - Odoo writes it in the name of who posts, agent or not
-            return super(DiscussChannel, self.sudo()).write(vals)
-        self._check_livechat_vals(vals.keys())
+            return
+        self._check_livechat_names(vals.keys() - self._get_names_of_posting())
         if "livechat_status" in vals:
             self._check_livechat_status(vals["livechat_status"])
-        if "livechat_end_dt" in vals:
-            if not vals["livechat_end_dt"]:
-                raise AccessError(self.env._("What has ended cannot be opened again."))
-            # A conversation ends when somebody ends it.
+        if not vals.get("livechat_end_dt", True):
+            raise AccessError(self.env._("What has ended cannot be opened again."))
+
+    def _livechat_complete_vals(self, vals):
+        """A conversation ends when somebody ends it."""
+        vals = super()._livechat_complete_vals(vals)
+        if not self.env.su and "livechat_end_dt" in vals:
             vals = {**vals, "livechat_end_dt": fields.Datetime.now()}
-        return super().write(vals)
+        return vals
 
-    def _message_post_after_hook(self, message, msg_vals):
-        posting = self.with_context(livechat_posting=POSTING)
-        return super(DiscussChannel, posting)._message_post_after_hook(message, msg_vals)
+    def _livechat_split_vals(self, vals):
+        names = vals.keys() & self._get_names_of_posting()
+        if names and not self.env.su:
+            # sudo: discuss.channel - Odoo writes it in the name of who posts, agent or not
+            yield from super(DiscussChannel, self.sudo())._livechat_split_vals(
+                {name: vals[name] for name in names}
+            )
+            vals = {name: vals[name] for name in vals if name not in names}
+            if not vals:
+                return
+        yield from super()._livechat_split_vals(vals)
 
-    def _check_livechat_vals(self, names):
+    def _livechat_with_post_context(self, message):
+        return with_server_context(
+            super()._livechat_with_post_context(message), livechat_posting=True
+        )
+
+    def _get_names_of_posting(self):
+        """Return the fields that Odoo writes while it follows up a message, and only then."""
+        return {"livechat_failure"} if get_server_context(self.env, "livechat_posting") else set()
+
+    def _check_livechat_names(self, names):
         """Raise unless the user may write fields.
 
         :param set names: the names of the fields
@@ -134,17 +149,24 @@ class DiscussChannel(models.Model):
 class DiscussChannelMember(models.Model):
     _inherit = "discuss.channel.member"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _livechat_complete_new_vals(self, vals_list):
         """Let nobody say of whom they add what those are, but when a conversation begins."""
-        if self.env.su or self.env.context.get("livechat_starting") is STARTING:
-            return super().create(vals_list)
-        vals_list = [{k: vals[k] for k in vals.keys() - KEPT_OF_MEMBERS} for vals in vals_list]
-        adding = self.with_context(clean_context(self.env.context))
-        return super(DiscussChannelMember, adding).create(vals_list).with_env(self.env)
+        if not self._is_livechat_member_type_given():
+            vals_list = [{k: vals[k] for k in vals.keys() - KEPT_OF_MEMBERS} for vals in vals_list]
+        return super()._livechat_complete_new_vals(vals_list)
 
-    def write(self, vals):
+    def _livechat_with_create_context(self):
+        adding = super()._livechat_with_create_context()
+        if not self._is_livechat_member_type_given():
+            adding = adding.with_context(clean_context(self.env.context))
+        return adding
+
+    def _is_livechat_member_type_given(self):
+        """Whether the server adds members, who are what it says."""
+        return self.env.su or get_server_context(self.env, "livechat_starting")
+
+    def _livechat_check_vals(self, vals):
         """Let nobody make an agent, or a customer, of themselves."""
+        super()._livechat_check_vals(vals)
         if not self.env.su and KEPT_OF_MEMBERS & vals.keys():
             raise AccessError(self.env._("What somebody is in a conversation cannot be changed."))
-        return super().write(vals)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..core.server_context import get_server_context
+
 
 class ResGroups(models.Model):
     _inherit = "res.groups"
@@ -17,9 +19,8 @@ class ResGroups(models.Model):
 
     def _bus_send(self, notification_type, message, /, *, subchannel=None):
         """Tell those of a group who may be told: see ``_split_by_livechat_audience``."""
-        hidden_from = self.env.context.get("livechat_hidden_from")
-        # Nobody can send a tuple by RPC.
-        if not hidden_from or not isinstance(hidden_from, tuple):
+        hidden_from = get_server_context(self.env, "livechat_hidden_from")
+        if not hidden_from:
             return super()._bus_send(notification_type, message, subchannel=subchannel)
         # sudo: res.groups, res.partner - everybody in the group, whoever tells them
         partners = self.sudo().all_user_ids.partner_id

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -8,12 +8,13 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import shorten
 from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+from ..core.server_context import with_server_context
 
 
 class DiscussChannel(models.Model):
     """Who waits for whom in a conversation, and since when.
 
-    Whatever sets the status goes through ``create`` or ``write``: each change ends a period
+    Whatever sets the status goes through these steps: each change ends a period
     (``livechat.status.period``) and starts the next one. A conversation that only a chatbot
     handles has no status; it gets one when an agent comes into it.
     """
@@ -33,44 +34,6 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        channels = super().create(
-            [
-                {**self._get_status_vals(vals["livechat_status"]), **vals}
-                if vals.get("livechat_status")
-                else vals
-                for vals in vals_list
-            ]
-        )
-        channels.filtered(
-            lambda channel: channel.sudo().livechat_status
-        )._check_may_have_livechat_status()
-        given = [bool(vals.get("livechat_status")) for vals in vals_list]
-        with_status = channels.browse(
-            channel.id for channel, is_given in zip(channels, given, strict=True) if is_given
-        )
-        self.env["livechat.status.period"]._start(with_status)
-        with_status._after_livechat_status_change(dict.fromkeys(with_status, False))
-        return channels
-
-    def write(self, vals):
-        if not {"livechat_status", "livechat_end_dt"} & vals.keys():
-            return super().write(vals)
-        # sudo: discuss.channel - comparing the status, which only agents may read
-        old_status = {channel: channel.sudo().livechat_status for channel in self}
-        for channels, channel_vals in self._split_by_livechat_state(vals):
-            super(DiscussChannel, channels).write(channel_vals)
-        changed = self.filtered(
-            lambda channel: channel.sudo().livechat_status != old_status[channel]
-        )
-        if changed:
-            self.env["livechat.status.period"]._start(changed)
-            changed._after_livechat_status_change({c: old_status[c] for c in changed})
-        if not vals.get("livechat_end_dt", True):
-            self._start_livechat_status()
-        return True
 
     def livechat_set_status(self, status):
         """Set the status of open conversations.
@@ -103,7 +66,7 @@ class DiscussChannel(models.Model):
         self._check_livechat_open()
         # sudo: discuss.channel - agents may close every live chat they can read
         self.sudo().livechat_end_dt = fields.Datetime.now()
-        agent = self.env["livechat.status.period"]._get_agent()
+        agent = self.env["res.users"]._get_livechat_agent()
         author = agent.partner_id or self.env.ref("base.partner_root")
         for channel in self:
             Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
@@ -132,28 +95,59 @@ class DiscussChannel(models.Model):
         if status not in self._fields["livechat_status"].get_values(self.env):
             raise UserError(self.env._("There is no status “%(status)s”.", status=shorten(status)))
 
-    def _check_livechat_open(self):
-        """Raise unless these conversations are open."""
-        if closed := self.filtered("livechat_end_dt"):
-            raise UserError(
-                self.env._(
-                    "This needs an open conversation; closed already: %(names)s.",
-                    names=", ".join(closed.mapped("display_name")),
-                )
-            )
-
     # ------------------------------------------------------------
     # Every change
     # ------------------------------------------------------------
 
-    def _split_by_livechat_state(self, vals):
-        """Yield which values to write on which of these conversations.
+    def _livechat_complete_new_vals(self, vals):
+        vals = super()._livechat_complete_new_vals(vals)
+        if not vals.get("livechat_status"):
+            return vals
+        return {**self._get_status_vals(vals["livechat_status"]), **vals}
 
-        A conversation loses its status when it is closed, and its end never moves afterwards.
+    def _livechat_after_create(self, vals_list):
+        super()._livechat_after_create(vals_list)
+        self.filtered(
+            lambda channel: channel.sudo().livechat_status
+        )._check_may_have_livechat_status()
+        with_status = self.browse(
+            channel.id
+            for channel, vals in zip(self, vals_list, strict=True)
+            if vals.get("livechat_status")
+        )
+        self.env["livechat.status.period"]._start(with_status)
+        with_status._after_livechat_status_change(dict.fromkeys(with_status, False))
+
+    def _livechat_before_write(self, vals):
+        before = super()._livechat_before_write(vals)
+        if {"livechat_status", "livechat_end_dt"} & vals.keys():
+            # sudo: discuss.channel - comparing the status, which only agents may read
+            before["status"] = {channel: channel.sudo().livechat_status for channel in self}
+        return before
+
+    def _livechat_after_write(self, vals, before):
+        super()._livechat_after_write(vals, before)
+        old_status = before.get("status", {})
+        changed = self.browse(
+            channel.id
+            for channel, status in old_status.items()
+            if channel.sudo().livechat_status != status
+        )
+        if changed:
+            self.env["livechat.status.period"]._start(changed)
+            changed._after_livechat_status_change({c: old_status[c] for c in changed})
+        if not vals.get("livechat_end_dt", True):
+            self._start_livechat_status()
+
+    def _livechat_split_vals(self, vals):
+        """Have a conversation lose its status when it is closed, and its end never move afterwards.
+
         Where the status does not change, nothing of it is written: its time goes on.
-
-        :param dict vals: with a status, an end, or both
         """
+        for channels, channel_vals in self._split_by_livechat_state(vals):
+            yield from super(DiscussChannel, channels)._livechat_split_vals(channel_vals)
+
+    def _split_by_livechat_state(self, vals):
         other_vals = {
             name: vals[name] for name in vals if name not in ("livechat_status", "livechat_end_dt")
         }
@@ -218,37 +212,24 @@ class DiscussChannel(models.Model):
         """Return the period that this conversation is in (``livechat.status.period``)."""
         return self.livechat_status_period_ids.filtered(lambda period: not period.end_dt)
 
-    def _get_present_agents(self):
-        """Return the agents who are in these conversations now.
+    def _livechat_with_post_context(self, message):
+        posting = super()._livechat_with_post_context(message)
+        if message.message_type not in UNWRITTEN_MESSAGE_TYPES:
+            return posting
+        # A notice, as that a colleague of the customer left, is no answer.
+        return with_server_context(posting, livechat_keeps_status=self.ids)
 
-        Who can no longer log in is none of them.
-
-        :rtype: res.partner
-        """
-        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
-        return (
-            self.sudo()
-            .livechat_channel_member_history_ids.filtered(
-                lambda history: history.livechat_member_type == "agent" and history.member_id
-            )
-            .partner_id.filtered("user_ids")
-        )
-
-    def _message_post_after_hook(self, message, msg_vals):
-        if message.message_type in UNWRITTEN_MESSAGE_TYPES:
-            # A notice, as that a colleague of the customer left, is no answer.
-            keeping = self.with_context(livechat_keeps_status=self.ids)
-            return super(DiscussChannel, keeping)._message_post_after_hook(message, msg_vals)
-        result = super()._message_post_after_hook(message, msg_vals)
+    def _livechat_after_post(self, message, before):
+        super()._livechat_after_post(message, before)
         # sudo: discuss.channel, im_livechat.channel - what a reply means is the channel's to say
         channel_sudo = self.sudo()
         if (
-            channel_sudo.livechat_channel_id.is_waiting_after_reply
+            message.message_type not in UNWRITTEN_MESSAGE_TYPES
+            and channel_sudo.livechat_channel_id.is_waiting_after_reply
             and channel_sudo.livechat_status == "in_progress"
             and message.author_id & self._get_present_agents()
         ):
             channel_sudo.livechat_status = "waiting"
-        return result
 
     # ------------------------------------------------------------
     # What the panel shows
@@ -269,15 +250,3 @@ class DiscussChannel(models.Model):
     def _get_livechat_status_store_fields(self):
         """Return what every Live Chat user receives together with a conversation."""
         return [Store.Attr("livechat_status_since_dt", predicate=is_livechat_channel, sudo=True)]
-
-    def _is_for_livechat_users(self, target):
-        """Whether all who will receive what a store holds are Live Chat users.
-
-        :param Store.Target target: the target of that store
-        """
-        agents = self.env.ref("im_livechat.im_livechat_group_user")
-        if user := target.get_user(self.env):
-            return target.subchannel is None and user.has_group(
-                "im_livechat.im_livechat_group_user"
-            )
-        return target.channel == agents or target.subchannel == "livechat_users"

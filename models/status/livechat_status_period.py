@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import split_every
 
+from ..core.server_context import get_server_context
+
 UNANSWERED_HELP = Domain(
     [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
 )
@@ -93,11 +95,11 @@ class LivechatStatusPeriod(models.Model):
             [("channel_id", "in", channels.ids), ("end_dt", "=", False)]
         )
         ended_sudo.end_dt = now
-        if helper_id := self.env.context.get("livechat_helper_id"):
+        if helper_id := get_server_context(self.env, "livechat_helper_id"):
             calls_sudo = ended_sudo.filtered(lambda period: period.status == "need_help")
             calls_sudo.helper_id = self.env["res.partner"].browse(helper_id).sudo().main_user_id
         ended_sudo.flush_recordset()  # the database knows one open period of each
-        agent = self._get_agent()
+        agent = self.env["res.users"]._get_livechat_agent()
         periods_sudo.create(
             [
                 {
@@ -114,18 +116,6 @@ class LivechatStatusPeriod(models.Model):
                 if channel_sudo.livechat_status
             ]
         )
-
-    @api.model
-    def _get_agent(self):
-        """Return the user if he is a Live Chat user: who sets a status, unless it sets itself.
-
-        The user as whom scheduled actions run has all rights, but nobody can log in as him.
-
-        :rtype: res.users
-        """
-        user = self.env.user
-        is_agent = user.active and user.has_group("im_livechat.im_livechat_group_user")
-        return user if is_agent else user.browse()
 
     # ------------------------------------------------------------
     # Calls for help that nobody answers

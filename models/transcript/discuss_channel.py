@@ -24,11 +24,11 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
-    def unlink(self):
+    def _livechat_before_unlink(self):
         """Neither send nor keep, in mails that failed, what was said in a deleted conversation."""
         # sudo: mail.mail - mails of conversations that the user may delete, which is checked below
         self.sudo().livechat_transcript_ids.mail_mail_ids.unlink()
-        return super().unlink()
+        super()._livechat_before_unlink()
 
     def livechat_send_transcript(self, emails=None):
         """Put these conversations into the mail queue.

@@ -42,17 +42,13 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._with_visitor_place(vals) for vals in vals_list])
-
-    def _with_visitor_place(self, vals):
-        """Return the values of a new conversation, completed by what the visitor's browser said.
+    def _livechat_complete_new_vals(self, vals):
+        """Say of a new conversation what follows from what the visitor's browser said.
 
         The language becomes Odoo's own where it is installed. The country is a guess, made
         where nothing better is known.
         """
-        vals = dict(vals)
+        vals = dict(super()._livechat_complete_new_vals(vals))
         if lang := self._find_installed_lang(vals.get("livechat_visitor_lang")):
             known_lang = self.env["res.lang"].browse(vals.get("livechat_lang_id"))
             if not known_lang or known_lang.code[:2] != lang.code[:2]:
@@ -64,16 +60,23 @@ class DiscussChannel(models.Model):
             vals["livechat_country_is_estimated"] = True
         return vals
 
-    def write(self, vals):
-        if "country_id" not in vals or "livechat_country_is_estimated" in vals:
-            return super().write(vals)
-        if vals["country_id"]:
-            return super().write({**vals, "livechat_country_is_estimated": False})
-        # website_livechat writes the country of the website's visitor, whether it knows one or not
-        estimated = self.filtered("livechat_country_is_estimated")
-        super(DiscussChannel, self - estimated).write(vals)
+    def _livechat_complete_vals(self, vals):
+        vals = super()._livechat_complete_vals(vals)
+        if not vals.get("country_id") or "livechat_country_is_estimated" in vals:
+            return vals
+        return {**vals, "livechat_country_is_estimated": False}
+
+    def _livechat_split_vals(self, vals):
+        """Keep an estimated country where none is known.
+
+        website_livechat writes the country of the website's visitor, whether it knows one or not.
+        """
+        estimated = self.browse()
+        if not vals.get("country_id", True) and "livechat_country_is_estimated" not in vals:
+            estimated = self.filtered("livechat_country_is_estimated")
         known_vals = {name: value for name, value in vals.items() if name != "country_id"}
-        return super(DiscussChannel, estimated).write(known_vals)
+        yield from super(DiscussChannel, estimated)._livechat_split_vals(known_vals)
+        yield from super(DiscussChannel, self - estimated)._livechat_split_vals(vals)
 
     @api.model
     def _clean_visitor_place(self, lang=None, tz=None):

@@ -1,0 +1,80 @@
+from odoo import models
+from odoo.fields import Command
+
+from ..core.clean import browse_ids
+
+
+class DiscussChannel(models.Model):
+    """The tags of a conversation, and the expertise that it asks for."""
+
+    _inherit = "discuss.channel"
+
+    def livechat_add_tag(self, name):
+        """Tag conversations, with a new tag if there is none with that name in whatever case.
+
+        :param str name: the name of the tag
+        :return: the id of the tag
+        :rtype: int
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat, or the name is empty
+        """
+        self._check_livechat_agent()
+        tag = self.env["im_livechat.conversation.tag"]._find_or_create(name)
+        self._update_livechat_tags([Command.link(tag.id)])
+        return tag.id
+
+    def livechat_remove_tags(self, tag_ids):
+        """Take tags off conversations.
+
+        :param list[int] tag_ids: ids of ``im_livechat.conversation.tag``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
+        """
+        self._check_livechat_agent()
+        tags = browse_ids(self.env["im_livechat.conversation.tag"], tag_ids)
+        self._update_livechat_tags([Command.unlink(tag.id) for tag in tags])
+
+    def livechat_add_expertise(self, name):
+        """Ask for an expertise by its name. Live Chat administrators may name a new one.
+
+        :param str name: the name of the expertise, in any language and case
+        :return: the id of the expertise
+        :rtype: int
+        :raises AccessError: if the user has no Live Chat rights, may not read one of the
+            conversations, or may not create the expertise that is missing
+        :raises UserError: if one is no live chat, or the name is empty
+        """
+        self._check_livechat_agent()
+        expertise = self.env["im_livechat.expertise"]._find_or_create(name)
+        self._update_livechat_expertises([Command.link(expertise.id)])
+        return expertise.id
+
+    def livechat_remove_expertises(self, expertise_ids):
+        """Ask no longer for expertises.
+
+        :param list[int] expertise_ids: ids of ``im_livechat.expertise``
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
+        """
+        self._check_livechat_agent()
+        expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
+        self._update_livechat_expertises([Command.unlink(e.id) for e in expertises])
+
+    def _update_livechat_tags(self, commands):
+        # sudo: discuss.channel - agents may tag every live chat they can read
+        channels_sudo = self.sudo()
+        channels_sudo.livechat_conversation_tag_ids = commands
+        asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        for channel_sudo in asking_sudo._split_each_by_livechat_audience():
+            channel_sudo.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+                "im_livechat.looking_for_help/tags",
+                {
+                    "channel_id": channel_sudo.id,
+                    "tag_ids": channel_sudo.livechat_conversation_tag_ids.ids,
+                },
+                subchannel="LOOKING_FOR_HELP",
+            )
+
+    def _update_livechat_expertises(self, commands):
+        # sudo: discuss.channel - agents may set the expertise of every live chat they can read
+        self.sudo().livechat_expertise_ids = commands
