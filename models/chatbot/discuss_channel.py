@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -25,6 +25,19 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "chatbot_message_ids",
+            "livechat_earlier_chatbot_answers",
+        }
+
+    def _livechat_fields_of_the_start(self):
+        return super()._livechat_fields_of_the_start() | {"chatbot_current_step_id"}
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_earlier_chatbot_answers"}
 
     def _get_livechat_session_fields_to_store(self):
         answers = self._get_chatbot_answers()

@@ -1,6 +1,6 @@
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.translate import get_translation
 
@@ -65,6 +65,25 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_partner_id",
+            "livechat_partner_is_verified",
+            "livechat_visitor_email",
+            "livechat_visitor_phone",
+            "livechat_visitor_phone_sanitized",
+        }
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_partner_id",
+            "livechat_partner_is_verified",
+            "livechat_visitor_email",
+            "livechat_visitor_phone",
+            "livechat_visitor_phone_sanitized",
+        }
 
     # ------------------------------------------------------------
     # What the customer says

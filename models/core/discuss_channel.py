@@ -21,6 +21,36 @@ class DiscussChannel(models.Model):
     # Who may do what
     # ------------------------------------------------------------
 
+    def _livechat_protected_fields(self):
+        """Return the fields that nobody may write: they follow from what happens.
+
+        Each concern names its own; the methods for it write them as superuser.
+
+        :rtype: set[str]
+        """
+        return {
+            "livechat_agent_history_ids",
+            "livechat_agent_partner_ids",
+            "livechat_bot_history_ids",
+            "livechat_bot_partner_ids",
+            "livechat_channel_member_history_ids",
+            "livechat_customer_guest_ids",
+            "livechat_customer_history_ids",
+            "livechat_customer_partner_ids",
+            "livechat_start_hour",
+            "livechat_week_day",
+            "rating_ids",
+            "rating_last_text",
+            "rating_last_value",
+        }
+
+    def _livechat_fields_of_the_start(self):
+        """Return the fields that say how a conversation began, and are protected from then on.
+
+        :rtype: set[str]
+        """
+        return {"livechat_channel_id", "livechat_operator_id"}
+
     def _check_livechat_agent(self):
         """Raise unless the user may work, as an agent, on these conversations.
 

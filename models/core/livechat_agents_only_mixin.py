@@ -3,6 +3,7 @@ import re
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from .constants import AGENTS
 
@@ -26,7 +27,20 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
         :param str name: name of the field, or of what is none
         """
-        return name in self._fields and self._fields[name].groups == AGENTS
+        return name in self._get_livechat_agents_only_fields()
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        """Return the fields that are for the agents of a conversation only.
+
+        :rtype: set[str]
+        """
+        return set()
+
+    @api.model
+    @ormcache()
+    def _get_livechat_agents_only_fields(self):
+        return frozenset(self._livechat_agents_only_fields())
 
     @api.model
     def _names_for_livechat_agents_only(self, specs):

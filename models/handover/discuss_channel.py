@@ -1,6 +1,6 @@
 from psycopg2.errors import SerializationFailure
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -25,6 +25,10 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_handover_ids"}
 
     def livechat_reassign(
         self, user_id=None, expertise_ids=None, comment=None, leave=True, base=None

@@ -17,6 +17,10 @@ class DiscussChannel(models.Model):
         help="The conversation is looking for help, and there is no agent in it.",
     )
 
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_is_unattended"}
+
     @api.depends("livechat_status", "livechat_channel_member_history_ids.member_id")
     def _compute_livechat_is_unattended(self):
         for channel in self:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -6,6 +6,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_line
+from ..core.constants import AGENTS
 from ..core.server_context import get_server_context, with_server_context
 
 HELP_TEXT_MAX_LENGTH = 200
@@ -16,6 +17,9 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
+    livechat_agent_providing_help_history = fields.Many2one(groups=AGENTS)
+    livechat_agent_requesting_help_history = fields.Many2one(groups=AGENTS)
+    livechat_is_escalated = fields.Boolean(groups=AGENTS)
     livechat_looking_for_help_since_dt = fields.Datetime(
         "Looking for Help Since",
         copy=False,
@@ -40,6 +44,27 @@ class DiscussChannel(models.Model):
     _livechat_looking_for_help_idx = models.Index(
         "(livechat_looking_for_help_since_dt, id) WHERE livechat_status = 'need_help'"
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_agent_providing_help_history",
+            "livechat_agent_requesting_help_history",
+            "livechat_help_text",
+            "livechat_help_user_id",
+            "livechat_is_escalated",
+            "livechat_looking_for_help_since_dt",
+        }
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_agent_providing_help_history",
+            "livechat_agent_requesting_help_history",
+            "livechat_help_text",
+            "livechat_help_user_id",
+            "livechat_is_escalated",
+            "livechat_looking_for_help_since_dt",
+        }
 
     # ------------------------------------------------------------
     # Ask and join

@@ -1,13 +1,26 @@
-from odoo import models
-from odoo.fields import Command
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 from ..core.clean import browse_ids
+from ..core.constants import AGENTS
 
 
 class DiscussChannel(models.Model):
     """The tags of a conversation, and the expertise that it asks for."""
 
     _inherit = "discuss.channel"
+
+    livechat_conversation_tag_ids = fields.Many2many(copy=False)
+    livechat_expertise_ids = fields.Many2many(copy=False, groups=AGENTS)
+    livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_conversation_tag_ids",
+            "livechat_expertise_ids",
+            "livechat_matches_self_expertise",
+        }
 
     def livechat_add_tag(self, name):
         """Tag conversations, with a new tag if there is none with that name in whatever case.
@@ -78,3 +91,9 @@ class DiscussChannel(models.Model):
     def _update_livechat_expertises(self, commands):
         # sudo: discuss.channel - agents may set the expertise of every live chat they can read
         self.sudo().livechat_expertise_ids = commands
+
+    def _search_livechat_matches_self_expertise(self, operator, value):
+        """As Odoo does, and all for both values at once, of which Odoo makes an error."""
+        if operator == "in" and set(value) == {True, False}:
+            return Domain.TRUE
+        return super()._search_livechat_matches_self_expertise(operator, value)

@@ -2,12 +2,13 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
 from ..core.text import clean_text, html_to_text
 
@@ -24,6 +25,11 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
+    livechat_note = fields.Html(
+        copy=False,
+        groups=AGENTS,
+        help="What agents note for each other. No customer sees it.",
+    )
     # The version that the note is now: with the note in one row, so that the database lets only
     # one of two writers pass who began with the same version.
     livechat_note_version_id = fields.Many2one(
@@ -46,6 +52,22 @@ class DiscussChannel(models.Model):
     livechat_note_dt = fields.Datetime(
         "Note Saved on", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_note_author_id",
+            "livechat_note_dt",
+            "livechat_note_version_id",
+        }
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_note",
+            "livechat_note_author_id",
+            "livechat_note_dt",
+            "livechat_note_version_id",
+        }
 
     # ------------------------------------------------------------
     # Whoever changes a note makes a version of it

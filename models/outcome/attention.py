@@ -34,6 +34,10 @@ class DiscussChannel(models.Model):
         search="_search_livechat_needs_attention",
     )
 
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_needs_attention"}
+
     @api.depends("livechat_outcome", "livechat_outcome_correction", "livechat_status")
     def _compute_livechat_needs_attention(self):
         query = self.browse(self._origin.ids)._as_query(ordered=False)

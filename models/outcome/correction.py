@@ -41,6 +41,23 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_outcome_corrected_by_id",
+            "livechat_outcome_corrected_dt",
+            "livechat_outcome_correction",
+            "livechat_outcome_reason",
+        }
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_outcome_corrected_by_id",
+            "livechat_outcome_corrected_dt",
+            "livechat_outcome_correction",
+            "livechat_outcome_reason",
+        }
+
     def _livechat_complete_vals(self, vals):
         """A conversation that goes on will end anew: what was said of its former end is void."""
         vals = super()._livechat_complete_vals(vals)

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+from ..core.constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
 
 
 class DiscussChannel(models.Model):
@@ -16,7 +16,10 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
+    livechat_failure = fields.Selection(copy=False, groups=AGENTS)
     livechat_outcome = fields.Selection(
+        copy=False,
+        groups=AGENTS,
         selection_add=[("no_answer", "No answer"), ("missed", "Missed")],
         ondelete={"missed": "set null"},
     )
@@ -28,6 +31,23 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         store=True,
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_computed_outcome",
+            "livechat_outcome",
+        }
+
+    def _livechat_fields_of_the_start(self):
+        return super()._livechat_fields_of_the_start() | {"livechat_failure"}
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_computed_outcome",
+            "livechat_failure",
+            "livechat_outcome",
+        }
 
     @api.model
     def _selection_livechat_outcome(self):

@@ -1,13 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-FOR_AGENTS_ONLY = (
-    "conversation_tag_ids",
-    "session_expertise_ids",
-    "session_expertises",
-    "session_outcome",
-)
-
 
 class Im_LivechatReportChannel(models.Model):
     """The report says of each conversation the outcome that the conversation says of itself."""
@@ -23,9 +16,14 @@ class Im_LivechatReportChannel(models.Model):
     )
 
     @api.model
-    def _is_for_livechat_agents_only(self, name):
+    def _livechat_agents_only_fields(self):
         """What the report repeats of a conversation is no more for its customer."""
-        return name in FOR_AGENTS_ONLY
+        return super()._livechat_agents_only_fields() | {
+            "conversation_tag_ids",
+            "session_expertise_ids",
+            "session_expertises",
+            "session_outcome",
+        }
 
     @property
     def _table_query(self):

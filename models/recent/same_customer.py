@@ -30,6 +30,13 @@ class DiscussChannel(models.Model):
         store=False,
     )
 
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_same_company_id",
+            "livechat_same_customer_id",
+        }
+
     def _search_livechat_same_customer_id(self, operator, value):
         return self._get_same_customer_domain(operator, value)
 

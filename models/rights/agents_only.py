@@ -1,44 +1,21 @@
 from collections import defaultdict
 
-from odoo import fields, models
-from odoo.fields import Domain
+from odoo import models
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
-
-from ..core.constants import AGENTS
 
 
 class DiscussChannel(models.Model):
     """What of a conversation only its agents may know.
 
-    That are all fields with the group of Live Chat users: other internal users receive and read
-    none of them, and a Live Chat user not those of a conversation in which he is the customer.
+    That are the fields that ``_livechat_agents_only_fields`` names: other internal users receive
+    and read none of them, and a Live Chat user not those of a conversation in which they are the
+    customer.
     """
 
     _name = "discuss.channel"
     _inherit = ["discuss.channel", "livechat.agents.only.mixin"]
-
-    livechat_agent_providing_help_history = fields.Many2one(groups=AGENTS)
-    livechat_agent_requesting_help_history = fields.Many2one(groups=AGENTS)
-    livechat_conversation_tag_ids = fields.Many2many(copy=False)
-    livechat_expertise_ids = fields.Many2many(copy=False, groups=AGENTS)
-    livechat_failure = fields.Selection(copy=False, groups=AGENTS)
-    livechat_is_escalated = fields.Boolean(groups=AGENTS)
-    livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
-    livechat_note = fields.Html(
-        copy=False,
-        groups=AGENTS,
-        help="What agents note for each other. No customer sees it.",
-    )
-    livechat_outcome = fields.Selection(copy=False, groups=AGENTS)
-    livechat_status = fields.Selection(copy=False, groups=AGENTS)
-
-    def _search_livechat_matches_self_expertise(self, operator, value):
-        """As Odoo does, and all for both values at once, of which Odoo makes an error."""
-        if operator == "in" and set(value) == {True, False}:
-            return Domain.TRUE
-        return super()._search_livechat_matches_self_expertise(operator, value)
 
     # ------------------------------------------------------------
     # What the web client receives

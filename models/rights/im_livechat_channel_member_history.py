@@ -8,6 +8,7 @@ class Im_LivechatChannelMemberHistory(models.Model):
     _livechat_customers_path = "channel_id.livechat_customer_partner_ids"
 
     @api.model
-    def _is_for_livechat_agents_only(self, name):
+    def _livechat_agents_only_fields(self):
         """What Odoo's history repeats of its conversation is no more for the customer."""
-        return name in ("conversation_tag_ids", "help_status", "session_outcome")
+        names = {"conversation_tag_ids", "help_status", "session_outcome"}
+        return super()._livechat_agents_only_fields() | names

@@ -7,58 +7,6 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from ..core.constants import AGENTS
 from ..core.server_context import get_server_context, with_server_context
 
-# What follows from what happens, and from the methods for it.
-KEPT_BY_ITSELF = {
-    "chatbot_message_ids",
-    "livechat_agent_history_ids",
-    "livechat_agent_partner_ids",
-    "livechat_agent_providing_help_history",
-    "livechat_agent_requesting_help_history",
-    "livechat_bot_history_ids",
-    "livechat_bot_partner_ids",
-    "livechat_channel_member_history_ids",
-    "livechat_computed_outcome",
-    "livechat_country_is_estimated",
-    "livechat_customer_guest_ids",
-    "livechat_customer_history_ids",
-    "livechat_customer_partner_ids",
-    "livechat_earlier_chatbot_answers",
-    "livechat_help_text",
-    "livechat_help_user_id",
-    "livechat_is_escalated",
-    "livechat_looking_for_help_since_dt",
-    "livechat_note_author_id",
-    "livechat_note_dt",
-    "livechat_note_version_id",
-    "livechat_outcome",
-    "livechat_outcome_corrected_by_id",
-    "livechat_outcome_corrected_dt",
-    "livechat_outcome_correction",
-    "livechat_outcome_reason",
-    "livechat_partner_id",
-    "livechat_partner_is_verified",
-    "livechat_start_hour",
-    "livechat_status_since_dt",
-    "livechat_visitor_email",
-    "livechat_visitor_lang",
-    "livechat_visitor_phone",
-    "livechat_visitor_phone_sanitized",
-    "livechat_visitor_tz",
-    "livechat_week_day",
-    "rating_ids",
-    "rating_last_text",
-    "rating_last_value",
-}
-# What is known when a conversation begins, and after that changed by the server alone.
-KEPT_FROM_THE_START = {
-    "chatbot_current_step_id",
-    "country_id",
-    "livechat_channel_id",
-    "livechat_failure",
-    "livechat_lang_id",
-    "livechat_operator_id",
-    "livechat_visitor_id",
-}
 KEPT_OF_MEMBERS = {
     "agent_expertise_ids",
     "chatbot_script_id",
@@ -77,8 +25,9 @@ class DiscussChannel(models.Model):
         if self.env.su:
             return
         defaults = {name[8:] for name in self.env.context if name.startswith("default_")}
+        given = self._livechat_fields_of_the_start()
         for vals in vals_list:
-            self._check_livechat_names((vals.keys() | defaults) - KEPT_FROM_THE_START)
+            self._check_livechat_names((vals.keys() | defaults) - given)
 
     def _livechat_with_create_context(self):
         """For visitors of the website, Odoo starts conversations in the name of agents."""
@@ -132,7 +81,8 @@ class DiscussChannel(models.Model):
         :raises AccessError: if something is not for them to write
         :raises UserError: if the conversations are no live chats
         """
-        if refused := names & (KEPT_BY_ITSELF | KEPT_FROM_THE_START):
+        protected = self._livechat_protected_fields() | self._livechat_fields_of_the_start()
+        if refused := names & protected:
             raise AccessError(
                 self.env._(
                     "This follows from what happens in a conversation and cannot be written:"

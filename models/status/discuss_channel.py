@@ -1,13 +1,13 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import shorten
-from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+from ..core.constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
 from ..core.server_context import with_server_context
 
 
@@ -21,6 +21,7 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
+    livechat_status = fields.Selection(copy=False, groups=AGENTS)
     livechat_status_since_dt = fields.Datetime(
         "In This Status Since",
         copy=False,
@@ -34,6 +35,17 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {"livechat_status_since_dt"}
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_status",
+            "livechat_status_period_ids",
+            "livechat_status_since_dt",
+        }
 
     def livechat_set_status(self, status):
         """Set the status of open conversations.

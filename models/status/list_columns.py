@@ -21,6 +21,13 @@ class DiscussChannel(models.Model):
         search="_search_livechat_note_text",
     )
 
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {
+            "livechat_note_text",
+            "livechat_status_duration_hour",
+        }
+
     @api.depends("livechat_status_since_dt")
     def _compute_livechat_status_duration_hour(self):
         now = fields.Datetime.now()

@@ -24,6 +24,10 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_transcript_ids"}
+
     def _livechat_before_unlink(self):
         """Neither send nor keep, in mails that failed, what was said in a deleted conversation."""
         # sudo: mail.mail - mails of conversations that the user may delete, which is checked below

@@ -42,6 +42,20 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {
+            "livechat_country_is_estimated",
+            "livechat_visitor_lang",
+            "livechat_visitor_tz",
+        }
+
+    def _livechat_fields_of_the_start(self):
+        return super()._livechat_fields_of_the_start() | {
+            "country_id",
+            "livechat_lang_id",
+            "livechat_visitor_id",
+        }
+
     def _livechat_complete_new_vals(self, vals):
         """Say of a new conversation what follows from what the visitor's browser said.
 

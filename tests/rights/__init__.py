@@ -1,3 +1,4 @@
+from . import test_guards
 from . import test_member_types
 from . import test_only_the_customer
 from . import test_rights
