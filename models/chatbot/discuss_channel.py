@@ -4,8 +4,6 @@ from odoo.tools import SQL
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.text import html_to_text
-
 QUESTION_STEP_TYPES = {
     "free_input_multi",
     "free_input_single",
@@ -138,13 +136,6 @@ class DiscussChannel(models.Model):
         if message["step_type"] == "question_email":
             answer.clear()  # it is asked for until it is a valid one
         answer.append(self._to_plain_text(message["body"]) or ", ".join(message["file_names"]))
-
-    def _is_of_customer(self, message):
-        return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
-
-    @staticmethod
-    def _to_plain_text(html):
-        return html_to_text(html, with_addresses=False).strip()
 
     def _livechat_before_post(self, message):
         # sudo: discuss.channel - whether a message is the customer's is for the server to know

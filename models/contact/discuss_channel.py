@@ -244,15 +244,3 @@ class DiscussChannel(models.Model):
             },
             "can_create": can_create,
         }
-
-    def _outdate_livechat_session_data(self):
-        """Have the open panels ask again for what they show of these conversations.
-
-        For whatever they show that depends on the user's rights, and is not sent itself therefore.
-        """
-        for channel in self:
-            channel._bus_send(
-                "livechat_info_panel/session_data_outdated",
-                {"channel_ids": channel.ids},
-                subchannel="livechat_users",
-            )

@@ -6,6 +6,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from .clean import check_ids
 from .constants import AGENTS
 from .server_context import with_server_context
+from .text import html_to_text
 
 
 class DiscussChannel(models.Model):
@@ -123,6 +124,22 @@ class DiscussChannel(models.Model):
             .partner_id.filtered("user_ids")
         )
 
+    def _is_livechat_customer(self):
+        """Whether the current user or guest is in this conversation, and not as its agent."""
+        member = self.self_member_id
+        # An older Odoo did not keep what somebody is.
+        member_type = member.livechat_member_type or (
+            "agent" if member.partner_id == self.livechat_operator_id else "visitor"
+        )
+        return bool(member) and member_type == "visitor"
+
+    def _is_of_customer(self, message):
+        return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
+
+    @staticmethod
+    def _to_plain_text(html):
+        return html_to_text(html, with_addresses=False).strip()
+
     # ------------------------------------------------------------
     # Who is told
     # ------------------------------------------------------------
@@ -160,3 +177,15 @@ class DiscussChannel(models.Model):
         """As ``_split_by_livechat_audience``, one conversation after the other in their order."""
         for channel in self:
             yield from channel._split_by_livechat_audience()
+
+    def _outdate_livechat_session_data(self):
+        """Have the open panels ask again for what they show of these conversations.
+
+        For whatever they show that depends on the user's rights, and is not sent itself therefore.
+        """
+        for channel in self:
+            channel._bus_send(
+                "livechat_info_panel/session_data_outdated",
+                {"channel_ids": channel.ids},
+                subchannel="livechat_users",
+            )

@@ -2,4 +2,6 @@ from . import discuss_channel
 from . import attendance
 from . import notification
 from . import discuss_channel_member
+from . import livechat_status_period
+from . import mail_message
 from . import res_users

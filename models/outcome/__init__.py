@@ -2,4 +2,5 @@ from . import discuss_channel
 from . import correction
 from . import attention
 from . import im_livechat_report_channel
+from . import rating
 from . import rating_rating

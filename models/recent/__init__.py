@@ -1,4 +1,3 @@
 from . import preview
 from . import same_customer
 from . import discuss_channel
-from . import website

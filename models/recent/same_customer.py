@@ -91,6 +91,16 @@ class DiscussChannel(models.Model):
             sources["contact"] = self._get_contact_sources(SQL("%s", contacts_sudo._ids))
         if guest:
             sources["guest"].append(self._get_guest_source(guest))
+        # What the same browser chatted on the website, where the guest may be a new one.
+        # sudo: website.visitor - that it is the same one, not who it is
+        if "livechat_visitor_id" in self._fields and (
+            visitor_sudo := self.sudo().livechat_visitor_id
+        ):
+            sources["guest"].append(
+                SQL(
+                    "SELECT id FROM discuss_channel WHERE livechat_visitor_id = %s", visitor_sudo.id
+                )
+            )
         if emails:
             sources["email"] = [
                 SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email IN %s", emails),

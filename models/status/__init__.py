@@ -2,4 +2,3 @@ from . import discuss_channel
 from . import livechat_status_period
 from . import im_livechat_channel
 from . import discuss_channel_member
-from . import list_columns

@@ -36,12 +36,26 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
 
+    livechat_status_duration_hour = fields.Float(
+        "Time in This Status",
+        compute="_compute_livechat_status_duration_hour",
+        groups="im_livechat.im_livechat_group_user",
+    )
+
+    @api.depends("livechat_status_since_dt")
+    def _compute_livechat_status_duration_hour(self):
+        now = fields.Datetime.now()
+        for channel in self:
+            since = channel.livechat_status_since_dt
+            channel.livechat_status_duration_hour = since and (now - since).total_seconds() / 3600
+
     def _livechat_protected_fields(self):
         return super()._livechat_protected_fields() | {"livechat_status_since_dt"}
 
     @api.model
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {
+            "livechat_status_duration_hour",
             "livechat_status",
             "livechat_status_period_ids",
             "livechat_status_since_dt",

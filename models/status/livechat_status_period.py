@@ -1,16 +1,6 @@
-from datetime import timedelta
-
-from markupsafe import Markup
-
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools.misc import split_every
 
 from ..core.server_context import get_server_context
-
-UNANSWERED_HELP = Domain(
-    [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
-)
 
 
 class LivechatStatusPeriod(models.Model):
@@ -53,13 +43,9 @@ class LivechatStatusPeriod(models.Model):
         readonly=True,
         help="The agent who answered a call for help. Empty where it ended otherwise.",
     )
-    overdue_notified_dt = fields.Datetime("Administrators Notified on", readonly=True)
 
     _one_open_period = models.UniqueIndex(
         "(channel_id) WHERE end_dt IS NULL", "A conversation has one status at a time."
-    )
-    _unanswered_help_idx = models.Index(
-        "(start_dt) WHERE status = 'need_help' AND end_dt IS NULL AND overdue_notified_dt IS NULL"
     )
 
     @api.depends("start_dt", "end_dt")
@@ -115,71 +101,4 @@ class LivechatStatusPeriod(models.Model):
                 for channel_sudo in channels.sudo()
                 if channel_sudo.livechat_status
             ]
-        )
-
-    # ------------------------------------------------------------
-    # Calls for help that nobody answers
-    # ------------------------------------------------------------
-
-    @api.model
-    def _cron_notify_overdue_help(self, batch_size=100):
-        """Tell Live Chat administrators, once, of the calls for help that nobody has answered.
-
-        :param int batch_size: how many calls are told in one transaction
-        """
-        overdue = self._search_overdue_help()
-        self.env["ir.cron"]._commit_progress(remaining=len(overdue))
-        for ids in split_every(batch_size, overdue.ids):
-            self.browse(ids)._notify_overdue_help()
-            if not self.env["ir.cron"]._commit_progress(len(ids)):
-                break
-
-    @api.model
-    def _search_overdue_help(self):
-        now = fields.Datetime.now()
-        calls = self.search(UNANSWERED_HELP, order="start_dt, id")
-        return calls.filtered(
-            lambda call: (
-                (minutes := call.channel_id._get_help_overdue_minutes())
-                and call.start_dt <= now - timedelta(minutes=minutes)
-            )
-        )
-
-    def _notify_overdue_help(self):
-        """Tell administrators of those of these calls that are still unanswered."""
-        calls = self.try_lock_for_update().filtered_domain(UNANSWERED_HELP)
-        calls.overdue_notified_dt = fields.Datetime.now()
-        managers = self.env.ref("im_livechat.im_livechat_group_manager")
-        administrators = managers.all_user_ids.filtered("active")
-        for call in calls:
-            told = administrators.filtered(
-                lambda user, call=call: (
-                    user.partner_id not in call.channel_id.livechat_customer_partner_ids
-                )
-            )
-            for channel in call.channel_id._split_by_livechat_audience():
-                managers.with_env(channel.env)._bus_send(
-                    "livechat_info_panel/help_requested",
-                    channel._get_help_notification(told, is_overdue=True),
-                )
-            for lang, users in told.grouped("lang").items():
-                call.with_context(lang=lang)._notify_overdue_help_to(users.partner_id)
-
-    def _notify_overdue_help_to(self, partners):
-        """Send partners who speak the same language a message of a call that nobody answers."""
-        channel = self.channel_id
-        body = Markup("<p>%s</p><p>%s</p><p><a href='%s'>%s</a></p>") % (
-            self.env._(
-                "%(name)s has been looking for help for %(minutes)s minutes.",
-                name=channel.display_name,
-                minutes=channel._get_help_overdue_minutes(),
-            ),
-            self.help_text or "",
-            f"{self.get_base_url()}/odoo/action-im_livechat.discuss_channel_action/{channel.id}",
-            self.env._("Open the conversation"),
-        )
-        self.env["mail.thread"].message_notify(
-            partner_ids=partners.ids,
-            subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
-            body=body,
         )

@@ -1,5 +1,5 @@
 from . import discuss_channel
-from . import customer
+from . import pages
 from . import leave_message
 from . import im_livechat_channel
 from . import ir_http

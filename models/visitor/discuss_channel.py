@@ -156,5 +156,9 @@ class DiscussChannel(models.Model):
 
     def _get_visitor_tz(self):
         """Return the visitor's time zone, also where no browser said it."""
-        # sudo: res.partner - agents may know what time it is at their customer's
-        return self.livechat_visitor_tz or self._get_livechat_contact_sudo().tz
+        # sudo: res.partner, website.visitor - agents may know what time it is at their customer's
+        return (
+            self.livechat_visitor_tz
+            or self._get_livechat_contact_sudo().tz
+            or ("livechat_visitor_id" in self._fields and self.sudo().livechat_visitor_id.timezone)
+        )

@@ -1,11 +1,14 @@
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+# How long a browser may take to say which pages it saw.
+HISTORY_PERIOD = timedelta(minutes=1)
 VISITED_PAGES_LIMIT = 5
 
 
@@ -18,7 +21,9 @@ def _split_url(url):
 
 
 class DiscussChannel(models.Model):
-    """What is known of the visitor beside ``website_livechat``, on which nothing here depends."""
+    """Which pages the visitor saw: those that ``website_livechat`` noted, on which nothing here
+    depends, and those of which an agent asks the visitor's browser.
+    """
 
     _inherit = "discuss.channel"
 
@@ -36,26 +41,6 @@ class DiscussChannel(models.Model):
                 )
             )
         return fields_to_store
-
-    def _get_visitor_tz(self):
-        # sudo: website.visitor - agents may know what time it is at their customer's
-        return super()._get_visitor_tz() or (
-            "livechat_visitor_id" in self._fields and self.sudo().livechat_visitor_id.timezone
-        )
-
-    def _get_same_customer_sources(self, by_company=False):
-        """Add what the same browser chatted on the website, where the guest may be a new one."""
-        sources = super()._get_same_customer_sources(by_company)
-        # sudo: website.visitor - that it is the same one, not who it is
-        if "livechat_visitor_id" in self._fields and (
-            visitor_sudo := self.sudo().livechat_visitor_id
-        ):
-            sources["guest"].append(
-                SQL(
-                    "SELECT id FROM discuss_channel WHERE livechat_visitor_id = %s", visitor_sudo.id
-                )
-            )
-        return sources
 
     def _get_visited_pages(self):
         """Return the pages that the visitor saw last, the oldest of them first.
@@ -80,3 +65,32 @@ class DiscussChannel(models.Model):
             }
             for track in reversed(tracks)
         ]
+
+    def execute_command_history(self, **kwargs):
+        """Ask the customer's browser which pages it saw. Odoo lets everybody ask.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
+        :raises UserError: if he is not in it
+        """
+        self.ensure_one()
+        self._check_livechat_agent()
+        # sudo: discuss.channel.member - agents may ask where they take part
+        member_sudo = self.self_member_id.sudo()
+        if not member_sudo:
+            raise UserError(self.env._("Join the conversation first."))
+        member_sudo.livechat_history_asked_dt = fields.Datetime.now()
+        return super().execute_command_history(**kwargs)
+
+    def _take_history_request(self, partner_id):
+        """Whether an agent waits for the pages that the customer saw; he does so no longer.
+
+        :param int partner_id: the agent's ``res.partner``
+        :rtype: bool
+        """
+        # sudo: discuss.channel.member - whether an answer was asked for
+        member_sudo = self.sudo().channel_member_ids.filtered(
+            lambda member: member.partner_id.id == partner_id and member.livechat_history_asked_dt
+        )
+        asked_dt = member_sudo.livechat_history_asked_dt
+        member_sudo.livechat_history_asked_dt = False
+        return bool(asked_dt) and asked_dt > fields.Datetime.now() - HISTORY_PERIOD

@@ -5,15 +5,10 @@ from ..core.text import html_to_text
 
 
 class DiscussChannel(models.Model):
-    """What lists show of a conversation, in the form that a line of a list needs."""
+    """A note in the form that a line of a list needs."""
 
     _inherit = "discuss.channel"
 
-    livechat_status_duration_hour = fields.Float(
-        "Time in This Status",
-        compute="_compute_livechat_status_duration_hour",
-        groups="im_livechat.im_livechat_group_user",
-    )
     livechat_note_text = fields.Char(
         "Note",
         compute="_compute_livechat_note_text",
@@ -23,17 +18,7 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_note_text",
-            "livechat_status_duration_hour",
-        }
-
-    @api.depends("livechat_status_since_dt")
-    def _compute_livechat_status_duration_hour(self):
-        now = fields.Datetime.now()
-        for channel in self:
-            since = channel.livechat_status_since_dt
-            channel.livechat_status_duration_hour = since and (now - since).total_seconds() / 3600
+        return super()._livechat_agents_only_fields() | {"livechat_note_text"}
 
     @api.depends("livechat_note")
     def _compute_livechat_note_text(self):

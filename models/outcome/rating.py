@@ -1,0 +1,61 @@
+import math
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..core.clean import clean_text
+from ..core.constants import UNWRITTEN_MESSAGE_TYPES
+
+FEEDBACK_MAX_LENGTH = 5_000
+
+
+class DiscussChannel(models.Model):
+    """How the customer rates a conversation."""
+
+    _inherit = "discuss.channel"
+
+    def _rate_livechat(self, rate, reason):
+        """Keep how the customer rates this conversation. There is one rating of each.
+
+        :param rate: from 0 to 5
+        :param str reason: why, if they say it
+        :return: the rating (``rating.rating``), as superuser
+        :raises UserError: if these are no such things
+        """
+        if type(rate) not in (int, float) or math.isnan(rate) or not 0 <= rate <= 5:
+            raise UserError(self.env._("A rating is a number from 0 to 5."))
+        # sudo: discuss.channel, rating.rating - customers rate their conversations
+        channel_sudo = self.sudo()
+        vals = {
+            "consumed": True,
+            "feedback": clean_text(self.env, reason, FEEDBACK_MAX_LENGTH),
+            "is_internal": False,
+            "rating": rate,
+        }
+        if rating_sudo := channel_sudo.rating_ids[:1]:
+            rating_sudo.write(vals)
+            return rating_sudo
+        partner, _guest = self.env["res.partner"]._get_current_persona()
+        return channel_sudo.rating_ids.create(
+            {
+                **vals,
+                "partner_id": partner.id,
+                "rated_partner_id": channel_sudo._get_rated_partner().id,
+                "res_id": self.id,
+                "res_model_id": self.env["ir.model"]._get_id("discuss.channel"),
+            }
+        )
+
+    def _get_rated_partner(self):
+        """Return whom the customer rates: the agent who wrote last, or who should have written."""
+        last = self.env["mail.message"].search(
+            [
+                ("model", "=", "discuss.channel"),
+                ("res_id", "=", self.id),
+                ("author_id", "in", self.livechat_agent_partner_ids.ids),
+                ("message_type", "not in", UNWRITTEN_MESSAGE_TYPES),
+            ],
+            order="id DESC",
+            limit=1,
+        )
+        return last.author_id or self.livechat_operator_id
