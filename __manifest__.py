@@ -43,11 +43,13 @@
             ("remove", "livechat_info_panel/static/src/embed/**/*"),
         ],
         "im_livechat.assets_embed_core": [
+            "livechat_info_panel/static/src/core/common/**/*",
             "livechat_info_panel/static/src/embed/**/*",
         ],
         # Odoo takes its own web client's part out of this suite of the widget, too.
         "im_livechat.embed_assets_unit_tests_setup": [
             ("remove", "livechat_info_panel/static/src/**/*"),
+            "livechat_info_panel/static/src/core/common/**/*",
             "livechat_info_panel/static/src/embed/**/*",
         ],
         "web.assets_unit_tests": [

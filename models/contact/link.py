@@ -87,7 +87,13 @@ class DiscussChannel(models.Model):
         contact = self.sudo().livechat_partner_id
         if not contact:
             raise UserError(self.env._("Link this conversation to a contact first."))
-        others = self.search(self._get_unlinked_guest_domain())
+        guest = self._get_livechat_guest()
+        # Not those in which they only came along, or which are the agent's own.
+        others = (
+            self.search(self._get_unlinked_guest_domain())
+            ._filter_for_livechat_agent()
+            .filtered(lambda channel: channel._get_livechat_guest() == guest)
+        )
         others.livechat_link_contact(contact.id)
         return len(others)
 
@@ -282,6 +288,7 @@ class DiscussChannel(models.Model):
                 ("id", "!=", self.id),
                 ("channel_type", "=", "livechat"),
                 ("livechat_partner_id", "=", False),
+                ("livechat_partner_is_verified", "=", False),
                 (
                     "livechat_channel_member_history_ids",
                     "any",

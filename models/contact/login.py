@@ -125,7 +125,9 @@ class DiscussChannel(models.Model):
         """Tell the agents who the guest is. The widget shows no such notice to the customer."""
         if not self._had_agent():
             return  # the chatbot would take it for an answer
-        notice = self.env._(
+        # The request is in the visitor's language.
+        agent = self.livechat_operator_id or self.env.company.partner_id
+        notice = self.with_context(lang=agent.lang).env._(
             "%(guest)s logged in as %(contact)s.",
             guest=guest.name,
             contact=self.env.user.partner_id.name,

@@ -102,6 +102,11 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel.member - who takes part is known to all who take part
         if user.partner_id in self.sudo().channel_member_ids.partner_id:
             raise UserError(self.env._("%(name)s is in this conversation already.", name=user.name))
+        # sudo: discuss.channel - nobody becomes the agent of their own conversation
+        if user.partner_id in self.sudo()._get_livechat_customers():
+            raise UserError(
+                self.env._("%(name)s was the customer of this conversation.", name=user.name)
+            )
         if user.im_status == "offline":
             raise UserError(self.env._("%(name)s is offline.", name=user.name))
 

@@ -77,10 +77,12 @@ class ExpertChoice:
                     self.sessions[user.partner_id, livechat_channel] < livechat_channel.max_sessions
                 )
             )
-        members = channel.channel_member_ids.partner_id
-        return users.filtered(
-            lambda user: user.partner_id not in members | self.env.user.partner_id
+        others = (
+            channel.channel_member_ids.partner_id
+            | channel._get_livechat_customers()
+            | self.env.user.partner_id
         )
+        return users.filtered(lambda user: user.partner_id not in others)
 
     @staticmethod
     def _speaks(user, channel):

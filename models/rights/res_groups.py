@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
 
 
@@ -8,12 +9,22 @@ class ResGroups(models.Model):
 
     def write(self, vals):
         """Let nobody wait for an agent who is none any more."""
-        if not {"all_user_ids", "implied_ids", "user_ids"} & vals.keys():
+        if not {"all_user_ids", "implied_by_ids", "implied_ids", "user_ids"} & vals.keys():
             return super().write(vals)
-        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        agents = self.env.ref(AGENTS)
         before = agents.all_user_ids
         result = super().write(vals)
         lost = before - agents.all_user_ids
+        self.env["discuss.channel"]._look_for_help_without(lost.partner_id)
+        return result
+
+    def unlink(self):
+        """Users may have been agents by another group, which implied the one of agents."""
+        agents = self.env.ref(AGENTS)
+        before = agents.all_user_ids
+        result = super().unlink()
+        agents.invalidate_recordset()
+        lost = before - agents.exists().all_user_ids
         self.env["discuss.channel"]._look_for_help_without(lost.partner_id)
         return result
 

@@ -95,6 +95,9 @@ class DiscussChannel(models.Model):
         agent = self.env["res.users"]._get_livechat_agent()
         author = agent.partner_id or self.env.ref("base.partner_root")
         for channel in self:
+            if member := channel.self_member_id:
+                # sudo: discuss.channel.rtc.session - who closes it leaves its call, as in Odoo
+                member.sudo()._rtc_leave_call()
             Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
             # sudo: discuss.channel - as above; what is posted says who did it
             channel_sudo = channel.sudo()

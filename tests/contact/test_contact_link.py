@@ -113,6 +113,21 @@ class TestContactLink(CustomerCase, BusCase):
         self.assertEqual(self.customer_data(second)["other_count"], 0)
         self.assertEqual(self.customer_data(first)["contact"]["id"], self.mia.id)
 
+    def test_others_are_linked_though_the_guest_only_came_along_in_some(self):
+        first = self.open_guest_conversation(email=None)
+        second = self.open_guest_conversation(guest_of=first)
+        guest = first.livechat_customer_guest_ids
+        of_somebody_else = self.open_guest_conversation()
+        of_a_contact, of_the_agent = map(self.open_conversation, (self.customer, self.other_agent))
+        for channel in (of_somebody_else, of_a_contact, of_the_agent):
+            channel._add_members(guests=guest)
+        self.link(second, user=self.other_agent)
+        linked = self.call(self.other_agent, second, "livechat_link_guest_conversations")
+        self.assertEqual(linked, 1)
+        self.assertEqual(first.livechat_partner_id, self.mia)
+        for channel in (of_somebody_else, of_a_contact, of_the_agent):
+            self.assertFalse(channel.livechat_partner_id)
+
     def test_link_others_before_this_one(self):
         channel = self.open_guest_conversation()
         with self.assertRaisesRegex(UserError, "Link this conversation to a contact first"):

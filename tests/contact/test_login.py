@@ -91,6 +91,17 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(member.seen_message_id, self.channel.message_ids.sorted("id")[0])
         self.assertEqual(member.message_unread_counter, 1)
 
+    def test_agents_are_told_of_a_login_in_their_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        for lang, words in (("es_ES", "inició sesión como"), ("en_US", "logged in as")):
+            self.agent.lang = lang
+            self.customer.lang = "fr_FR"
+            channel = self.open_conversation()
+            self.user_writes(self.agent, channel)
+            self.load_widget(self.customer, channel)
+            self.assertIn(words, channel.message_ids[0].body)
+
     def test_agents_see_who_logged_in_and_the_customer_does_not(self):
         self.user_writes(self.agent, self.channel, "Who are you?")
         self.env["bus.bus"].sudo().search([]).unlink()

@@ -101,6 +101,20 @@ class TestHandover(PanelCase):
             channel.with_user(self.agent).livechat_reassign(self.one.id)
         self.assertFalse(channel.livechat_end_dt)
 
+    def test_customer_who_left_does_not_get_his_own_conversation(self):
+        self.one.livechat_expertise_ids = self.billing
+        channel = self.open_with_agent(user=self.one)
+        self.user_writes(self.one, channel)
+        self.user_writes(self.agent, channel)
+        channel.livechat_expertise_ids = self.billing
+        channel._add_members(users=self.customer)
+        channel._action_unfollow(partner=self.one.partner_id)
+        self.assertFalse(channel.livechat_end_dt)
+        with self.assertRaisesRegex(UserError, "No other agent with this expertise"):
+            channel.with_user(self.agent).livechat_reassign()
+        with self.assertRaisesRegex(UserError, "was the customer"):
+            channel.with_user(self.agent).livechat_reassign(self.one.id)
+
     def test_what_comes_in_by_rpc_is_checked(self):
         channel = self.open_with_agent().with_user(self.agent)
         for params in (

@@ -45,6 +45,30 @@ class TestUnattended(PanelCase):
                 self.assertUnattended(channel)
                 self.assertEqual(attended.livechat_status, "in_progress")
 
+    def test_agent_by_another_group_who_is_none_any_more_does_not_attend(self):
+        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        self.agent.write({"group_ids": [Command.unlink(agents.id)]})
+        for name, lose in [
+            (
+                "no longer implied",
+                lambda team: agents.write({"implied_by_ids": [Command.unlink(team.id)]}),
+            ),
+            ("implies no longer", lambda team: team.write({"implied_ids": [Command.unlink(agents.id)]})),
+            ("leaves group", lambda team: team.write({"user_ids": [Command.unlink(self.agent.id)]})),
+            ("group deleted", lambda team: team.unlink()),
+        ]:
+            team = self.env["res.groups"].create(
+                {"name": "Team", "implied_ids": agents.ids, "user_ids": self.agent.ids}
+            )
+            self.livechat_channel.user_ids = self.agent
+            self.env["mail.presence"]._update_presence(self.agent)
+            channel = self.open_conversation()
+            with self.subTest(name):
+                self.assertEqual(channel.livechat_status, "in_progress")
+                lose(team)
+                self.assertUnattended(channel)
+            team.exists().unlink()
+
     def without_its_agent(self):
         """Return a conversation whose only agent has left, and which looks for help."""
         channel = self.open_conversation()

@@ -403,6 +403,16 @@ class TestHelp(PanelCase):
         )
         self.assertFalse(self.overdue())
 
+    def test_administrators_are_told_how_long_nobody_has_come(self):
+        to_manager = [("partner_ids", "in", self.manager.partner_id.ids)]
+        self.livechat_channel.help_overdue_minutes = 5
+        for minutes in (5, 17, 61):
+            with freeze_time(fields.Datetime.now() - timedelta(minutes=minutes)):
+                self.open_conversation().with_user(self.agent).livechat_ask_help()
+            self.overdue()
+            [message] = self.env["mail.message"].search(to_manager, order="id DESC", limit=1)
+            self.assertIn(f"for {minutes} minutes", message.body)
+
     def test_the_minutes_are_those_of_the_livechat_channel(self):
         with freeze_time(fields.Datetime.now() - timedelta(minutes=20)):
             channel = self.open_conversation()

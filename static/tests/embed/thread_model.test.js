@@ -1,6 +1,7 @@
-import { contains, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
+import { waitUntil } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 
 import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
@@ -13,7 +14,9 @@ import {
     NOBODY_AVAILABLE,
     NOTICE,
     openChat,
+    sendToWidget,
     startWidget,
+    startWidgetWithConversation,
     write,
 } from "./widget_test_helpers";
 
@@ -74,6 +77,19 @@ test("whoever left it is its author, also if the server knows only now who that 
     expect(message.author_guest_id.id).toBe(77);
     expect(message.isSelfAuthored).toBe(true);
     expect.verifySteps(["Hello"]);
+});
+
+test("where the former agent stays after a handover, the visitor can still end the chat", async () => {
+    const { channelId, guestId, pyEnv, thread } = await startWidgetWithConversation();
+    const eveId = pyEnv["res.partner"].create({ name: "Eve" });
+    sendToWidget(channelId, {
+        "discuss.channel": [{ id: channelId, livechat_operator_id: eveId }],
+        "res.partner": [{ id: eveId, name: "Eve" }],
+    });
+    await waitUntil(() => thread.livechat_operator_id.id === eveId);
+    expect(thread.livechatVisitorMember.guest_id.id).toBe(guestId);
+    await click(".o-mail-ChatWindow-header [title*='Close Chat Window']");
+    await contains(".o-livechat-CloseConfirmation");
 });
 
 test("what is not kept goes back to where it was typed, before what was typed since", async () => {
