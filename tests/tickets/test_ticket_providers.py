@@ -94,7 +94,7 @@ class TestTicketProviders(ProviderCase):
 
 @tagged("post_install", "-at_install", "companions")
 class TestRepairs(ProviderCase):
-    """Beside `repair`: the example of the README."""
+    """Beside `repair`: the example of `docs/api.md`."""
 
     ticket_app = "repair"
     ticket_model = "repair.order"
