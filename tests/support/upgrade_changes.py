@@ -3,9 +3,9 @@
 All else that the previous version had in a database must be there afterwards as it was. Whoever
 changes what databases store (a field, a table, an XML id, what a value means) writes a migration
 (``migrations/<version>/``, with that version in the manifest), lists here what it changes, and has
-``tests/upgrade_filling.py`` put something into the old database for it.
+``tests/support/upgrade_filling.py`` put something into the old database for it.
 
-When a version is released, its commit becomes ``VERSION`` in ``tests/upgrade_filling.py``, and
+When a version is released, its commit becomes ``VERSION`` in ``tests/support/upgrade_filling.py``, and
 what is listed here goes.
 """
 
