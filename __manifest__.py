@@ -9,7 +9,6 @@
     "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["im_livechat", "phone_validation"],
-    "external_dependencies": {"python": ["merge3"], "apt": {"merge3": "python3-merge3"}},
     "images": ["static/description/panel.png"],
     "data": [
         "security/ir.model.access.csv",

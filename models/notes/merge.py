@@ -1,10 +1,18 @@
 """What becomes of a note that two agents changed at the same time."""
 
-from merge3 import Merge3
+from collections import defaultdict
+from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 
 from ..core.text import split_lines
 
 RESOLUTIONS = ("mine", "theirs", "both")
+# Lines of one text times lines of the other. What difflib takes may grow with the third power of
+# their number where lines repeat: a second for some hundreds.
+DIFFLIB_LIMIT = 40**2
+# No note is longer, unless others than agents write it.
+LIMIT = 10_000**2
 
 
 class NoteMerge:
@@ -16,27 +24,17 @@ class NoteMerge:
     """
 
     def __init__(self, base, theirs, mine):
-        merge = Merge3(*map(split_lines, (base, theirs, mine)))
+        base, theirs, mine = map(split_lines, (base, theirs, mine))
+        their_places, my_places = dict(_find_kept(base, theirs)), dict(_find_kept(base, mine))
+        kept = [(i, their_places[i], my_places[i]) for i in their_places if i in my_places]
         # Pairs of their and of my lines: the same ones unless they are disputed.
         self._parts = []
-        for region in merge.merge_regions():
-            if region[0] == "conflict" and (lines := _reconcile(*_lines(merge, region))) is None:
-                for part in merge.reprocess_merge_regions([region]):
-                    self._add(merge, part)
-            elif region[0] == "conflict":
-                self._parts.append((lines, lines))
+        for before, their_lines, my_lines in _split(kept, base, theirs, mine):
+            lines = _merge(before, their_lines, my_lines)
+            if lines is None:
+                self._parts += _split(_find_kept(their_lines, my_lines), their_lines, my_lines)
             else:
-                self._add(merge, region)
-
-    def _add(self, merge, region):
-        kind, start, end, *rest = region
-        if kind == "conflict":
-            their_start, their_end, my_start, my_end = rest
-            part = merge.a[their_start:their_end], merge.b[my_start:my_end]
-        else:
-            lines = {"unchanged": merge.base, "b": merge.b}.get(kind, merge.a)[start:end]
-            part = lines, lines
-        self._parts.append(part)
+                self._parts.append((lines, lines))
 
     @property
     def conflicts(self):
@@ -53,29 +51,36 @@ class NoteMerge:
         :param str resolution: what is taken where both changed the same lines: ``mine``,
             ``theirs`` or ``both``, theirs first
         """
-        return "\n".join(
-            line
-            for theirs, mine in self._parts
-            for line in (
-                theirs
-                if theirs == mine or resolution == "theirs"
-                else [*theirs, *mine]
-                if resolution == "both"
-                else mine
-            )
-        )
+        lines = []
+        for theirs, mine in self._parts:
+            if theirs == mine or resolution in ("theirs", "both"):
+                lines += theirs
+            if theirs != mine and resolution != "theirs":
+                lines += mine
+        return "\n".join(lines)
 
 
-def _lines(merge, region):
-    _kind, start, end, their_start, their_end, my_start, my_end = region
-    return merge.base[start:end], merge.a[their_start:their_end], merge.b[my_start:my_end]
+def _split(places, *texts):
+    """Yield by turns the lines before each of the places, one list per text, and the line there.
+
+    :param places: the places of one line in each of the texts, in order
+    """
+    starts = [0] * len(texts)
+    for ends in [*places, [len(text) for text in texts]]:
+        yield [text[start:end] for text, start, end in zip(texts, starts, ends, strict=True)]
+        yield [text[end : end + 1] for text, end in zip(texts, ends, strict=True)]
+        starts = [end + 1 for end in ends]
+
+
+def _merge(base, theirs, mine):
+    """Return the merged lines, or ``None`` if both changed the same ones."""
+    if mine in (base, theirs):
+        return theirs
+    return mine if theirs == base else _reconcile(base, theirs, mine)
 
 
 def _reconcile(base, theirs, mine):
-    """Merge neighbouring lines, which merge3 takes for the same place.
-
-    :return: the merged lines, or ``None`` if both changed the same ones
-    """
+    """Do so where both changed something, which may be neighbouring lines."""
     if len(base) == len(theirs) == len(mine):
         return _merge_each(base, theirs, mine)
     for one, other in ((theirs, mine), (mine, theirs)):
@@ -96,3 +101,58 @@ def _merge_each(base, theirs, mine):
             return None
         lines.append(my_line if their_line == before else their_line)
     return lines
+
+
+def _find_kept(old, new):
+    """Return the places in both texts of each line that stayed, in order."""
+    head = _count_same(old, new)
+    tail = _count_same(reversed(old[head:]), reversed(new[head:]))
+    old_end, new_end = len(old) - tail, len(new) - tail
+    return [
+        *((n, n) for n in range(head)),
+        *((head + i, head + j) for i, j in _find_between(old[head:old_end], new[head:new_end])),
+        *zip(range(old_end, len(old)), range(new_end, len(new)), strict=True),
+    ]
+
+
+def _count_same(lines, other_lines):
+    return len(list(takewhile(bool, map(eq, lines, other_lines))))
+
+
+def _find_between(old, new):
+    size = len(old) * len(new)
+    if size > LIMIT:
+        return []
+    if size > DIFFLIB_LIMIT:
+        return _find_most(old, new)
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(i + n, j + n) for i, j, count in blocks for n in range(count)]
+
+
+def _find_most(old, new):
+    """Find as many lines as can have stayed, the longest common subsequence.
+
+    The time is that of a sum of two long numbers for each line. A row is a number with a bit for
+    each new line: how many of them up to a line are 0 is how many lines can have stayed up to
+    there, and up to the row's line of the old text. (H. Hyyrö, 2004)
+    """
+    same = defaultdict(int)
+    for j, line in enumerate(new):
+        same[line] |= 1 << j
+    every_bit = (1 << len(new)) - 1
+    rows = [every_bit]
+    for line in old:
+        row = rows[-1]
+        ends = row & same[line]
+        rows.append((row + ends | row - ends) & every_bit)
+    # From the last row to the first, at each step to where as many lines can have stayed.
+    kept, i, j = [], len(old), len(new)
+    while i and j:
+        if rows[i] >> (j - 1) & 1:
+            j -= 1
+        else:
+            i -= 1
+            if rows[i] >> (j - 1) & 1:
+                j -= 1
+                kept.append((i, j))
+    return kept[::-1]

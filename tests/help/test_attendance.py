@@ -53,8 +53,14 @@ class TestUnattended(PanelCase):
                 "no longer implied",
                 lambda team: agents.write({"implied_by_ids": [Command.unlink(team.id)]}),
             ),
-            ("implies no longer", lambda team: team.write({"implied_ids": [Command.unlink(agents.id)]})),
-            ("leaves group", lambda team: team.write({"user_ids": [Command.unlink(self.agent.id)]})),
+            (
+                "implies no longer",
+                lambda team: team.write({"implied_ids": [Command.unlink(agents.id)]}),
+            ),
+            (
+                "leaves group",
+                lambda team: team.write({"user_ids": [Command.unlink(self.agent.id)]}),
+            ),
             ("group deleted", lambda team: team.unlink()),
         ]:
             team = self.env["res.groups"].create(

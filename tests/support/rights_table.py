@@ -11,7 +11,7 @@ To add one, write a line in the dictionary that its message names:
 
 The arguments are those of the call, or a function of the test, which has the conversations
 ``channel`` (looking for help), ``calm`` (in progress), ``closed`` and ``unlinked`` (to no contact),
-``tag``, ``expertise``, ``new_contact`` and whatever else ``rights_common`` gives it.
+``tag``, ``expertise``, ``new_contact`` and whatever else ``tests/support/rights.py`` gives it.
 """
 
 from collections import namedtuple

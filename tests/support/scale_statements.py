@@ -1,4 +1,4 @@
-"""The statements that make many conversations; ``scale_common.fill`` runs them."""
+"""The statements that make many conversations; ``scale.fill`` runs them."""
 
 # Fifteen conversations are of five customers, who had one to five of them. Every twentieth
 # customer is a contact who logged in, every tenth a guest who was linked to one, and three in ten

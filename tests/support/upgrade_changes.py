@@ -5,8 +5,8 @@ changes what databases store (a field, a table, an XML id, what a value means) w
 (``migrations/<version>/``, with that version in the manifest), lists here what it changes, and has
 ``tests/support/upgrade_filling.py`` put something into the old database for it.
 
-When a version is released, its commit becomes ``VERSION`` in ``tests/support/upgrade_filling.py``, and
-what is listed here goes.
+When a version is released, its commit becomes ``VERSION`` in ``tests/support/upgrade_filling.py``,
+and what is listed here goes.
 """
 
 from typing import NamedTuple
