@@ -34,12 +34,12 @@ class TestCompanions(TransactionCase):
                 need_module(self.env, name)
 
     def test_all_that_needs_one_is_tagged(self):
-        package = import_module(__package__)
+        package = import_module(__package__.rpartition(".")[0])
         dependent = {
             cls
-            for module in pkgutil.iter_modules(package.__path__)
-            if module.name.startswith("test_")
-            for cls in vars(import_module(f"{__package__}.{module.name}")).values()
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+            if module.name.rpartition(".")[2].startswith("test_")
+            for cls in vars(import_module(module.name)).values()
             if inspect.isclass(cls)
             and issubclass(cls, TestCase)
             and cls.__name__.startswith("Test")

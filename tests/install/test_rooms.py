@@ -1,4 +1,5 @@
 import ast
+from importlib import import_module
 from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
@@ -48,6 +49,11 @@ class TestRooms(TransactionCase):
                 if isinstance(node, ast.ImportFrom) and node.level == 2:
                     other = node.module.split(".")[0]
                     self.assertLess(ROOMS.index(other), ROOMS.index(room), file)
+
+    def test_odoo_finds_each_file_of_tests(self):
+        found = vars(import_module(__package__.rpartition(".")[0]))
+        for file in (ROOT / "tests").rglob("test_*.py"):
+            self.assertIn(file.stem, found, f"Import it in {file.parent.name}/__init__.py.")
 
     def test_nothing_lies_outside_a_room(self):
         for folder in ("models", "tests"):
