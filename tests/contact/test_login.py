@@ -99,7 +99,8 @@ class TestVisitorLogsIn(LoginCase):
             self.customer.lang = "fr_FR"
             channel = self.open_conversation()
             self.user_writes(self.agent, channel)
-            self.load_widget(self.customer, channel)
+            cookie = channel.livechat_customer_guest_ids._format_auth_cookie()
+            self.load_widget(self.customer, channel, cookie=cookie)
             self.assertIn(words, channel.message_ids[0].body)
 
     def test_agents_see_who_logged_in_and_the_customer_does_not(self):
