@@ -8,8 +8,8 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
-from odoo.addons.livechat_info_panel.models.visitor import leave_message as unattended
 
+from ...models.visitor import leave_message
 from ..support.common import PanelCase
 from ..support.connection import ConnectionCase
 
@@ -172,7 +172,7 @@ class TestNobodyOnline(NobodyOnlineCase):
             (7, "empty"),
             (["Hello"], "empty"),
             ({"a": "b"}, "empty"),
-            ("x" * (unattended.LEFT_MESSAGE_MAX_LENGTH + 1), "too_long"),
+            ("x" * (leave_message.LEFT_MESSAGE_MAX_LENGTH + 1), "too_long"),
         ]:
             with self.subTest(body=str(body)[:10]):
                 result = self.leave(body)
@@ -184,7 +184,7 @@ class TestNobodyOnline(NobodyOnlineCase):
     def test_odd_characters_are_no_trouble(self):
         self.assertTrue(self.leave("a\x00b\ud800c \N{GRINNING FACE}")["is_kept"])
         self.assertEqual(self.texts(self.conversations()), ["<p>abc \N{GRINNING FACE}</p>"])
-        text = "x" * unattended.LEFT_MESSAGE_MAX_LENGTH
+        text = "x" * leave_message.LEFT_MESSAGE_MAX_LENGTH
         self.assertTrue(self.leave(text)["is_kept"])
 
     def test_no_such_live_chat(self):
@@ -215,10 +215,10 @@ class TestNobodyOnline(NobodyOnlineCase):
         self.leave("1")
         channel = self.conversations()
         guest = channel.livechat_customer_guest_ids
-        for number in range(2, unattended.LEFT_MESSAGES_PER_VISITOR + 1):
+        for number in range(2, leave_message.LEFT_MESSAGES_PER_VISITOR + 1):
             self.assertTrue(self.leave(str(number), guest=guest)["is_kept"])
         self.assertEqual(self.leave("Too many", guest=guest)["refusal"], "too_many")
-        self.assertEqual(len(channel.message_ids), unattended.LEFT_MESSAGES_PER_VISITOR)
+        self.assertEqual(len(channel.message_ids), leave_message.LEFT_MESSAGES_PER_VISITOR)
         self.assertTrue(self.leave("Somebody else")["is_kept"])
         self.env.cr.execute(
             "UPDATE mail_message SET create_date = create_date - interval '61 minutes'"
@@ -229,14 +229,14 @@ class TestNobodyOnline(NobodyOnlineCase):
 
     def test_limit_per_visitor_counts_all_live_chats(self):
         other_channel = self.env["im_livechat.channel"].create({"name": "Other", "user_ids": False})
-        with patch.object(unattended, "LEFT_MESSAGES_PER_VISITOR", 2):
+        with patch.object(leave_message, "LEFT_MESSAGES_PER_VISITOR", 2):
             self.leave("One")
             guest = self.conversations().livechat_customer_guest_ids
             self.leave("Two", guest=guest, channel_id=other_channel.id)
             self.assertEqual(self.leave("Three", guest=guest)["refusal"], "too_many")
 
     def test_limit_per_live_chat(self):
-        with patch.object(unattended, "LEFT_CONVERSATIONS_PER_CHANNEL", 2):
+        with patch.object(leave_message, "LEFT_CONVERSATIONS_PER_CHANNEL", 2):
             self.leave("One")
             guest = self.conversations().livechat_customer_guest_ids
             self.leave("Two")
@@ -295,7 +295,7 @@ class TestNobodyOnline(NobodyOnlineCase):
             with (
                 self.subTest(is_cors=is_cors),
                 patch.object(LivechatController, "_is_cors_request", return_value=is_cors),
-                patch.object(unattended, "LEFT_MESSAGES_PER_VISITOR", 2),
+                patch.object(leave_message, "LEFT_MESSAGES_PER_VISITOR", 2),
                 self.presence_changes_after("im_livechat.channel", "_get_operator_info", False),
             ):
                 self.start_tour(

@@ -7,7 +7,8 @@ import { markup } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
-const NOBODY_AVAILABLE = "odoo.addons.livechat_info_panel.controllers.leave_message.NobodyAvailable";
+const NOBODY_AVAILABLE =
+    "odoo.addons.livechat_info_panel.controllers.leave_message.NobodyAvailable";
 
 /** What a visitor writes while nobody is available is kept, or stays with them. */
 patch(Thread.prototype, {

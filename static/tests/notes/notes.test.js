@@ -4,11 +4,7 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import {
-    MAX_SAVE_DELAY,
-    RETRY_DELAY,
-    SAVE_DELAY,
-} from "@livechat_info_panel/notes/note_editor";
+import { MAX_SAVE_DELAY, RETRY_DELAY, SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/notes/note_service";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
