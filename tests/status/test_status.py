@@ -227,6 +227,13 @@ class TestStatus(PanelCase):
         self.assertEqual(notice.author_id, self.agent.partner_id)
         self.assertIn("closed the conversation", notice.body)
 
+    def test_who_closes_a_conversation_leaves_its_call(self):
+        channel = self.open_conversation()
+        self.as_user(self.agent, "/mail/rtc/channel/join_call", {"channel_id": channel.id})
+        self.assertEqual(channel.rtc_session_ids.partner_id, self.agent.partner_id)
+        self.call(self.agent, channel, "livechat_close")
+        self.assertFalse(channel.rtc_session_ids)
+
     def test_end_of_a_closed_conversation_never_moves(self):
         channel = self.open_conversation()
         with freeze_time(fields.Datetime.now() - timedelta(days=3)):

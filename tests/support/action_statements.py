@@ -237,13 +237,16 @@ CLOSE = [
     "SELECT livechat_status_period BY channel_id, end_dt",
     "SELECT livechat_status_period BY id",
     "UPDATE livechat_status_period",
+    # The agent leaves its call
+    "SELECT discuss_channel_member BY channel_id, partner_id",
+    "SELECT discuss_channel_rtc_session BY channel_member_id",
+    "SELECT discuss_channel_member BY id",
+    "SELECT discuss_channel_member BY channel_id, id",
     # The message that says who closed it
     "SELECT res_partner BY id",
     "SELECT res_company BY id",
     *REPLY_TO,
     "INSERT mail_message",
-    "SELECT discuss_channel_member BY channel_id, partner_id",
-    "SELECT discuss_channel_member BY id",
     # What is sent of it
     "SELECT mail_message BY model, message_type",
     "UPDATE discuss_channel_member",
