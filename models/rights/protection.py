@@ -108,7 +108,7 @@ class DiscussChannelMember(models.Model):
     def _livechat_with_create_context(self):
         adding = super()._livechat_with_create_context()
         if not self._is_livechat_member_type_given():
-            adding = adding.with_context(clean_context(self.env.context))
+            adding = adding.with_context(clean_context(adding.env.context))
         return adding
 
     def _is_livechat_member_type_given(self):
