@@ -10,46 +10,8 @@ from ..support.rights_kinds import KINDS
 from ..support.rights_table import DATA, METHODS, MODELS, NEW, ROUTES
 
 
-class RightsOverHttp(RightsJudge):
-    """How a row of the table is asked for."""
-
-    def judge_methods(self, names):
-        for kind in KINDS:
-            self.become(kind)
-            for name in filter(self.is_method, names):
-                row = METHODS[name]
-                if name == "discuss.channel.livechat_get_ticket_action" and not self.has_tickets():
-                    row = row._replace(allowed=set())
-                self.run_row(name, row, partial(self.call_method, name))
-        self.check()
-
-    def has_tickets(self):
-        """Whether there is an app of which Live Chat users may see some tickets."""
-        providers = self.env["livechat.ticket.provider"].with_user(self.agent)
-        return bool(providers._get_providers("ticket"))
-
-    def call_method(self, name):
-        model, _dot, method = name.rpartition(".")
-        row = METHODS[name]
-        args = list(self.get_args(row) or [])
-        if row.on:
-            args.insert(0, getattr(self, row.on).ids)
-        return self.call_kw(model, method, args)
-
-
-@tagged("post_install", "-at_install", "companions")
-class TestRightsOfTickets(RightsOverHttp):
-    """The rows that depend on which app for tickets there is."""
-
-    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    def test_methods(self):
-        names = [name for name in METHODS if "ticket" in name]
-        self.assertTrue(names)
-        self.judge_methods(names)
-
-
-@tagged("post_install", "-at_install", "long")
-class TestRights(RightsOverHttp):
+@tagged("post_install", "-at_install", "companions", "long")
+class TestRights(RightsJudge):
     """Each row of the table, as each kind of user, over HTTP.
 
     With Odoo 19.0 alone, run in a database without the addon, which skips what only the addon has,
@@ -117,7 +79,27 @@ class TestRights(RightsOverHttp):
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_methods(self):
         self.assertEachHasARow(self.own_methods(), METHODS, "METHODS", "row(AGENTS)")
-        self.judge_methods(METHODS)
+        for kind in KINDS:
+            self.become(kind)
+            for name in filter(self.is_method, METHODS):
+                row = METHODS[name]
+                if name == "discuss.channel.livechat_get_ticket_action" and not self.has_tickets():
+                    row = row._replace(allowed=set())
+                self.run_row(name, row, partial(self.call_method, name))
+        self.check()
+
+    def has_tickets(self):
+        """Whether there is an app of which Live Chat users may see some tickets."""
+        providers = self.env["livechat.ticket.provider"].with_user(self.agent)
+        return bool(providers._get_providers("ticket"))
+
+    def call_method(self, name):
+        model, _dot, method = name.rpartition(".")
+        row = METHODS[name]
+        args = list(self.get_args(row) or [])
+        if row.on:
+            args.insert(0, getattr(self, row.on).ids)
+        return self.call_kw(model, method, args)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_models(self):
