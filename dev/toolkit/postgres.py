@@ -66,16 +66,32 @@ class Postgres:
 
     def query(self, database, sql):
         """Return the first column of each row, as text."""
+        return self._psql(database, sql).splitlines()
+
+    def copy_rows(self, source, target, table, where):
+        """Copy rows of a table from one database to another, where they get new ids."""
+        columns = ", ".join(
+            self.query(
+                source,
+                "SELECT quote_ident(column_name) FROM information_schema.columns"
+                f" WHERE table_name = '{table}' AND column_name != 'id'",
+            )
+        )
+        rows = self._psql(source, f"COPY (SELECT {columns} FROM {table} WHERE {where}) TO STDOUT")
+        self._psql(target, f"COPY {table} ({columns}) FROM STDIN", rows)
+
+    def _psql(self, database, sql, text=None):
         options = ("--no-psqlrc", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1")
         done = subprocess.run(
             [self._programs / "psql", *options, "-d", database, "-c", sql],
             capture_output=True,
             text=True,
+            input=text,
             env=process.environment(**self.environment),
         )
         if done.returncode:
             raise Stop(f"PostgreSQL refused: {done.stderr.strip()}")
-        return done.stdout.splitlines()
+        return done.stdout
 
     @cached_property
     def socket_folder(self):
