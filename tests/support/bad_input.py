@@ -22,10 +22,11 @@ from .bad_values import (
     NO_TEXTS,
     random_values,
 )
+from .common import IS_SLOW
 from .rights import RightsCase
 
-# How many random values each parameter gets beside the known ones: the same in every run.
-RANDOM = 20
+# How many random values each parameter gets beside the 20 to 30 known ones: the same in every run.
+RANDOM = 20 if IS_SLOW else 4
 # Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
 # no records where the method is of one.
 ODOOS_OWN = "of Odoo's own"

@@ -161,4 +161,5 @@ KINDS = (*SCALARS, random_text, random_list, random_lists, random_dict, random_c
 def random_values(name, count):
     """Return values, of each kind as many as of the others; the same ones for the same name."""
     random = Random(name)
-    return [KINDS[number % len(KINDS)](random) for number in range(count)]
+    kinds = random.sample(KINDS, len(KINDS))
+    return [kinds[number % len(kinds)](random) for number in range(count)]
