@@ -85,4 +85,9 @@ class LivechatSessionData(WebClient):
                 or user.partner_id in channel_sudo._get_livechat_customers()
             ):
                 return None
+            try:
+                return super()._process_request_for_internal_user(store, name, params)
+            except Exception as error:
+                channel = request.env["discuss.channel"].browse(channel_id)
+                return channel._livechat_session_part_by_part(store, error)
         return super()._process_request_for_internal_user(store, name, params)

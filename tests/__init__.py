@@ -1,3 +1,4 @@
+from .core import *
 from .labels import *
 from .chatbot import *
 from .contact import *

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -38,11 +40,11 @@ class DiscussChannel(models.Model):
         return super()._livechat_agents_only_fields() | {"livechat_earlier_chatbot_answers"}
 
     def _get_livechat_session_fields_to_store(self):
-        answers = self._get_chatbot_answers()
+        answers = cache(self._get_chatbot_answers)
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_chatbot_answers",
-                lambda channel: answers[channel.id],
+                lambda channel: answers()[channel.id],
                 predicate=is_livechat_channel,
             ),
         ]

@@ -1,4 +1,5 @@
 import re
+from functools import cache
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize
@@ -188,21 +189,20 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_livechat_session_fields_to_store(self):
-        values = self._filter_for_livechat_agent()._get_livechat_customer_values()
+        channels = self._filter_for_livechat_agent()
+        values = cache(channels._get_livechat_customer_values)
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
-                name,
-                lambda channel, name=name: values[channel.id][name],
-                predicate=lambda channel: channel.id in values,
+                "livechat_customer",
+                lambda channel: values()[channel.id],
+                predicate=lambda channel: channel in channels,
             )
-            for name in next(iter(values.values()), ())
         ]
 
     def _get_livechat_customer_values(self):
         """Return what the panel shows of the customers of these conversations.
 
-        :return: for each id of a conversation a dict of what goes to the web client, by its name
-            there: ``livechat_customer`` is a dict of ``contact`` (see
+        :return: for each id of a conversation a dict of ``contact`` (see
             ``res.partner._get_livechat_contact_values``, ``tags`` and ``is_linked``: by an agent)
             or false, ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false),
             ``given`` (``{"email", "phone"}`` where the contact has not the same), ``can_create``
@@ -214,10 +214,7 @@ class DiscussChannel(models.Model):
         tags = contacts.union(
             *(channel._get_livechat_contact() for channel in self)
         )._get_livechat_contact_tags()
-        return {
-            channel.id: {"livechat_customer": channel._get_customer_values(can_create, tags)}
-            for channel in self
-        }
+        return {channel.id: channel._get_customer_values(can_create, tags) for channel in self}
 
     def _get_customer_values(self, can_create, tags):
         # sudo: discuss.channel - what agents may know of their customers, checked by the caller

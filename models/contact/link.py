@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -17,7 +17,6 @@ CONTACT_FIELDS = [
 ]
 # Of as many contacts with one address as there may be, people before companies, newest first.
 ORDER = "is_company, id DESC"
-EVENTS_LIMIT = 3
 
 
 class DiscussChannel(models.Model):
@@ -88,12 +87,7 @@ class DiscussChannel(models.Model):
         if not contact:
             raise UserError(self.env._("Link this conversation to a contact first."))
         guest = self._get_livechat_guest()
-        # Not those in which they only came along, or which are the agent's own.
-        others = (
-            self.search(self._get_unlinked_guest_domain())
-            ._filter_for_livechat_agent()
-            .filtered(lambda channel: channel._get_livechat_guest() == guest)
-        )
+        others = self.browse(guest and self._get_unlinked_query(guest))
         others.livechat_link_contact(contact.id)
         return len(others)
 
@@ -160,26 +154,84 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_livechat_customer_values(self):
-        """Add to ``livechat_customer``: ``matches`` (as ``contact``, and ``by``: ``email`` or
-        ``phone``) and ``events`` (``{"action", "contact_name", "user_name", "date"}``)."""
-        result = super()._get_livechat_customer_values()
+        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``), ``events``
+        (``{"action", "contact_name", "user_name", "date"}``) and ``other_count``: how many more
+        ``livechat_link_guest_conversations`` would link."""
+        customers = super()._get_livechat_customer_values()
         # sudo: discuss.channel - whether the customer has logged in
         guests = self.filtered(
             lambda channel: (
                 channel._get_livechat_guest() and not channel.sudo().livechat_partner_is_verified
             )
         )
-        customers = {id_: values["livechat_customer"] for id_, values in result.items()}
         unknown = guests.filtered(
             lambda channel: (
                 not customers[channel.id]["contact"]
                 and not customers[channel.id]["is_contact_hidden"]
             )
         )
-        matches, events = unknown._get_contact_matches(), guests._get_contact_events()
+        linked = guests.filtered(
+            lambda channel: (
+                customers[channel.id]["contact"] and customers[channel.id]["contact"]["is_linked"]
+            )
+        )
+        links = self.env["livechat.contact.link"]
+        matches, events = unknown._get_contact_matches(), links._get_last_of(guests)
+        counts = linked._get_unlinked_counts()
         for id_, customer in customers.items():
-            customer.update(matches=matches.get(id_, []), events=events.get(id_, []))
-        return result
+            customer.update(
+                matches=matches.get(id_, []),
+                events=events.get(id_, []),
+                other_count=counts.get(id_, 0),
+            )
+        return customers
+
+    def _get_unlinked_counts(self):
+        """Return how many conversations of the guests of these are linked to no contact yet.
+
+        :return: for each id of a conversation the number of the others, in one query
+        :rtype: dict[int, int]
+        """
+        if not self:
+            return {}
+        guests = {channel.id: channel._get_livechat_guest() for channel in self}
+        query = self._get_unlinked_query(self.env["mail.guest"].union(*guests.values()))
+        query.groupby = SQL("customer.guest_id")
+        counts = dict(self.env.execute_query(query.select(SQL("customer.guest_id, count(*)"))))
+        return {id_: counts.get(guest.id, 0) for id_, guest in guests.items()}
+
+    @api.model
+    def _get_unlinked_query(self, guests):
+        """Return the query of the conversations of guests that agents could link, not those in
+        which the guests only came along. It searches as the user, as whose customer nobody is."""
+        agent = self.env.user.partner_id
+        query = self._search(
+            Domain("channel_type", "=", "livechat")
+            & Domain("livechat_partner_id", "=", False)
+            & Domain("livechat_partner_is_verified", "=", False)
+            & ~Domain("livechat_customer_partner_ids", "in", agent.ids)
+        )
+        self.env["im_livechat.channel.member.history"].flush_model()
+        query.add_join(
+            "JOIN",
+            "customer",
+            SQL(
+                """(SELECT DISTINCT ON (channel_id) channel_id, guest_id
+                      FROM im_livechat_channel_member_history
+                     WHERE livechat_member_type = 'visitor'
+                       AND channel_id IN (SELECT channel_id
+                                            FROM im_livechat_channel_member_history
+                                           WHERE guest_id IN %s)
+                  ORDER BY channel_id, id)""",
+                guests._ids,
+            ),
+            SQL(
+                "customer.channel_id = %s AND customer.guest_id IN %s",
+                SQL.identifier(query.table, "id"),
+                guests._ids,
+            ),
+        )
+        return query
 
     def _get_contact_matches(self):
         """Return contacts who may be the guests of these conversations, in one query.
@@ -230,72 +282,3 @@ class DiscussChannel(models.Model):
             }
             for contact in (same_email | same_phone)[:MATCHES_LIMIT]
         ]
-
-    def _get_contact_events(self):
-        """Return who linked, and unlinked, the contacts of these conversations, in one query.
-
-        :return: for each id of a conversation the last of them, newest first
-        :rtype: dict[int, list]
-        """
-        if not self:
-            return {}
-        links = self.env["livechat.contact.link"]
-        query = links._search([("channel_id", "in", self.ids)], order="id DESC")
-        columns = {
-            name: links._field_to_sql(query.table, name, query)
-            for name in ("channel_id", "action", "partner_id", "user_id", "create_date")
-        }
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT event.*, agent.name AS user_name
-                  FROM (%s) AS event (channel_id, action, partner_id, user_id, date, rank)
-             LEFT JOIN res_users ON res_users.id = event.user_id
-             LEFT JOIN res_partner agent ON agent.id = res_users.partner_id
-                 WHERE event.rank <= %s
-              ORDER BY event.rank
-                """,
-                query.select(
-                    *columns.values(),
-                    SQL(
-                        "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
-                        columns["channel_id"],
-                        SQL.identifier(query.table, "id"),
-                    ),
-                ),
-                EVENTS_LIMIT,
-            )
-        )
-        contacts = self.env["res.partner"].browse({row["partner_id"] for row in rows} - {None})
-        names = {contact.id: contact.name for contact in contacts._filtered_access("read")}
-        events = {channel.id: [] for channel in self}
-        for row in rows:
-            events[row["channel_id"]].append(
-                {
-                    "action": row["action"],
-                    "contact_name": names.get(row["partner_id"], False),
-                    # The names of agents are known to agents.
-                    "user_name": row["user_name"],
-                    "date": fields.Datetime.to_string(row["date"]),
-                }
-            )
-        return events
-
-    def _get_unlinked_guest_domain(self):
-        """Return the domain of the guest's other conversations that are linked to no contact."""
-        return Domain(
-            [
-                ("id", "!=", self.id),
-                ("channel_type", "=", "livechat"),
-                ("livechat_partner_id", "=", False),
-                ("livechat_partner_is_verified", "=", False),
-                (
-                    "livechat_channel_member_history_ids",
-                    "any",
-                    [
-                        ("guest_id", "=", self._get_livechat_guest().id),
-                        ("livechat_member_type", "=", "visitor"),
-                    ],
-                ),
-            ]
-        )

@@ -1,6 +1,10 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.mail.tools.discuss import Store
 
 from ..core.text import html_to_text
 from .same_customer import MATCHES
@@ -36,8 +40,7 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._check_livechat_agent()
         limit = min(limit, RECENT_MAX_LIMIT) if type(limit) is int and limit > 0 else RECENT_LIMIT
-        recent = self._get_recent_conversations(bool(by_company), limit)[self.id]
-        return {name: recent[name] for name in ("count", "items")}
+        return self._get_recent_conversations(bool(by_company), limit)[self.id]
 
     def livechat_get_recent_action(self, by_company=False):
         """Return the action that lists what ``livechat_get_recent_conversations`` counts.
@@ -67,30 +70,26 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
-    def _get_livechat_customer_values(self):
-        """Add ``livechat_recent_conversations`` (see ``livechat_get_recent_conversations``), and to
-        ``livechat_customer`` how many of the guest's could be linked to the same contact."""
-        result = super()._get_livechat_customer_values()
-        recent = self._get_recent_conversations()
-        for channel_id, values in result.items():
-            count = recent[channel_id].pop("unlinked_count")
-            contact = values["livechat_customer"]["contact"]
-            values["livechat_customer"]["other_count"] = (
-                count if contact and contact["is_linked"] else 0
+    def _get_livechat_session_fields_to_store(self):
+        channels = self._filter_for_livechat_agent()
+        recent = cache(channels._get_recent_conversations)
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr(
+                "livechat_recent_conversations",
+                lambda channel: recent()[channel.id],
+                predicate=lambda channel: channel in channels,
             )
-            values["livechat_recent_conversations"] = recent[channel_id]
-        return result
+        ]
 
     def _get_recent_conversations(self, by_company=False, limit=RECENT_LIMIT):
         """Return for each of these conversations the other ones of the same customer.
 
         All of it is one query, whatever there is.
 
-        :return: by id of a conversation, see ``livechat_get_recent_conversations``; and
-            ``unlinked_count``, of the same guest's that are linked to no contact
+        :return: by id of a conversation, see ``livechat_get_recent_conversations``
         :rtype: dict[int, dict]
         """
-        result = {channel.id: {"count": 0, "unlinked_count": 0, "items": []} for channel in self}
+        result = {channel.id: {"count": 0, "items": []} for channel in self}
         if not self:
             return result
         for model in (
@@ -102,7 +101,7 @@ class DiscussChannel(models.Model):
             self.env[model].flush_model()
         for row in self.env.execute_query_dict(self._get_recent_query(by_company, limit)):
             recent = result[row.pop("origin_id")]
-            recent["count"], recent["unlinked_count"] = row.pop("count"), row.pop("unlinked_count")
+            recent["count"] = row.pop("count")
             recent["items"].append(self._to_recent_conversation(row))
         return result
 
@@ -126,7 +125,7 @@ class DiscussChannel(models.Model):
         """Return the query of ``_get_recent_conversations``."""
         return SQL(
             """
-            SELECT recent.origin_id, recent.count, recent.unlinked_count, recent.match,
+            SELECT recent.origin_id, recent.count, recent.match,
                    channel.id, channel.last_interest_dt AS date,
                    channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
                    channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
@@ -181,18 +180,13 @@ class DiscussChannel(models.Model):
             ),
             SQL("same.id = %s", SQL.identifier(query.table, "id")),
         )
-        columns = [
-            SQL.identifier(query.table, name)
-            for name in ("id", "last_interest_dt", "livechat_partner_id")
-        ]
+        columns = [SQL.identifier(query.table, name) for name in ("id", "last_interest_dt")]
         # First all of them are found, and then the newest taken: in view of a limit, PostgreSQL
         # tries the newest ones of all customers in turn, which is slow where there are few others.
         return SQL(
             """
             (WITH found AS MATERIALIZED (%s)
            SELECT %s AS origin_id, id, count(*) OVER () AS count,
-                  count(*) FILTER (WHERE livechat_partner_id IS NULL AND id IN (%s)) OVER ()
-                      AS unlinked_count,
                   (%s)[rank] AS match
              FROM found
          ORDER BY last_interest_dt DESC NULLS LAST, id DESC
@@ -200,7 +194,6 @@ class DiscussChannel(models.Model):
             """,
             query.select(*columns, SQL("same.rank")),
             self.id,
-            self._get_guest_source(self._get_livechat_guest()),
             list(MATCHES),
             limit,
         )

@@ -1,3 +1,5 @@
+from functools import cache, partial
+
 from markupsafe import Markup
 
 from odoo import models
@@ -155,18 +157,18 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
-        tickets = channels._get_open_tickets("ticket")
-        leads = channels._get_open_tickets("lead")
+        tickets = cache(partial(channels._get_open_tickets, "ticket"))
+        leads = cache(partial(channels._get_open_tickets, "lead"))
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_tickets",
-                lambda channel: tickets[channel.id],
-                predicate=lambda channel: channel.id in tickets,
+                lambda channel: tickets()[channel.id],
+                predicate=lambda channel: channel in channels,
             ),
             Store.Attr(
                 "livechat_leads",
-                lambda channel: leads[channel.id],
-                predicate=lambda channel: channel.id in leads,
+                lambda channel: leads()[channel.id],
+                predicate=lambda channel: channel in channels,
             ),
         ]
 

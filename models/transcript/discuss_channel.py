@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import cache
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -165,11 +166,11 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
-        transcripts = channels._get_transcript_values()
+        transcripts = cache(channels._get_transcript_values)
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_transcripts",
-                lambda channel: transcripts[channel],
+                lambda channel: transcripts()[channel],
                 predicate=lambda channel: channel in channels,
             ),
             Store.Attr(

@@ -150,7 +150,7 @@ class TestContact(CustomerCase):
         )
         self.assert_same_statements(few, many)
         values = channels.with_user(self.agent)._get_livechat_customer_values()
-        customers = [values[channel.id]["livechat_customer"] for channel in channels]
+        customers = [values[channel.id] for channel in channels]
         self.assertEqual(
             [
                 (len(customer["matches"]), [event["action"] for event in customer["events"]])

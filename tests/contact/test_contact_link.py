@@ -122,6 +122,7 @@ class TestContactLink(CustomerCase, BusCase):
         for channel in (of_somebody_else, of_a_contact, of_the_agent):
             channel._add_members(guests=guest)
         self.link(second, user=self.other_agent)
+        self.assertEqual(self.customer_data(second, self.other_agent)["other_count"], 1)
         linked = self.call(self.other_agent, second, "livechat_link_guest_conversations")
         self.assertEqual(linked, 1)
         self.assertEqual(first.livechat_partner_id, self.mia)

@@ -1,0 +1,68 @@
+import logging
+from contextlib import contextmanager
+
+from psycopg2 import Error, OperationalError
+from psycopg2.errors import ReadOnlySqlTransaction
+
+from odoo import models
+
+from .server_context import get_server_context, with_server_context
+
+_logger = logging.getLogger(__name__)
+
+# What Odoo does not take for a failure: it begins the request anew.
+BEGUN_ANEW = (OperationalError, ReadOnlySqlTransaction)
+
+
+class DiscussChannel(models.Model):
+    """What the web client is sent when an agent opens a conversation: all that can be computed.
+
+    Where a part of it fails, ours or another addon's, the others are sent all the same.
+    """
+
+    _inherit = "discuss.channel"
+
+    def _get_livechat_session_fields_to_store(self):
+        """What Odoo and its other apps add is left out if it fails, and is sent part by part."""
+        if not get_server_context(self.env, "livechat_part_by_part"):
+            return super()._get_livechat_session_fields_to_store()
+        with self._left_out_if_it_fails("what Odoo adds"):
+            return super()._get_livechat_session_fields_to_store()
+        return []
+
+    def _livechat_session_part_by_part(self, store, error):
+        """Send what does not fail, after sending all at once did.
+
+        :param Store store: what is sent
+        :param Exception error: why it failed
+        :raises: the error itself, if Odoo then begins the request anew
+        """
+        if isinstance(error, BEGUN_ANEW):
+            raise error
+        if isinstance(error, Error):  # the transaction is lost, which only read
+            self.env.cr.rollback()
+        channels = self.search([("id", "in", self.ids)])
+        channels = with_server_context(channels, livechat_part_by_part=True)
+        # Whoever comes after the part that fails is left out with it: begin further in.
+        for cls in type(self).__mro__:
+            if "_get_livechat_session_fields_to_store" not in vars(cls):
+                continue
+            store_fields = None
+            with self._left_out_if_it_fails(cls.__module__):
+                store_fields = cls._get_livechat_session_fields_to_store(channels)
+            if store_fields is not None:
+                break
+        for field in store_fields or ():
+            with self._left_out_if_it_fails(getattr(field, "field_name", field)):
+                store.add(channels, [field])
+
+    @contextmanager
+    def _left_out_if_it_fails(self, what):
+        """Go on after what is done within, even if it fails; only the log tells."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                yield
+        except BEGUN_ANEW:
+            raise
+        except Exception:
+            _logger.exception("The live chat panel goes without %s, which fails.", what)
