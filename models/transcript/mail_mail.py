@@ -1,10 +1,14 @@
 import smtplib
+import time
 from datetime import timedelta
 
 from odoo import fields, models
 
 # Within that time after somebody began to send a mail, nobody else asks what became of it.
 JUST_NOW = timedelta(seconds=5)
+# How often, and in how many seconds, it is tried to get a mail that somebody has for a moment.
+TRIES = 20
+PAUSE = 0.2
 
 
 class MailMail(models.Model):
@@ -92,8 +96,7 @@ class MailMail(models.Model):
         self.env.invalidate_all()
         if self._is_just_being_sent():
             # Look again later, for it may be that Odoo was stopped meanwhile.
-            again = fields.Datetime.now() + 2 * JUST_NOW
-            self.env["livechat.transcript"]._trigger_mail_queue(again)
+            self._send_later()
             return False
         if self.state != "outgoing" or not self._lock_to_send():
             return False
@@ -105,8 +108,23 @@ class MailMail(models.Model):
             self.env["ir.cron"]._commit_progress()
             return False
         self.livechat_sending_dt = fields.Datetime.now()
+        for _try in range(TRIES):
+            self.env["ir.cron"]._commit_progress()
+            self.env.invalidate_all()
+            if self._lock_to_send():
+                return self.state == "outgoing"
+            if not self.exists():
+                return False
+            # Somebody has it for a moment, such as who wants to send it again.
+            time.sleep(PAUSE)
+        self.livechat_sending_dt = False
+        self._send_later()
         self.env["ir.cron"]._commit_progress()
-        return self._lock_to_send()
+        return False
+
+    def _send_later(self):
+        again = fields.Datetime.now() + 2 * JUST_NOW
+        self.env["livechat.transcript"]._trigger_mail_queue(again)
 
     def _is_just_being_sent(self):
         """Whether somebody has just begun to send this mail.

@@ -1,9 +1,12 @@
 from datetime import timedelta
+from itertools import count
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.transcript import mail_mail
+from ...models.transcript.mail_mail import MailMail
 from ..support.transcript import TranscriptCase
 
 MAIL = "odoo.addons.mail.models.mail_mail"
@@ -213,6 +216,43 @@ class TestTranscriptMailServer(TranscriptCase):
         self.run_mail_queue()
         self.assertEqual(sending.state, "sent")
         self.assertEqual(len(mailbox.mails), 1)
+
+    def begin_to_send(self, lock):
+        """Begin to send a mail.
+
+        :param lock: gets the number of the time that the mail is to be locked, from 0, and returns
+            whether nobody else has it
+        :return: the mail, and whether it may be sent
+        """
+        # Nothing may be committed here.
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kw: 0)
+        numbers = count()
+        self.patch(MailMail, "_lock_to_send", lambda _mail: lock(next(numbers)))
+        self.patch(mail_mail, "PAUSE", 0)
+        mail = self.queue(self.open_conversation(self.customer)).mail_mail_ids
+        return mail, mail._begin_to_send()
+
+    def test_somebody_has_the_mail_for_a_moment(self):
+        mail, may_be_sent = self.begin_to_send(lambda number: number not in (1, 2))
+        self.assertTrue(may_be_sent)
+        self.assertTrue(mail.livechat_sending_dt)
+
+    def test_somebody_has_the_mail_for_long(self):
+        mail, may_be_sent = self.begin_to_send(lambda number: number == 0)
+        self.assertFalse(may_be_sent)
+        # It was not begun, and is no failure: the queue tries again.
+        self.assertFalse(mail.livechat_sending_dt)
+        self.assertEqual(mail.livechat_transcript_id.state, "queued")
+
+    def test_somebody_cancels_the_mail_meanwhile(self):
+        def cancel(number):
+            if number == 1:
+                self.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
+            return True
+
+        mail, may_be_sent = self.begin_to_send(cancel)
+        self.assertFalse(may_be_sent)
+        self.assertEqual(mail.livechat_transcript_id.state, "failed")
 
     def test_a_conversation_that_is_deleted_is_sent_no_more(self):
         mailbox = self.start_mail_server()
