@@ -8,7 +8,7 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 from odoo.addons.im_livechat.tools.misc import force_guest_env
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..models.core.clean import clean_id
+from ..models.core.clean import clean_form_id, clean_id
 from ..models.visitor.leave_message import LEFT_MESSAGE_MAX_LENGTH
 
 FOR_THE_SERVER_TO_SAY = ("country_id", "lang", "previous_operator_id")
@@ -177,7 +177,10 @@ class CorsLivechatVisitorController(LivechatVisitorController):
         cors="*",
     )
     def cors_leave_message(self, channel_id, guest_token="", **kwargs):
-        force_guest_env(str(guest_token or ""), raise_if_not_found=False)
+        token = str(guest_token or "")
+        # Odoo fails where no number comes first.
+        is_token = clean_form_id(token.partition("|")[0])
+        force_guest_env(token if is_token else "", raise_if_not_found=False)
         return self.leave_message(channel_id, **kwargs)
 
 

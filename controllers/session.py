@@ -27,14 +27,12 @@ class LivechatPanelChannelController(LivechatChannelController):
     @route()
     def livechat_conversation_update_tags(self, channel_id, tag_ids, method="ADD"):
         channel = self._get_conversation(channel_id)
-        if method == "ADD":
-            channel._check_livechat_agent()
-            tags = browse_ids(request.env["im_livechat.conversation.tag"], tag_ids)
-            channel._update_livechat_tags([Command.link(tag.id) for tag in tags])
-        elif method == "DELETE":
-            channel.livechat_remove_tags(tag_ids)
-        else:
+        command = {"ADD": Command.link, "DELETE": Command.unlink}.get(str(method))
+        if not command:
             raise BadRequest(request.env._("Update tags: only ADD and DELETE are allowed."))
+        channel._check_livechat_agent()
+        tags = browse_ids(request.env["im_livechat.conversation.tag"], tag_ids)
+        channel._update_livechat_tags([command(tag.id) for tag in tags])
 
     @route()
     def livechat_conversation_write_expertises(self, channel_id, orm_commands):

@@ -22,7 +22,7 @@ SOURCE_LINE_END = re.compile(r"[ \t]*[\r\n]+\s*")
 URL = re.compile(TEXT_URL_REGEX)
 
 
-def clean_text(text):
+def normalize_text(text):
     """Return a text with one kind of line ends, without what is no text.
 
     A text of white space alone is none. What stands for no character becomes U+FFFD.
@@ -36,7 +36,7 @@ def text_to_html(text):
 
     ``html_to_text`` makes of it that very text.
 
-    :param str text: as ``clean_text`` returns it
+    :param str text: as ``normalize_text`` returns it
     :rtype: Markup
     """
     if not text:

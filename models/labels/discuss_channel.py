@@ -36,15 +36,15 @@ class DiscussChannel(models.Model):
         self._update_livechat_tags([Command.link(tag.id)])
         return tag.id
 
-    def livechat_remove_tags(self, tag_ids):
-        """Take tags off conversations.
+    def livechat_remove_tag(self, tag_id):
+        """Take a tag off conversations.
 
-        :param list[int] tag_ids: ids of ``im_livechat.conversation.tag``
+        :param int tag_id: id of an ``im_livechat.conversation.tag``
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
-        tags = browse_ids(self.env["im_livechat.conversation.tag"], tag_ids)
+        tags = browse_ids(self.env["im_livechat.conversation.tag"], [tag_id])
         self._update_livechat_tags([Command.unlink(tag.id) for tag in tags])
 
     def livechat_add_expertise(self, name):
@@ -62,15 +62,15 @@ class DiscussChannel(models.Model):
         self._update_livechat_expertises([Command.link(expertise.id)])
         return expertise.id
 
-    def livechat_remove_expertises(self, expertise_ids):
-        """Ask no longer for expertises.
+    def livechat_remove_expertise(self, expertise_id):
+        """Ask no longer for an expertise.
 
-        :param list[int] expertise_ids: ids of ``im_livechat.expertise``
+        :param int expertise_id: id of an ``im_livechat.expertise``
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
-        expertises = browse_ids(self.env["im_livechat.expertise"], expertise_ids)
+        expertises = browse_ids(self.env["im_livechat.expertise"], [expertise_id])
         self._update_livechat_expertises([Command.unlink(e.id) for e in expertises])
 
     def _update_livechat_tags(self, commands):

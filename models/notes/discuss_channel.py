@@ -8,9 +8,10 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.clean import clean_id
 from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
-from ..core.text import clean_text, html_to_text
+from ..core.text import html_to_text, normalize_text
 
 # A note is read beside a conversation; this is some three pages of text.
 NOTE_MAX_LENGTH = 10_000
@@ -152,8 +153,7 @@ class DiscussChannel(models.Model):
         :param str note: the note as HTML, which gets sanitized; false for none
         :param str base: the note as HTML on which this one is based. If the conversation holds
             another one by now, nothing is written. ``None``: write in any case.
-        :return: ``{"is_saved": bool, "note": str}``, the latter being the note that the
-            conversation holds now, as HTML
+        :return: the note as it is now, and whether it was saved: see ``livechat_save_note``
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
         :raises UserError: if it is no live chat, or the note is no text or too long
@@ -166,13 +166,13 @@ class DiscussChannel(models.Model):
         is_saved = base is None or (channel_sudo.livechat_note or "") == base
         if is_saved:
             channel_sudo.livechat_note = Markup(note)
-        return {"is_saved": is_saved, "note": channel_sudo.livechat_note or ""}
+        return {**channel_sudo._get_note_state(), "is_saved": is_saved}
 
     def livechat_restore_note(self, version_id):
         """Make a version the note again; what the note is now stays in its history.
 
         :param int version_id: id of a ``livechat.note.version`` of this conversation
-        :return: the note as it is now, as ``livechat_save_note`` does
+        :return: the note as it is now, as ``livechat_set_note`` does
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
         :raises UserError: if it is no live chat, or has no such version
@@ -185,7 +185,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - agents may note something on every live chat they can read
         channel_sudo = self.sudo()
         channel_sudo.livechat_note = version.note
-        return channel_sudo._get_note_state()
+        return {**channel_sudo._get_note_state(), "is_saved": True}
 
     def livechat_get_note_versions(self, limit=20, before_id=None):
         """Return what the note was, the newest version first.
@@ -199,7 +199,7 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        if not _is_id(limit) or not limit or not (before_id is None or _is_id(before_id)):
+        if not clean_id(limit) or not (before_id is None or clean_id(before_id)):
             raise UserError(self.env._("A number of versions is needed."))
         return self.env["livechat.note.version"]._get_history(
             self, min(limit, HISTORY_MAX_LIMIT), before_id
@@ -244,7 +244,7 @@ class DiscussChannel(models.Model):
         """
         if note and not isinstance(note, str):
             raise UserError(self.env._("A note is a text."))
-        note = clean_text(note or "")
+        note = normalize_text(note or "")
         self._check_note_length(note)
         return note
 
@@ -259,7 +259,7 @@ class DiscussChannel(models.Model):
             )
 
     def _find_note_version(self, version_id):
-        if not _is_id(version_id):
+        if not clean_id(version_id):
             raise UserError(self.env._("A version of the note is needed."))
         # sudo: livechat.note.version - of a conversation on which the user works as an agent
         return (
@@ -293,10 +293,6 @@ class DiscussChannel(models.Model):
         }
 
 
-def _is_id(value):
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
-
-
 def clean_key(editing_key):
     """Return as a short text by what a web client tells what it types from all else."""
-    return clean_text(str(editing_key or ""))[:EDITING_KEY_MAX_LENGTH]
+    return normalize_text(str(editing_key or ""))[:EDITING_KEY_MAX_LENGTH]

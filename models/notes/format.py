@@ -15,7 +15,7 @@ def revise_html(note, text):
     """Return the HTML of what a note became; of blocks that did not change, as it was.
 
     :param note: the sanitized HTML of the note before; false for none
-    :param str text: the whole note now, as ``clean_text`` returns it
+    :param str text: the whole note now, as ``normalize_text`` returns it
     :rtype: Markup
     """
     lines = split_lines(text)

@@ -42,7 +42,7 @@ class DiscussChannel(models.Model):
         limit = min(limit, RECENT_MAX_LIMIT) if type(limit) is int and limit > 0 else RECENT_LIMIT
         return self._get_recent_conversations(bool(by_company), limit)[self.id]
 
-    def livechat_get_recent_action(self, by_company=False):
+    def action_livechat_open_recent(self, by_company=False):
         """Return the action that lists what ``livechat_get_recent_conversations`` counts.
 
         :rtype: dict

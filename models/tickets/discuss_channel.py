@@ -68,7 +68,7 @@ class DiscussChannel(models.Model):
             "url": f"/odoo/{ticket._name}/{ticket.id}",
         }
 
-    def livechat_get_ticket_action(self, kind, provider=None):
+    def action_livechat_open_tickets(self, kind, provider=None):
         """Return the action that lists the customer's open tickets or leads.
 
         :param str kind: ``ticket`` or ``lead``

@@ -60,7 +60,7 @@ class TestAgentActions(PanelCase, BusCase):
             set(self.channel.livechat_conversation_tag_ids.mapped("name")),
             {"C++", "100% \\ new_ tag"},
         )
-        self.call(self.other_agent, self.channel, "livechat_remove_tags", tag.ids)
+        self.call(self.other_agent, self.channel, "livechat_remove_tag", tag.id)
         self.assertEqual(
             self.channel.livechat_conversation_tag_ids.mapped("name"), ["100% \\ new_ tag"]
         )
@@ -115,7 +115,7 @@ class TestAgentActions(PanelCase, BusCase):
         expertise = self.env["im_livechat.expertise"].create({"name": "Compilers"})
         self.call(self.other_agent, self.channel, "livechat_add_expertise", "compilers")
         self.assertEqual(self.channel.livechat_expertise_ids, expertise)
-        self.call(self.other_agent, self.channel, "livechat_remove_expertises", expertise.ids)
+        self.call(self.other_agent, self.channel, "livechat_remove_expertise", expertise.id)
         self.assertFalse(self.channel.livechat_expertise_ids)
 
     def test_managers_alone_create_expertise_also_where_they_are_no_members(self):
@@ -191,9 +191,9 @@ class TestAgentActions(PanelCase, BusCase):
                 ("livechat_set_status", "waiting"),
                 ("livechat_set_note", "mine"),
                 ("livechat_add_tag", "Glitch"),
-                ("livechat_remove_tags", tag.ids),
+                ("livechat_remove_tag", tag.id),
                 ("livechat_add_expertise", "Compilers"),
-                ("livechat_remove_expertises", expertise.ids),
+                ("livechat_remove_expertise", expertise.id),
             ]:
                 with self.subTest(user=user.login, method=method), self.assertRaises(AccessError):
                     getattr(self.channel.with_user(user), method)(argument)

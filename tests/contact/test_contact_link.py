@@ -175,7 +175,7 @@ class TestContactLink(CustomerCase, BusCase):
             ("livechat_link_guest_conversations", []),
             ("livechat_get_contact_defaults", []),
             ("livechat_get_recent_conversations", []),
-            ("livechat_get_recent_action", []),
+            ("action_livechat_open_recent", []),
             ("livechat_get_preview", []),
         ]:
             with self.assertRaises(AccessError):

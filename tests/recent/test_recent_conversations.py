@@ -16,7 +16,7 @@ class TestRecentConversations(CustomerCase):
         )
         self.assertEqual([(item["id"], item["match"]) for item in data["items"]], expected)
         self.assertEqual(data["count"], len(expected))
-        action = self.call(self.agent, channel, "livechat_get_recent_action", *options.values())
+        action = self.call(self.agent, channel, "action_livechat_open_recent", *options.values())
         listed = self.env["discuss.channel"].with_user(self.agent).search(action["domain"])
         self.assertEqual(set(listed.ids), {id_ for id_, _match in expected})
 

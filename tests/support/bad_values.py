@@ -24,6 +24,7 @@ TEXTS = {
     "combining": "Z" + "\u0351\u0301" * 200,
     "digits": "9" * 5_000,
     "other digits": "\u0663\u0663",
+    "token": "x|y",
     "date": "0001-02-30 25:61:61",
     "huge": "x" * 1_000_000,
     "huge, of several bytes": "\U0001f469\u05e9\n" * 50_000,

@@ -123,10 +123,10 @@ METHODS = {
     "discuss.channel.livechat_get_contact_defaults": tells(AGENTS),
     "discuss.channel.livechat_get_note_versions": tells(AGENTS),
     "discuss.channel.livechat_get_preview": tells(AGENTS),
-    "discuss.channel.livechat_get_recent_action": tells(AGENTS),
+    "discuss.channel.action_livechat_open_recent": tells(AGENTS),
     "discuss.channel.livechat_get_recent_conversations": tells(AGENTS),
     # Where there are tickets that they may see.
-    "discuss.channel.livechat_get_ticket_action": tells(AGENTS, ["ticket"], in_words=AGENTS),
+    "discuss.channel.action_livechat_open_tickets": tells(AGENTS, ["ticket"], in_words=AGENTS),
     "discuss.channel.livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.livechat_join_channel_needing_help": row({ADMINISTRATOR}, on="channel"),
     "discuss.channel.livechat_link_contact": row(
@@ -135,8 +135,8 @@ METHODS = {
     "discuss.channel.livechat_link_guest_conversations": row(AGENTS),
     "discuss.channel.livechat_notify_note_editing": passes(AGENTS, ["key"]),
     "discuss.channel.livechat_reassign": row(AGENTS, lambda t: [t.expert.id]),
-    "discuss.channel.livechat_remove_expertises": row(AGENTS, lambda t: [t.expertise.ids]),
-    "discuss.channel.livechat_remove_tags": row(AGENTS, lambda t: [t.tag.ids]),
+    "discuss.channel.livechat_remove_expertise": row(AGENTS, lambda t: [t.expertise.id]),
+    "discuss.channel.livechat_remove_tag": row(AGENTS, lambda t: [t.tag.id]),
     "discuss.channel.livechat_restore_note": row(AGENTS, lambda t: [t.note_versions[0].id]),
     "discuss.channel.livechat_save_note": row(AGENTS, lambda t: ["New", t.note_versions[-1].id]),
     "discuss.channel.livechat_send_transcript": row(AGENTS, [["carla@example.com"]]),

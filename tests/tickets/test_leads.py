@@ -107,5 +107,5 @@ class TestLeads(TicketCase):
         lead = self.tickets.search([("name", "=", "Mowers")])
         self.assertEqual(lead.team_id, team)
         self.assertEqual(action["params"]["links"][0]["url"], f"/odoo/crm.lead/{lead.id}")
-        listed = channel.with_user(self.agent).livechat_get_ticket_action("lead")
+        listed = channel.with_user(self.agent).action_livechat_open_tickets("lead")
         self.assertEqual(self.tickets.search(listed["domain"]), lead)

@@ -147,7 +147,7 @@ class TestOpenTickets(HelpdeskCase):
         self.assertEqual(data["count"], 8)
         self.assertEqual([item["id"] for item in data["items"]], tickets.ids[:2:-1])
         self.assertEqual(data["more"], [{"provider": "helpdesk_mgmt", "name": False, "count": 3}])
-        action = self.call(self.agent, channel, "livechat_get_ticket_action", "ticket")
+        action = self.call(self.agent, channel, "action_livechat_open_tickets", "ticket")
         self.assertEqual(action["res_model"], "helpdesk.ticket")
         self.assertEqual(self.tickets.search(action["domain"]), tickets.sorted())
 
@@ -197,7 +197,7 @@ class TestOpenTickets(HelpdeskCase):
         for user in (self.other_agent, self.employee):
             for method, args in [
                 ("livechat_create_ticket", []),
-                ("livechat_get_ticket_action", ["ticket"]),
+                ("action_livechat_open_tickets", ["ticket"]),
             ]:
                 with self.assertRaises(AccessError):
                     getattr(channel.with_user(user), method)(*args)
@@ -373,7 +373,7 @@ class TestCreateTicket(HelpdeskCase, BusCase):
             group.with_user(self.agent).livechat_create_ticket()
         for kind in ("nonsense", None, "lead"):
             with self.assertRaises(UserError):
-                channel.livechat_get_ticket_action(kind, "helpdesk_mgmt")
+                channel.action_livechat_open_tickets(kind, "helpdesk_mgmt")
 
 
 @tagged("post_install", "-at_install", "companions")
@@ -464,7 +464,7 @@ class TestNoTickets(TicketCase):
             self.store_name = f"livechat_{kind}s"
             self.assertIs(self.tickets_data(channel), False)
             with self.assertRaisesRegex(UserError, "There are no such tickets here"):
-                channel.with_user(self.agent).livechat_get_ticket_action(kind)
+                channel.with_user(self.agent).action_livechat_open_tickets(kind)
             self.assertFalse(self.name_statements(channel))
         with self.assertRaisesRegex(UserError, "There is no such app"):
             channel.with_user(self.agent).livechat_create_ticket()

@@ -37,9 +37,9 @@ export class Expertise extends Component {
     }
 
     async remove(expertiseId) {
-        await this.orm.call("discuss.channel", "livechat_remove_expertises", [
+        await this.orm.call("discuss.channel", "livechat_remove_expertise", [
             [this.props.thread.id],
-            [expertiseId],
+            expertiseId,
         ]);
     }
 }

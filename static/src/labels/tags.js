@@ -29,9 +29,9 @@ export class Tags extends Component {
     }
 
     async remove(tagId) {
-        await this.orm.call("discuss.channel", "livechat_remove_tags", [
+        await this.orm.call("discuss.channel", "livechat_remove_tag", [
             [this.props.thread.id],
-            [tagId],
+            tagId,
         ]);
     }
 }

@@ -82,7 +82,7 @@ export class RecentConversations extends Component {
     async viewAll() {
         this.state.isOpening = true;
         try {
-            const action = await this.call("livechat_get_recent_action");
+            const action = await this.call("action_livechat_open_recent");
             await this.openBeside(this.props.thread, action);
         } catch (error) {
             this.notifyError(error);

@@ -70,7 +70,7 @@ export class Tickets extends Component {
         try {
             const action = await this.orm.call(
                 "discuss.channel",
-                "livechat_get_ticket_action",
+                "action_livechat_open_tickets",
                 [[this.props.thread.id]],
                 { kind: this.constructor.kind, provider }
             );

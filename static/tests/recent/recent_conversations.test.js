@@ -134,7 +134,7 @@ test("no others, no section", async () => {
 
 test("all of them are viewed beside the conversation, which stays as a chat window", async () => {
     const { channelId } = await startWithRecent([makeRecent()]);
-    onRpc("discuss.channel", "livechat_get_recent_action", ({ args, kwargs }) => {
+    onRpc("discuss.channel", "action_livechat_open_recent", ({ args, kwargs }) => {
         expect.step([...args[0], kwargs.by_company]);
     });
     await click(`${SECTION} button`, { text: "View all" });
@@ -146,7 +146,7 @@ test("all of them are viewed beside the conversation, which stays as a chat wind
 
 test("the list could not be opened", async () => {
     stepNotifications();
-    onRpc("discuss.channel", "livechat_get_recent_action", () => {
+    onRpc("discuss.channel", "action_livechat_open_recent", () => {
         throw makeServerError({ message: "No such luck" });
     });
     await startWithRecent([makeRecent()]);
@@ -168,7 +168,7 @@ test("of the whole company, and of the contact again", async () => {
     await contains(ROW, { text: "Sales" });
     await contains(ROW, { text: "Anna" });
     await contains(`${SECTION} .btn-check:checked + label`, { text: "Whole company" });
-    onRpc("discuss.channel", "livechat_get_recent_action", ({ args, kwargs }) => {
+    onRpc("discuss.channel", "action_livechat_open_recent", ({ args, kwargs }) => {
         expect.step([...args[0], kwargs.by_company]);
     });
     await click(CONTACT);

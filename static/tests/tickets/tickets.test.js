@@ -32,7 +32,7 @@ class DiscussChannel extends PanelChannel {
         store._add_record_fields(this.browse(id), { livechat_tickets, livechat_leads });
     }
 
-    livechat_get_ticket_action() {
+    action_livechat_open_tickets() {
         const { kind, provider } = getKwArgs(arguments, "ids", "kind", "provider");
         expect.step([kind, provider]);
         return {
@@ -163,7 +163,7 @@ test("all of them are a list, of each app", async () => {
 });
 
 test("a list that could not be opened", async () => {
-    onRpc("discuss.channel", "livechat_get_ticket_action", () => {
+    onRpc("discuss.channel", "action_livechat_open_tickets", () => {
         throw makeServerError({ message: "No such luck" });
     });
     const more = [{ provider: "crm_lead", name: false, count: 2 }];

@@ -114,7 +114,7 @@ export const CustomerMixin = (Base) =>
             return this.browse(ids)[0].livechat_recent_conversations;
         }
 
-        livechat_get_recent_action() {
+        action_livechat_open_recent() {
             return {
                 type: "ir.actions.act_window",
                 name: "Conversations",

@@ -150,9 +150,9 @@ export class DiscussChannel extends NoteMixin(
         return tagId;
     }
 
-    livechat_remove_tags() {
-        const { ids, tag_ids } = getKwArgs(arguments, "ids", "tag_ids");
-        this.write(ids, { livechat_conversation_tag_ids: tag_ids.map((id) => Command.unlink(id)) });
+    livechat_remove_tag() {
+        const { ids, tag_id } = getKwArgs(arguments, "ids", "tag_id");
+        this.write(ids, { livechat_conversation_tag_ids: [Command.unlink(tag_id)] });
     }
 
     livechat_add_expertise() {
@@ -162,8 +162,8 @@ export class DiscussChannel extends NoteMixin(
         return expertiseId;
     }
 
-    livechat_remove_expertises() {
-        const { ids, expertise_ids } = getKwArgs(arguments, "ids", "expertise_ids");
-        this.write(ids, { livechat_expertise_ids: expertise_ids.map((id) => Command.unlink(id)) });
+    livechat_remove_expertise() {
+        const { ids, expertise_id } = getKwArgs(arguments, "ids", "expertise_id");
+        this.write(ids, { livechat_expertise_ids: [Command.unlink(expertise_id)] });
     }
 }
