@@ -2,24 +2,27 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from .constants import AGENTS
+from .server_context import get_server_context, with_server_context
 
 
 class LivechatAgentsOnlyMixin(models.AbstractModel):
-    """Fields that no Live Chat user may know of the conversations in which he is the customer.
+    """Fields that no Live Chat user may know of the conversations in which they are the customer.
 
     Access rights know fields or records, not the one of the other. Here such fields are empty
-    whatever RPC reads them, and no search, group or order by them finds those records.
+    wherever RPC reads them, and wherever they become SQL: whatever searches, orders, groups or
+    counts by them, in whichever model it begins.
+
+    A field to many is no column: it is one of ``fields.py`` in this folder.
     """
 
     _name = "livechat.agents.only.mixin"
     _description = "Live Chat Agents Only Mixin"
 
-    # The path to the contacts who are the customers.
-    _livechat_customers_path = "livechat_customer_partner_ids"
+    # The field that holds the id of the conversation.
+    _livechat_channel_field = "channel_id"
 
     @api.model
     def _is_for_livechat_agents_only(self, name):
@@ -44,69 +47,74 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     @api.model
     def _names_for_livechat_agents_only(self, specs):
-        """Return the fields of that kind by which paths, aggregates or terms of an order begin."""
-        texts = (spec.strip() for spec in specs if isinstance(spec, str))
-        names = (re.split(r"[.:/ ]", text, maxsplit=1)[0] for text in texts)
+        """Return the fields of that kind by which paths begin."""
+        names = (re.split(r"[.:/]", spec, maxsplit=1)[0] for spec in specs if isinstance(spec, str))
         return [name for name in names if self._is_for_livechat_agents_only(name)]
 
     def _filter_as_livechat_customer(self):
         """Return those of these records of whose conversation the user is the customer."""
-        if self.env.su or not self.env.user.has_group(AGENTS):
+        own_ids = self._get_own_livechat_ids()
+        if not own_ids:
             return self.browse()
-        partner = self.env.user.partner_id
-        # sudo: res.partner - whether the user is the customer, not who else is
-        return self.filtered(
-            lambda record: partner in record.sudo().mapped(self._livechat_customers_path)
+        # sudo: whichever model - of which conversation it is
+        return self.filtered(lambda record: record._origin.sudo()._get_livechat_id() in own_ids)
+
+    def _get_livechat_id(self):
+        return self[self._livechat_channel_field].id
+
+    @api.model
+    def _get_own_livechat_ids(self):
+        """Return the ids of the conversations in which the user, who is an agent elsewhere, is the
+        customer.
+
+        :rtype: tuple[int]
+        """
+        if self.env.su or not self.env.user.has_group(AGENTS):
+            return ()
+        histories = self.env["im_livechat.channel.member.history"]
+        return histories._get_livechat_ids_of_customer(self.env.user.partner_id.id)
+
+    # ------------------------------------------------------------
+    # Where it becomes SQL
+    # ------------------------------------------------------------
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if not self._is_for_livechat_agents_only(field_expr.partition(".")[0]):
+            return sql
+        is_own = self._is_own_livechat_sql(alias, query)
+        return SQL("CASE WHEN %s THEN NULL ELSE %s END", is_own, sql) if is_own else sql
+
+    def _is_own_livechat_sql(self, alias, query):
+        """Return the condition that the user is the customer, ``None`` if they are of none."""
+        # What is fetched is kept for superuser, too: it is hidden from whoever reads it.
+        if get_server_context(self.env, "livechat_fetching"):
+            return None
+        own_ids = self._get_own_livechat_ids()
+        if not own_ids:
+            return None
+        channel_id = super()._field_to_sql(alias, self._livechat_channel_field, query)
+        return SQL("COALESCE(%s IN %s, FALSE)", channel_id, own_ids)
+
+    def _fetch_query(self, query, fields):
+        fetching = with_server_context(self, livechat_fetching=True)
+        return (
+            super(LivechatAgentsOnlyMixin, fetching)._fetch_query(query, fields).with_env(self.env)
         )
 
-    def _with_livechat_agents_only(self, domain, specs=()):
-        """Return a domain without what its user may not find by it.
-
-        :param domain: the domain
-        :param specs: what else is asked for: paths, aggregates, terms of an order
-        :rtype: Domain
-        :raises AccessError: if the user may not read one of the fields
-        """
-        domain = Domain(domain)
-        if self.env.su:
-            return domain
-        asked = [condition.field_expr for condition in domain.iter_conditions()]
-        names = self._names_for_livechat_agents_only([*asked, *specs])
-        if not names:
-            return domain
-        for name in names:  # which Odoo forgets where it groups by several values
-            self._check_field_access(self._fields[name], "read")
-        customers = Domain(self._livechat_customers_path, "in", self.env.user.partner_id.ids)
-        return domain & ~customers
-
-    @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        domain = self._with_livechat_agents_only(domain, (order or "").split(","))
-        return super()._search(domain, offset, limit, order, **kwargs)
-
-    @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        domain = self._with_livechat_agents_only(domain, [*groupby, *aggregates])
-        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
-
-    @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        specs = [spec for specs in grouping_sets for spec in specs]
-        domain = self._with_livechat_agents_only(domain, [*specs, *aggregates])
-        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
-
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Check what other models group by, by a path; Odoo checks none of the groups there.
+        """Leave out what has a record in each of several groups: their number tells as well."""
+        sql = super()._read_group_groupby(alias, groupby_spec, query)
+        name = re.split(r"[.:]", groupby_spec, maxsplit=1)[0]
+        if self._is_for_livechat_agents_only(name) and self._fields[name].type == "many2many":
+            self._check_field_access(self._fields[name], "read")
+            if is_own := self._is_own_livechat_sql(alias, query):
+                query.add_where(SQL("NOT %s", is_own))
+        return sql
 
-        :raises AccessError: if the user may not read the field, or is the customer of anything
-        """
-        names = self._names_for_livechat_agents_only([groupby_spec])
-        if names and alias != self._table and not self.env.su:
-            self._check_field_access(self._fields[names[0]], "read")
-            customers = Domain(self._livechat_customers_path, "in", self.env.user.partner_id.ids)
-            # sudo: whichever model - whether the user is the customer of any, not of which
-            self.sudo().search(customers, limit=1).sudo(False)._check_no_livechat_customer()
-        return super()._read_group_groupby(alias, groupby_spec, query)
+    # ------------------------------------------------------------
+    # Where it is read
+    # ------------------------------------------------------------
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)

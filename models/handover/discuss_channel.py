@@ -7,6 +7,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_text
+from ..core.fields import One2manyForAgentsOnly
 from ..core.server_context import with_server_context
 from .expert_choice import ExpertChoice
 
@@ -18,7 +19,7 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
-    livechat_handover_ids = fields.One2many(
+    livechat_handover_ids = One2manyForAgentsOnly(
         "livechat.handover",
         "channel_id",
         "Handovers",

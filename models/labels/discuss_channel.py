@@ -3,6 +3,7 @@ from odoo.fields import Command, Domain
 
 from ..core.clean import browse_ids
 from ..core.constants import AGENTS
+from ..core.fields import Many2manyForAgentsOnly
 
 
 class DiscussChannel(models.Model):
@@ -10,8 +11,8 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
-    livechat_conversation_tag_ids = fields.Many2many(copy=False)
-    livechat_expertise_ids = fields.Many2many(copy=False, groups=AGENTS)
+    livechat_conversation_tag_ids = Many2manyForAgentsOnly(copy=False)
+    livechat_expertise_ids = Many2manyForAgentsOnly(copy=False, groups=AGENTS)
     livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
 
     @api.model

@@ -8,8 +8,6 @@ class Im_LivechatReportChannel(models.Model):
     _name = "im_livechat.report.channel"
     _inherit = ["im_livechat.report.channel", "livechat.agents.only.mixin"]
 
-    _livechat_customers_path = "channel_id.livechat_customer_partner_ids"
-
     session_outcome = fields.Selection(
         selection_add=[("no_answer", "No answer"), ("missed", "Missed")],
         ondelete={"missed": "set null"},

@@ -38,16 +38,24 @@ class DiscussChannel(models.Model):
         }
 
     def _search_livechat_same_customer_id(self, operator, value):
-        return self._get_same_customer_domain(operator, value)
+        return self._search_same_customer("livechat_same_customer_id", operator, value)
 
     def _search_livechat_same_company_id(self, operator, value):
-        return self._get_same_customer_domain(operator, value, by_company=True)
+        return self._search_same_customer("livechat_same_company_id", operator, value)
 
     @api.model
-    def _get_same_customer_domain(self, operator, value, by_company=False):
-        """Return the domain of the conversations of the customers of those with some ids."""
-        if operator != "in":
+    def _search_same_customer(self, name, operator, value):
+        if operator not in ("in", "not in"):
             return NotImplemented
+        self._check_field_access(self._fields[name], "read")  # which Odoo does not here
+        found = self._get_same_customer_domain(value, name == "livechat_same_company_id")
+        # Never their own, whatever is asked.
+        own = Domain("id", "in", self._get_own_livechat_ids())
+        return (found if operator == "in" else ~found) & ~own
+
+    @api.model
+    def _get_same_customer_domain(self, value, by_company):
+        """Return the domain of the conversations of the customers of those with some ids."""
         channels = self.search([("id", "in", [id_ for id_ in value if id_])])
         return Domain.OR(
             Domain(

@@ -1,6 +1,5 @@
 from . import protection
 from . import agents_only
-from . import discuss_channel_member
 from . import im_livechat_channel_member_history
 from . import mail_message
 from . import ir_websocket

@@ -17,6 +17,11 @@ class DiscussChannel(models.Model):
     _name = "discuss.channel"
     _inherit = ["discuss.channel", "livechat.agents.only.mixin"]
 
+    _livechat_channel_field = "id"
+
+    def _get_livechat_id(self):
+        return self.id
+
     # ------------------------------------------------------------
     # What the web client receives
     # ------------------------------------------------------------

@@ -5,8 +5,6 @@ class Im_LivechatChannelMemberHistory(models.Model):
     _name = "im_livechat.channel.member.history"
     _inherit = ["im_livechat.channel.member.history", "livechat.agents.only.mixin"]
 
-    _livechat_customers_path = "channel_id.livechat_customer_partner_ids"
-
     @api.model
     def _livechat_agents_only_fields(self):
         """What Odoo's history repeats of its conversation is no more for the customer."""

@@ -8,6 +8,7 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import shorten
 from ..core.constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
+from ..core.fields import One2manyForAgentsOnly
 from ..core.server_context import with_server_context
 
 
@@ -28,7 +29,7 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
-    livechat_status_period_ids = fields.One2many(
+    livechat_status_period_ids = One2manyForAgentsOnly(
         "livechat.status.period",
         "channel_id",
         "Status Periods",

@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.fields import One2manyForAgentsOnly
+
 HOURLY_LIMIT = 20
 SHOWN_LIMIT = 5
 
@@ -16,7 +18,7 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
-    livechat_transcript_ids = fields.One2many(
+    livechat_transcript_ids = One2manyForAgentsOnly(
         "livechat.transcript",
         "channel_id",
         "Sendings",

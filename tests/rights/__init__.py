@@ -1,5 +1,6 @@
 from . import test_guards
 from . import test_member_types
+from . import test_no_query_tells
 from . import test_only_the_customer
 from . import test_rights
 from . import test_rights_bus

@@ -39,7 +39,7 @@ class TestRightsFields(RightsJudge):
             return records if self.kind == EMPLOYEE_IN else records | self.unlinked
         if "channel_id" in self.env[model]._fields and model != "mail.mail":
             return self.env[model].search([("channel_id", "in", self.channels.ids)])
-        for records in (self.livechat_channel, self.expertise):
+        for records in (self.livechat_channel, self.expertise, self.tag):
             if records._name == model:
                 return records
         return self.env[model].create({})

@@ -233,6 +233,7 @@ FIELDS = {
     "im_livechat.channel.leave_message_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.member.history.conversation_tag_ids": KEPT,
     "im_livechat.channel.member.history.session_outcome": KEPT,
+    "im_livechat.conversation.tag.conversation_ids": Field(NOBODY, NOBODY),
     "im_livechat.expertise.open_channel_count": KEPT,
     "im_livechat.expertise.user_ids": Field(INTERNAL, {ADMINISTRATOR}),
     "im_livechat.report.channel.session_outcome": Field({ADMINISTRATOR}, NOBODY),
