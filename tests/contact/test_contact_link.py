@@ -121,12 +121,14 @@ class TestContactLink(CustomerCase, BusCase):
         of_a_contact, of_the_agent = map(self.open_conversation, (self.customer, self.other_agent))
         for channel in (of_somebody_else, of_a_contact, of_the_agent):
             channel._add_members(guests=guest)
+        of_deleted = self.open_guest_conversation(guest_of=first)
+        of_deleted.livechat_partner_is_verified = True  # logged in as a contact who is gone
         self.link(second, user=self.other_agent)
         self.assertEqual(self.customer_data(second, self.other_agent)["other_count"], 1)
         linked = self.call(self.other_agent, second, "livechat_link_guest_conversations")
         self.assertEqual(linked, 1)
         self.assertEqual(first.livechat_partner_id, self.mia)
-        for channel in (of_somebody_else, of_a_contact, of_the_agent):
+        for channel in (of_somebody_else, of_a_contact, of_the_agent, of_deleted):
             self.assertFalse(channel.livechat_partner_id)
 
     def test_link_others_before_this_one(self):
