@@ -29,6 +29,18 @@ class TestVisitorPlace(PanelCase):
         channel = self.open_conversation(visitor_lang="tlh-Latn")
         self.assertNotEqual(channel.livechat_lang_id.code, "es_419")
 
+    def test_known_language_is_kept_unless_it_is_another(self):
+        """As `website_livechat` says in which language the visitor reads."""
+        langs = self.env["res.lang"]
+        latin = langs._activate_lang("es_419")
+        for code, is_kept in [("es_ES", True), ("fr_FR", False)]:
+            with self.subTest(code=code):
+                known = langs._activate_lang(code)
+                channel = self.make_guest_conversations(
+                    1, livechat_lang_id=known.id, livechat_visitor_lang="es-419"
+                )
+                self.assertEqual(channel.livechat_lang_id, known if is_kept else latin)
+
     def test_nearest_installed_language(self):
         for code in ("pt_PT", "pt_BR"):
             self.env["res.lang"]._activate_lang(code)
