@@ -227,6 +227,14 @@ class TestStatus(PanelCase):
         self.assertEqual(notice.author_id, self.agent.partner_id)
         self.assertIn("closed the conversation", notice.body)
 
+    def test_closing_where_the_language_of_the_customer_is_archived(self):
+        channel = self.open_conversation()
+        channel.livechat_lang_id = lang = self.env["res.lang"]._activate_lang("fr_BE")
+        lang.active = False
+        self.call(self.agent, channel, "livechat_close")
+        self.assertTrue(channel.livechat_end_dt)
+        self.assertIn("closed the conversation", channel.message_ids[0].body)
+
     def test_who_closes_a_conversation_leaves_its_call(self):
         channel = self.open_conversation()
         self.as_user(self.agent, "/mail/rtc/channel/join_call", {"channel_id": channel.id})
