@@ -69,6 +69,22 @@ class TestTicketProviders(ProviderCase):
         self.assertEqual(person.parent_id, self.company)
         self.assertIn("Your e-mail?", person.comment)
 
+    def test_first_app_in_which_the_user_may_create(self):
+        for model in ("res.currency", "res.partner"):
+
+            class Provider(models.AbstractModel):
+                _name = f"livechat.ticket.provider.{model}"
+                _inherit = "livechat.ticket.provider"
+                _description = model
+                _module = None
+
+                _ticket_model = model
+                _team_field = None
+
+            self.add_provider(Provider)
+        person = self.create_ticket(self.open_guest_conversation(), None, "New")
+        self.assertEqual(person.name, "New")
+
     def test_rights_are_those_on_the_model(self):
         channel = self.open_guest_conversation()
         with self.assertRaises(AccessError):
