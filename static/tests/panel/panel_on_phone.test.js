@@ -213,6 +213,25 @@ test("a contact that matches is linked by a touch", async () => {
     expect.verifySteps([[[channelId], partnerId]]);
 });
 
+test("what is opened takes the screen; the conversation waits below", async () => {
+    const pyEnv = await startAgentServer();
+    const id = pyEnv["res.partner"].create({ name: "Carla" });
+    const customer = makeCustomer({ contact: makeContact({ id, name: "Carla" }) });
+    const channelId = createConversation(pyEnv, { livechat_customer: customer });
+    mockService("action", {
+        doAction(action) {
+            if (action.res_model !== "res.partner") {
+                return super.doAction(...arguments);
+            }
+            expect.step(action.res_id);
+        },
+    });
+    await startWithConversation(channelId);
+    await tap(`${PANEL} a:contains(View Contact)`);
+    await contains(".o-mail-ChatWindow", { count: 0 });
+    expect.verifySteps([id]);
+});
+
 test("what looks for help stands above the other live chats, longest wait first", async () => {
     const pyEnv = await startAgentServer();
     const agent = createAgent(pyEnv, "Ada");
@@ -254,6 +273,8 @@ test("what is needed is seen above the messages, and joined from there", async (
     await contains(`${call}:contains(Refund):contains(Ada asked for help):contains(4 min)`);
     await tap(`${call} button:contains(Join)`);
     await contains(call, { count: 0 });
+    await contains(COMPOSER);
+    expect(COMPOSER).not.toBeFocused(); // which would open the keyboard
     await openPanelOnPhone();
     await contains(`${STATUS} [aria-checked='true']:contains(In progress)`);
 });
