@@ -5,6 +5,7 @@ class LivechatActionReport(models.TransientModel):
     """For which conversations an action could not be done, and why."""
 
     _name = "livechat.action.report"
+    _inherit = "livechat.given.mixin"
     _description = "Report of an Action on Conversations"
 
     message = fields.Char(readonly=True)
@@ -57,6 +58,7 @@ class LivechatActionReport(models.TransientModel):
 
 class LivechatActionReportLine(models.TransientModel):
     _name = "livechat.action.report.line"
+    _inherit = "livechat.given.mixin"
     _description = "Conversation for Which an Action Could Not Be Done"
 
     report_id = fields.Many2one("livechat.action.report", ondelete="cascade")

@@ -29,10 +29,12 @@ class LivechatReassignWizard(models.TransientModel):
 
     @api.depends("channel_id")
     def _compute_present_user_ids(self):
+        self.channel_id._check_livechat_agent()
         for wizard in self:
             # sudo: discuss.channel.member - who takes part is known to all who can read the chat
             members_sudo = wizard.channel_id.sudo().channel_member_ids
-            wizard.present_user_ids = members_sudo.partner_id.user_ids.sudo(False)
+            users = members_sudo.partner_id.user_ids.sudo(self.env.su)
+            wizard.present_user_ids = users._filtered_access("read")
 
     def action_reassign(self):
         """Hand the conversation over, as the dialog says, and say who has it now."""

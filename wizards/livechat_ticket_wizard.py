@@ -77,6 +77,14 @@ class LivechatTicketWizard(models.TransientModel):
         """The teams of one kind of tickets are none of another."""
         self.team_id = False
 
+    def _check_given(self, names):
+        super()._check_given(names)
+        # While the dialog is filled in, Odoo itself names no team that the user may not read.
+        for wizard in self.filtered(lambda wizard: wizard.id and wizard.team_id):
+            provider = wizard._get_provider()
+            if provider is not None:
+                provider._get_team(wizard.team_id)
+
     def _get_provider(self):
         """Return the provider that is chosen, ``None`` if there is none."""
         key = self.lead_provider if self.kind == "lead" else self.ticket_provider

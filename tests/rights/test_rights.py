@@ -6,8 +6,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..support.rights_judge import RightsJudge
-from ..support.rights_kinds import KINDS
-from ..support.rights_table import DATA, METHODS, MODELS, NEW, ROUTES
+from ..support.rights_kinds import KINDS, NOBODY
+from ..support.rights_table import DATA, METHODS, MODELS, NEW, NOT_GIVEN, ROUTES
 
 
 @tagged("post_install", "-at_install", "companions", "long")
@@ -115,6 +115,8 @@ class TestRights(RightsJudge):
         }
         for name, found in records.items():
             self.assertTrue(found, f"There is no {name} to read: let rights_common.py make one.")
+        dialogs = [name for name in models if hasattr(self.env[name], "_close_with_message")]
+        self.assertEachHasARow(dialogs, NOT_GIVEN, "NOT_GIVEN", "lambda t: {…}")
         for kind in KINDS:
             self.become(kind)
             for name in sorted(set(models) & set(MODELS)):
@@ -134,3 +136,12 @@ class TestRights(RightsJudge):
                 answer, error, text = self.call_kw(name, method, args)
             if records or method == "create":
                 self.judge(f"{name} {method}", getattr(row, method), not error, text, [error])
+        if name in NOT_GIVEN:
+            self.run_not_given(name, NOT_GIVEN[name](self))
+
+    def run_not_given(self, name, vals):
+        names = {field: {"fields": {"display_name": {}}} for field in vals if field[-3:] == "_id"}
+        for method, args in [("create", [vals]), ("onchange", [[], vals, list(vals), names])]:
+            with self.undone():
+                _answer, error, text = self.call_kw(name, method, args)
+            self.judge(f"{name} {method} with {sorted(names)}", NOBODY, not error, text, [error])

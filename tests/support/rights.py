@@ -29,6 +29,7 @@ SECRETS = [
     "zebra@given.example",
     "zebracontact",
     "zebraticket",
+    "zebragroup",
     '"livechat_status": "',
     '"livechat_outcome": "',
 ]
@@ -57,6 +58,9 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         cls.chatbot = cls.env["chatbot.script"].create({"title": "Bot"})
         cls.contact, cls.new_contact = cls.env["res.partner"].create(
             [{"name": "Zebracontact"}, {"name": "New Contact"}]
+        )
+        cls.private_group = cls.env["discuss.channel"].create(
+            {"name": "Zebragroup", "channel_type": "group"}
         )
         cls.users = {
             PORTAL: cls.customer,

@@ -182,6 +182,13 @@ NEW = {
     "livechat.ticket.wizard": lambda t: {"channel_id": t.other.id, "title": "Zebra"},
 }
 
+# What nobody may give to a dialog, not even who may create it: what they may not read.
+NOT_GIVEN = {
+    "livechat.help.wizard": lambda t: {"channel_id": t.private_group.id},
+    "livechat.reassign.wizard": lambda t: {"channel_id": t.private_group.id},
+    "livechat.ticket.wizard": lambda t: {"channel_id": t.private_group.id, "title": "Zebra"},
+}
+
 Field = namedtuple("Field", "read write")
 KEPT = Field(AGENTS, NOBODY)
 
