@@ -84,6 +84,10 @@ class DiscussChannel(models.Model):
             raise UserError(self._get_hourly_limit_message())
         self._queue_transcripts({self: addresses})
 
+    def _email_livechat_transcript(self, email):
+        """As agents send it, not as Odoo, which sends internal comments too and keeps no trace."""
+        self._queue_transcripts({self: self._clean_emails(email)})
+
     def action_livechat_send_transcript(self):
         """Send conversations to their customers. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible(closed_too=True)

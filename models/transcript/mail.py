@@ -31,7 +31,7 @@ class DiscussChannel(models.Model):
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
         # No document: the mail would show among the messages of the conversation.
-        files = self._get_transcript_messages().attachment_ids.ids + vals.pop("attachment_ids", [])
+        files = self._get_messages_for_customer().attachment_ids.ids + vals.pop("attachment_ids", [])
         vals["attachment_ids"] = [(4, id_) for id_ in dict.fromkeys(files)]
         vals["attachment_ids"] += [
             (0, 0, {"name": name, "datas": datas, "res_model": "mail.message"})
@@ -124,7 +124,7 @@ class DiscussChannel(models.Model):
         self.check_access("read")  # Odoo prints for everybody
         tz = self._get_livechat_transcript_tz()
         days = []
-        for message in self._get_transcript_messages():
+        for message in self._get_messages_for_customer():
             # sudo: discuss.channel - whose message it is, not who the customer is
             is_customer = self.sudo()._is_of_customer(message)
             body = self._get_transcript_body(message, with_images=not is_customer)
@@ -144,24 +144,6 @@ class DiscussChannel(models.Model):
                 }
             )
         return days
-
-    def _get_transcript_messages(self):
-        """Return what was written in this conversation (``mail.message``), oldest first.
-
-        Without notices and internal comments; what was deleted is an empty message.
-        """
-        # sudo: mail.message - who can read a conversation can read its messages
-        messages_sudo = self.env["mail.message"].sudo()
-        return messages_sudo.search(
-            [
-                ("model", "=", "discuss.channel"),
-                ("res_id", "=", self.id),
-                ("message_type", "not in", ("notification", "user_notification")),
-                ("is_internal", "=", False),
-                ("subtype_id.internal", "!=", True),
-            ],
-            order="date, id",
-        )
 
     def _get_transcript_author(self, message):
         author = message.author_id

@@ -1,1 +1,2 @@
+from . import test_for_customer
 from . import test_session

@@ -49,6 +49,18 @@ class TestLeads(TicketCase):
         [item] = self.tickets_data(channel)["items"]
         self.assertEqual((item["title"], item["is_by_email"]), ("A mower", False))
 
+    def test_no_internal_comments(self):
+        channel = self.open_guest_conversation(email=None)
+        self.visitor_writes(channel, "Two mowers")
+        self.user_writes(self.agent, channel, "Secret", subtype_xmlid="mail.mt_note")
+        channel.with_user(self.agent).execute_command_lead(body="/lead A mower")
+        self.create_lead(channel, "Another")
+        leads = self.tickets.search([("origin_channel_id", "=", channel.id)])
+        self.assertEqual(len(leads), 2)
+        for lead in leads:
+            self.assertIn("Two mowers", lead.description)
+            self.assertNotIn("Secret", lead.description)
+
     def test_lead_of_a_guest(self):
         channel = self.open_guest_conversation("mia@example.com", "+32 470 12 34 56")
         self.visitor_writes(channel, "Two mowers, please")
