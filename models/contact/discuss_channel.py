@@ -145,6 +145,14 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - who the customer is, for methods that check what is shown of it
         return self._get_customer_history_sudo().partner_id or self.sudo().livechat_partner_id
 
+    def _get_logged_in_contact_sudo(self):
+        """Return the contact as whom the customer logged in, whatever an agent believes: what the
+        customer receives follows from this one alone."""
+        # sudo: discuss.channel - whose login it was
+        channel_sudo = self.sudo()
+        verified = channel_sudo.livechat_partner_is_verified and channel_sudo.livechat_partner_id
+        return self._get_customer_history_sudo().partner_id or verified or self.env["res.partner"]
+
     def _get_livechat_guest(self):
         """Return the guest who the customer is, or was before logging in (``mail.guest``)."""
         return self._get_customer_history_sudo().guest_id

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -61,11 +61,23 @@ class DiscussChannel(models.Model):
     def livechat_unlink_contact(self):
         """Take back that the guests of conversations are the contacts to which they are linked.
 
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of them, or
+            its contact
         :raises UserError: if one is no live chat, or its customer is no guest or has logged in
         """
         self._check_livechat_agent()
         self._check_has_unverified_guest()
+        if hidden := self.filtered(
+            lambda channel: (
+                channel._get_livechat_contact_sudo() and not channel._get_livechat_contact()
+            )
+        ):
+            raise AccessError(
+                self.env._(
+                    "You may not see the contact, and so cannot unlink it: %(names)s.",
+                    names=", ".join(hidden.mapped("display_name")),
+                )
+            )
         # sudo: discuss.channel - as in livechat_link_contact
         linked = self.filtered(lambda channel: channel.sudo().livechat_partner_id)
         linked._set_linked_contact(self.env["res.partner"])
@@ -207,10 +219,17 @@ class DiscussChannel(models.Model):
         agent = self.env.user.partner_id
         query = self._search(
             Domain("channel_type", "=", "livechat")
-            & Domain("livechat_partner_id", "=", False)
-            & Domain("livechat_partner_is_verified", "=", False)
             & ~Domain("livechat_customer_partner_ids", "in", agent.ids)
         )
+        # As columns: a contact whom the user may not read is hidden from them, and yet is linked.
+        query.add_where(
+            SQL(
+                "%s IS NULL AND %s IS NOT TRUE",
+                SQL.identifier(query.table, "livechat_partner_id"),
+                SQL.identifier(query.table, "livechat_partner_is_verified"),
+            )
+        )
+        self.flush_model(["livechat_partner_id", "livechat_partner_is_verified"])
         self.env["im_livechat.channel.member.history"].flush_model()
         query.add_join(
             "JOIN",

@@ -8,7 +8,7 @@ class LivechatContactLink(models.Model):
     """That an agent linked the guest of a conversation to a contact, or took that back."""
 
     _name = "livechat.contact.link"
-    _inherit = "livechat.record.mixin"
+    _inherit = ["livechat.record.mixin", "livechat.agents.only.mixin"]
     _description = "Live Chat Contact Link"
 
     action = fields.Selection(
@@ -18,6 +18,10 @@ class LivechatContactLink(models.Model):
         "res.partner", "Contact", index="btree_not_null", ondelete="set null", readonly=True
     )
     user_id = fields.Many2one("res.users", "Agent", index="btree_not_null", readonly=True)
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"partner_id"}
 
     @api.model
     def _get_last_of(self, channels):

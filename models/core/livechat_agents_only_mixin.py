@@ -15,6 +15,9 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
     wherever RPC reads them, and wherever they become SQL: whatever searches, orders, groups or
     counts by them, in whichever model it begins.
 
+    Those that refer to a contact are so, too, for whoever may not read the contact: Odoo names what
+    a record refers to, whoever asks.
+
     A field to many is no column: it is one of ``fields.py`` in this folder.
     """
 
@@ -51,6 +54,12 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         names = (re.split(r"[.:/]", spec, maxsplit=1)[0] for spec in specs if isinstance(spec, str))
         return [name for name in names if self._is_for_livechat_agents_only(name)]
 
+    @api.model
+    def _names_of_livechat_contacts(self, specs):
+        """As ``_names_for_livechat_agents_only``, those of them that refer to contacts."""
+        names = self._names_for_livechat_agents_only(specs)
+        return [name for name in names if self._fields[name].comodel_name == "res.partner"]
+
     def _filter_as_livechat_customer(self):
         """Return those of these records of whose conversation the user is the customer."""
         own_ids = self._get_own_livechat_ids()
@@ -80,16 +89,21 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         sql = super()._field_to_sql(alias, field_expr, query)
-        if not self._is_for_livechat_agents_only(field_expr.partition(".")[0]):
+        name = field_expr.partition(".")[0]
+        # What is fetched is kept for superuser, too: it is hidden from whoever reads it.
+        is_fetching = get_server_context(self.env, "livechat_fetching")
+        if self.env.su or is_fetching or not self._is_for_livechat_agents_only(name):
             return sql
-        is_own = self._is_own_livechat_sql(alias, query)
-        return SQL("CASE WHEN %s THEN NULL ELSE %s END", is_own, sql) if is_own else sql
+        if is_own := self._is_own_livechat_sql(alias, query):
+            sql = SQL("CASE WHEN %s THEN NULL ELSE %s END", is_own, sql)
+        if self._names_of_livechat_contacts([name]):
+            readable = self.env["res.partner"].with_context(active_test=False)._search([])
+            readable.add_where(SQL("%s = %s", SQL.identifier(readable.table, "id"), sql))
+            sql = SQL("CASE WHEN EXISTS %s THEN %s END", readable.subselect(SQL("1")), sql)
+        return sql
 
     def _is_own_livechat_sql(self, alias, query):
         """Return the condition that the user is the customer, ``None`` if they are of none."""
-        # What is fetched is kept for superuser, too: it is hidden from whoever reads it.
-        if get_server_context(self.env, "livechat_fetching"):
-            return None
         own_ids = self._get_own_livechat_ids()
         if not own_ids:
             return None
@@ -126,11 +140,20 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
             for vals in result:
                 if vals["id"] in own._ids:
                     vals.update(nothing)
+        for name in set(self._names_of_livechat_contacts(fnames)):
+            contacts = self.browse(vals["id"] for vals in result)[name]
+            readable_ids = contacts._filtered_access("read")._ids
+            for vals in result:
+                id_ = vals[name][0] if isinstance(vals[name], tuple) else vals[name]
+                vals[name] = id_ in readable_ids and vals[name]
         return result
 
     def _export_rows(self, fields, **kwargs):
-        if self._names_for_livechat_agents_only(path[0] for path in fields if path):
+        names = [path[0] for path in fields if path]
+        if self._names_for_livechat_agents_only(names):
             self._check_no_livechat_customer()
+        for name in self._names_of_livechat_contacts(names):
+            self[name].check_access("read")
         return super()._export_rows(fields, **kwargs)
 
     def onchange(self, values, field_names, fields_spec):

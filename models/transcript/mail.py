@@ -31,7 +31,9 @@ class DiscussChannel(models.Model):
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
         # No document: the mail would show among the messages of the conversation.
-        files = self._get_messages_for_customer().attachment_ids.ids + vals.pop("attachment_ids", [])
+        files = self._get_messages_for_customer().attachment_ids.ids + vals.pop(
+            "attachment_ids", []
+        )
         vals["attachment_ids"] = [(4, id_) for id_ in dict.fromkeys(files)]
         vals["attachment_ids"] += [
             (0, 0, {"name": name, "datas": datas, "res_model": "mail.message"})
@@ -53,14 +55,15 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - the language is the customer's, whoever sends
         channel_sudo = self.sudo()
         known = channel_sudo.livechat_lang_id.filtered("active").code
-        return known or self._get_livechat_contact_sudo().lang or self.env.lang
+        return known or self._get_logged_in_contact_sudo().lang or self.env.lang
 
     def _get_livechat_transcript_tz(self):
         """Return the customer's time zone, for the email template.
 
         :rtype: str
         """
-        tz = self._get_visitor_tz() or self._get_livechat_guest().timezone
+        tz = self._find_visitor_tz(self._get_logged_in_contact_sudo())
+        tz = tz or self._get_livechat_guest().timezone
         return tz if tz in pytz.all_timezones_set else "UTC"
 
     def _get_livechat_transcript_agent_name(self):

@@ -155,10 +155,14 @@ class DiscussChannel(models.Model):
         return self.livechat_visitor_lang or code.split("@")[0].replace("_", "-") or False
 
     def _get_visitor_tz(self):
-        """Return the visitor's time zone, also where no browser said it."""
-        # sudo: res.partner, website.visitor - agents may know what time it is at their customer's
+        """Return the visitor's time zone for agents, also where no browser said it."""
+        return self._find_visitor_tz(self._get_livechat_contact())
+
+    def _find_visitor_tz(self, contact):
+        """Return the visitor's time zone, which is a contact's where no browser said it."""
+        # sudo: website.visitor - agents may know what time it is at their customer's
         return (
             self.livechat_visitor_tz
-            or self._get_livechat_contact_sudo().tz
+            or contact.tz
             or ("livechat_visitor_id" in self._fields and self.sudo().livechat_visitor_id.timezone)
         )

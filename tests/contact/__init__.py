@@ -1,5 +1,6 @@
 from . import test_contact
 from . import test_contact_link
 from . import test_contact_tour
+from . import test_hidden_contact
 from . import test_login
 from . import test_login_limits
