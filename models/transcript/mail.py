@@ -1,4 +1,3 @@
-import re
 from contextlib import suppress
 
 import pytz
@@ -8,9 +7,10 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time, html_sanitize, is_html_empty
 
+from .fetched import without_fetched
+
 TEMPLATE = "livechat_info_panel.mail_template_transcript"
 REPORT = "livechat_info_panel.report_transcript"
-IMAGE = re.compile(r"<img\b[^>]*>")
 
 
 class DiscussChannel(models.Model):
@@ -130,7 +130,7 @@ class DiscussChannel(models.Model):
         for message in self._get_messages_for_customer():
             # sudo: discuss.channel - whose message it is, not who the customer is
             is_customer = self.sudo()._is_of_customer(message)
-            body = self._get_transcript_body(message, with_images=not is_customer)
+            body = self._get_transcript_body(message)
             if not body and not message.attachment_ids:  # deleted
                 continue
             date = message.date.replace(tzinfo=pytz.utc).astimezone(pytz.timezone(tz)).date()
@@ -153,20 +153,18 @@ class DiscussChannel(models.Model):
         name = author.user_livechat_username or author.name or message.author_guest_id.name
         return name or self.env._("Visitor")
 
-    def _get_transcript_body(self, message, with_images):
+    def _get_transcript_body(self, message):
         """Return the text of a message as HTML that is safe in the mail of anybody, or nothing.
 
-        :param bool with_images: whether those may be in it that are not attached, but anywhere: who
-            prints the conversation, or opens the mail, fetches them
+        Nothing of it is fetched from anywhere by who prints the conversation, or opens the mail.
         """
         body = html_sanitize(
-            message.body or "",
+            without_fetched(message.body),
             sanitize_attributes=True,
             strip_classes=True,
             strip_style=True,
         )
-        if not with_images:
-            body = Markup(IMAGE.sub("", body))
+        body = Markup(without_fetched(body))  # whatever became of it
         if is_html_empty(body):
             return Markup()
         return body.replace(Markup("<p>"), Markup('<p style="margin: 0;">'))

@@ -128,14 +128,6 @@ class TestTranscript(TranscriptCase):
         self.assertFalse(mail.email_from)
         self.assertFalse(mail.reply_to)
 
-    def test_pictures_from_anywhere_are_not_the_customers(self):
-        channel = self.open_conversation(self.customer)
-        picture = Markup("<p>Seen: <img src='https://spy.example/x.png' alt='a>b'/></p>")
-        of_customer, of_agent = self.agent_writes(channel, "x"), self.agent_writes(channel, "x")
-        (of_customer | of_agent).sudo().body = picture
-        of_customer.sudo().author_id = self.customer.partner_id
-        self.assertEqual(self.text_of(self.send_and_receive(channel)).count("spy.example"), 1)
-
     def test_of_a_long_conversation_each_message_is_cleaned_once(self):
         channel = self.open_conversation(self.customer)
         for number in range(5):
