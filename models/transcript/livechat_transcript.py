@@ -1,3 +1,4 @@
+import logging
 import re
 
 from odoo import api, fields, models
@@ -7,6 +8,8 @@ from odoo.tools import clean_context
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import to_line
+
+_logger = logging.getLogger(__name__)
 
 HEADERS = {"email_from", "reply_to", "subject"}
 FAILED_MAIL_STATES = ("exception", "cancel")
@@ -94,23 +97,39 @@ class LivechatTranscript(models.Model):
 
         :param list emails: to whom, by default to all
         """
-        vals_list = []
-        for transcript in self:
-            content = transcript.channel_id._get_transcript_mail_vals()
-            # A line end in a name would keep the mail from being sent.
-            content |= {name: to_line(content[name] or "") for name in HEADERS & content.keys()}
-            author = transcript.user_id.partner_id or self.env.ref("base.partner_root")
-            vals_list += [
-                {
-                    **content,
-                    "author_id": author.id,
-                    "email_to": email,
-                    "livechat_transcript_id": transcript.id,
-                }
-                for email in emails or self._split(transcript.email_to)
-            ]
         # No type or state of whatever the user is just doing.
-        self.env["mail.mail"].with_context(clean_context(self.env.context)).create(vals_list)
+        mails = self.env["mail.mail"].with_context(clean_context(self.env.context))
+        try:
+            with self.env.cr.savepoint():
+                mails.create([vals for sending in self for vals in sending._get_mail_vals(emails)])
+        except OSError as error:
+            _logger.warning("Files of live chats cannot be stored: %s", error)
+            reason = self.env._(
+                "Its files cannot be stored. Ask your administrator whether the disk with the files"
+                " is full or gone, then try again."
+            )
+            for transcript in self:
+                failed = emails or self._split(transcript.email_to)
+                transcript.state = "failed"
+                transcript._set_failures(
+                    {**transcript._get_failures(), **dict.fromkeys(failed, reason)}
+                )
+
+    def _get_mail_vals(self, emails=None):
+        """Return the values of the mails of this sending, one for each address."""
+        content = self.channel_id._get_transcript_mail_vals()
+        # A line end in a name would keep the mail from being sent.
+        content |= {name: to_line(content[name] or "") for name in HEADERS & content.keys()}
+        author = self.user_id.partner_id or self.env.ref("base.partner_root")
+        return [
+            {
+                **content,
+                "author_id": author.id,
+                "email_to": email,
+                "livechat_transcript_id": self.id,
+            }
+            for email in emails or self._split(self.email_to)
+        ]
 
     @api.model
     def _trigger_mail_queue(self, at=None):
@@ -135,13 +154,8 @@ class LivechatTranscript(models.Model):
                 },
             }
             is_queued = "outgoing" in mails.mapped("state")
-            transcript.write(
-                {
-                    "state": "queued" if is_queued else "failed" if failures else "sent",
-                    "email_failed": ", ".join(failures),
-                    "failure_reason": "\n".join(failures.values()),
-                }
-            )
+            transcript.state = "queued" if is_queued else "failed" if failures else "sent"
+            transcript._set_failures(failures)
             transcript._notify_agents()
 
     @api.model
@@ -155,6 +169,10 @@ class LivechatTranscript(models.Model):
     def _get_failures(self):
         """Return by address, where it failed, the reason."""
         return self._zip_failures(self.email_failed, self.failure_reason)
+
+    def _set_failures(self, failures):
+        self.email_failed = ", ".join(failures)
+        self.failure_reason = "\n".join(failures.values())
 
     @api.model
     def _zip_failures(self, emails, reasons):

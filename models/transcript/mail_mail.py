@@ -75,6 +75,10 @@ class MailMail(models.Model):
         for mail in of_livechats.sudo():
             if auto_commit and not mail._begin_to_send():
                 continue
+            if mail._fail_of_lost_files():
+                if auto_commit:
+                    self.env["ir.cron"]._commit_progress()
+                continue
             try:
                 super(MailMail, mail)._send(**kwargs)
             except smtplib.SMTPServerDisconnected as error:
@@ -141,6 +145,27 @@ class MailMail(models.Model):
             record.try_lock_for_update(allow_referencing=True)
             for record in (self.livechat_transcript_id, self)
         )
+
+    def _fail_of_lost_files(self):
+        """Have this mail fail if files of it cannot be read: Odoo would send them empty.
+
+        The disk on which they are may be gone, or have been full when they were written.
+
+        :return: whether it failed
+        :rtype: bool
+        """
+        lost = self.attachment_ids.filtered(
+            lambda file: file.type == "binary" and len(file.raw or b"") < file.file_size
+        )
+        if not lost:
+            return False
+        reason = self.env._(
+            "These files cannot be read: %(names)s. Ask your administrator whether the disk with"
+            " the files is full or gone, then try again.",
+            names=", ".join(lost.mapped("name")),
+        )
+        self.write({"state": "exception", "failure_reason": reason, "failure_type": "unknown"})
+        return True
 
     def _fail_of_lost_connection(self, error):
         reason = self.env._(
