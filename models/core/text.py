@@ -1,7 +1,6 @@
 """A note as agents type it, plain text, and as Odoo keeps it, HTML."""
 
 import re
-from difflib import SequenceMatcher
 
 from lxml import etree, html
 from markupsafe import Markup, escape
@@ -18,7 +17,8 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 # In HTML a line end is a space. What is typed as several spaces stays: `text_to_html` keeps them.
-SOURCE_LINE_END = re.compile(r"[ \t]*[\r\n]+\s*")
+# Of many blanks it looks at the first one only, or it would take the square of their number.
+SOURCE_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 URL = re.compile(TEXT_URL_REGEX)
 
 
@@ -85,21 +85,20 @@ class _Text:
     def __init__(self, with_addresses):
         self.with_addresses = with_addresses
         self.lines = []
-        self.line = None  # the line that is being written
+        self.line = None  # the parts of the line that is being written
         self.is_after_first_break = False  # so far its block holds a line break, nothing else
         self.pre_depth = 0
 
     def start(self, element):
-        if element.tag in BLOCKS and self.line != BULLET:
+        if element.tag in BLOCKS and self.line != [BULLET]:
             self.close_line()
         if element.tag == "li":
-            self.line = BULLET
+            self.line = [BULLET]
         elif element.tag == "br":
             self.is_after_first_break = self.line is None
-            self.lines.append(self.line or "")
-            self.line = ""
+            self.break_line()
         elif element.tag in ("td", "th") and self.line:
-            self.line += " "
+            self.line.append(" ")
         self.pre_depth += element.tag == "pre"
 
     def end(self, element):
@@ -115,14 +114,14 @@ class _Text:
         if self.pre_depth:
             *lines, text = text.split("\n")
             for line in lines:
-                self.lines.append((self.line or "") + line)
-                self.line = ""
+                self.break_line(line)
         else:
             text = SOURCE_LINE_END.sub(" ", text)
             if self.line is None and not text.strip():
                 return
         if text:
-            self.line = (self.line or "") + text
+            self.line = self.line or []
+            self.line.append(text)
             self.is_after_first_break = False
 
     def add_address(self, link):
@@ -136,32 +135,13 @@ class _Text:
         if self.with_addresses and src and not src.startswith("data:"):
             self.add(f" ({src})" if alt else src)
 
+    def break_line(self, end=""):
+        self.lines.append("".join(self.line or ()) + end)
+        self.line = []
+
     def close_line(self):
         # A paragraph of a line break alone is one blank line.
         if self.line is not None and not self.is_after_first_break:
-            self.lines.append(self.line)
+            self.break_line()
         self.line = None
         self.is_after_first_break = False
-
-
-def diff_lines(before, after):
-    """Return how one text became another one.
-
-    :return: pairs of ``same``, ``removed`` or ``added``, and a line
-    :rtype: list[tuple[str, str]]
-    """
-    old, new = split_lines(before), split_lines(after)
-    result = []
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
-        None, old, new
-    ).get_opcodes():
-        if tag == "equal":
-            result += [("same", line) for line in old[old_start:old_end]]
-        else:
-            result += [("removed", line) for line in old[old_start:old_end]]
-            result += [("added", line) for line in new[new_start:new_end]]
-    return result
-
-
-def split_lines(text):
-    return text.split("\n") if text else []

@@ -1,11 +1,10 @@
 """What becomes of a note with lists, bold text or images that an agent changes as plain text."""
 
-from difflib import SequenceMatcher
-
 from lxml import etree, html
 from markupsafe import Markup
 
-from ..core.text import BLOCKS, html_to_lines, html_to_text, split_lines, text_to_html
+from ..core.lines import find_kept, split_lines
+from ..core.text import BLOCKS, html_to_lines, html_to_text, text_to_html
 
 # Of which `text_to_html` makes a note.
 TEXT_TAGS = ("a", "br", "p")
@@ -31,14 +30,18 @@ def _find_blocks(note, lines):
     """Yield each block of which all lines are still there, its place among them, and how many."""
     blocks = [(block, html_to_lines(block)) for block in _split_blocks(note)]
     old_lines = [line for _block, block_lines in blocks for line in block_lines]
-    matches = SequenceMatcher(None, old_lines, lines).get_matching_blocks()
+    places = dict(find_kept(old_lines, lines))
     start = 0
     for block, block_lines in blocks:
-        end = start + len(block_lines)
-        for old_start, new_start, size in matches:
-            if old_start <= start < end <= old_start + size:
-                yield block, new_start + start - old_start, end - start
-        start = end
+        count = len(block_lines)
+        place = places.get(start)
+        if (
+            count
+            and place is not None
+            and all(places.get(start + n) == place + n for n in range(count))
+        ):
+            yield block, place, count
+        start += count
 
 
 def _split_blocks(note):

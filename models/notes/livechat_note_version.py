@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
-from ..core.text import diff_lines, html_to_text
+from ..core.lines import diff_lines
+from ..core.text import html_to_text
 
 # How long what an agent saved while typing on is kept, so that others' saves can be merged.
 INTERMEDIATE_VERSION_DAYS = 2
