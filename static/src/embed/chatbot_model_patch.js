@@ -34,6 +34,14 @@ patch(Chatbot.prototype, {
         return !this.isTakenOver && super.canRestart;
     },
 
+    /** What did not arrive is no answer, and the visitor can write another one. */
+    async processAnswer(message) {
+        if (message) {
+            return super.processAnswer(...arguments);
+        }
+        this.isProcessingAnswer = false;
+    },
+
     /** An answer of many lines, or the chatbot's next step, may be due only now. */
     async _runUntilUserInputStep() {
         if (!this.isTakenOver) {

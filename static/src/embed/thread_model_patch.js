@@ -59,10 +59,7 @@ patch(Thread.prototype, {
         );
         const refusal = await livechat.leaveMessage(this, text);
         if (refusal) {
-            message?.delete();
-            this.composer.composerText = [text, this.composer.composerText]
-                .filter(Boolean)
-                .join("\n");
+            this.giveBack(text, message);
             notification.add(refusal, { type: "warning" });
             return;
         }
@@ -73,6 +70,19 @@ patch(Thread.prototype, {
         this.addLivechatNotice(
             _t("Nobody is available right now. Your message was kept for our team.")
         );
+    },
+
+    /**
+     * Give the visitor back what they wrote, before what they typed since.
+     *
+     * @param {string} text
+     * @param {import("models").Message} [message] as which it shows
+     */
+    giveBack(text, message) {
+        const attachments = [...(message?.attachment_ids ?? [])];
+        message?.delete();
+        this.composer.composerText = [text, this.composer.composerText].filter(Boolean).join("\n");
+        this.composer.attachments.add(...attachments);
     },
 
     addLivechatNotice(text) {

@@ -5,10 +5,11 @@ import { contains } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
-import { getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import {
     defineWidgetModels,
+    MESSAGE_TOO_LONG,
     sendToWidget,
     startWidgetWithConversation,
     write,
@@ -174,4 +175,15 @@ test("as in Odoo: a conversation that no chatbot leads has none", async () => {
     const { thread } = await startWidgetWithConversation();
     expect(thread.chatbot).toBe(undefined);
     await contains(INPUT);
+});
+
+test("an answer that did not arrive can be written anew", async () => {
+    const { chatbot } = await startWithChatbot(["free_input_single", "text"]);
+    onRpc("/mail/message/post", () => {
+        throw makeServerError({ errorName: MESSAGE_TOO_LONG, message: "Too long: 5 at most." });
+    });
+    await write("A long answer");
+    await contains(INPUT, { value: "A long answer" });
+    expect(chatbot.isProcessingAnswer).toBe(false);
+    expect.verifySteps([]);
 });

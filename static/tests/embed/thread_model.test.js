@@ -11,6 +11,7 @@ import {
     getThreads,
     letNobodyBeAvailable,
     MESSAGE,
+    MESSAGE_TOO_LONG,
     NOBODY_AVAILABLE,
     NOTICE,
     openChat,
@@ -168,6 +169,32 @@ test("as in Odoo: what fails in a conversation that has begun can be sent again"
     await contains(`${MESSAGE}:contains(And this) [title^='Failed to post the message']`);
     await contains(NOTICE, { count: 0 });
     expect.verifySteps([]);
+});
+
+test("what is too long goes back to where it was typed, and the server says why", async () => {
+    const { channelId, thread } = await startWidgetWithConversation();
+    onRpc("/mail/message/post", () => {
+        throw makeServerError({ errorName: MESSAGE_TOO_LONG, message: "Too long: 5 at most." });
+    });
+    await write("1 < 2\nand more");
+    await contains(".o_notification:has(.bg-warning)", { text: "Too long: 5 at most." });
+    await contains(INPUT, { value: "1 < 2\nand more" });
+    await contains(MESSAGE, { count: 0 });
+    expect(thread.id).toBe(channelId);
+});
+
+test("so does what is too long to begin a conversation with", async () => {
+    await startWidget();
+    await openChat();
+    await contains(MESSAGE, { text: WELCOME });
+    onRpc("/mail/message/post", () => {
+        throw makeServerError({ errorName: MESSAGE_TOO_LONG, message: "Too long: 5 at most." });
+    });
+    await write("Hello there");
+    await contains(".o_notification:has(.bg-warning)", { text: "Too long: 5 at most." });
+    await contains(".o-mail-Thread:not([data-transient])");
+    await contains(INPUT, { value: "Hello there" });
+    await contains(MESSAGE, { count: 0, text: "Hello there" });
 });
 
 test("who can only leave a message is told so from the start, instead of being welcomed", async () => {

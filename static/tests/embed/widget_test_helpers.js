@@ -30,6 +30,9 @@ export const NOTICE = ".o-mail-NotificationMessage";
 export const NOBODY_AVAILABLE =
     "odoo.addons.livechat_info_panel.controllers.leave_message.NobodyAvailable";
 
+export const MESSAGE_TOO_LONG =
+    "odoo.addons.livechat_info_panel.models.visitor.message_length.MessageTooLong";
+
 /** Start the widget for a new guest, with an agent who is available. */
 export async function startWidget({ authenticateAs = false } = {}) {
     const pyEnv = await startServer();

@@ -1,0 +1,35 @@
+import "@im_livechat/embed/common/store_service_patch";
+import { Store } from "@mail/core/common/store_service";
+import { convertBrToLineBreak } from "@mail/utils/common/format";
+
+import { patch } from "@web/core/utils/patch";
+
+const MESSAGE_TOO_LONG =
+    "odoo.addons.livechat_info_panel.models.visitor.message_length.MessageTooLong";
+
+patch(Store.prototype, {
+    /** What is too long is not offered to be sent again as it is: the visitor gets it back. */
+    async doMessagePost(params, tmpMessage) {
+        if (tmpMessage?.thread?.channel_type !== "livechat") {
+            return super.doMessagePost(...arguments);
+        }
+        try {
+            return await super.doMessagePost(params); // Without the message, it throws.
+        } catch (error) {
+            const { thread } = tmpMessage;
+            if (error.exceptionName === MESSAGE_TOO_LONG) {
+                thread.giveBack(convertBrToLineBreak(tmpMessage.body), tmpMessage);
+                this.env.services.notification.add(error.data.message, { type: "warning" });
+                return undefined;
+            }
+            // As Odoo does with the message.
+            tmpMessage.postFailRedo = () => {
+                tmpMessage.postFailRedo = undefined;
+                thread.messages.delete(tmpMessage);
+                thread.messages.add(tmpMessage);
+                this.doMessagePost(params, tmpMessage);
+            };
+            return undefined;
+        }
+    },
+});
