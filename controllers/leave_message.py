@@ -104,7 +104,9 @@ class LivechatVisitorController(LivechatController):
         )
         refusal = "available"
         if not operator_info["operator_partner"]:
-            refusal = channels_sudo._get_left_message_refusal(livechat_channel, text)
+            # Behind a proxy, the visitor's own if Odoo's `proxy_mode` is on.
+            address = request.httprequest.remote_addr
+            refusal = channels_sudo._get_left_message_refusal(livechat_channel, text, address)
         result = {
             "is_kept": not refusal,
             "refusal": refusal,

@@ -1,5 +1,6 @@
 from . import discuss_channel
 from . import pages
+from . import livechat_left_count
 from . import leave_message
 from . import message_length
 from . import im_livechat_channel

@@ -7,9 +7,10 @@ from odoo.tools import plaintext2html
 # What a visitor may leave while nobody is available. It is kept without anybody having agreed to
 # it, so that all of it is limited.
 LEFT_MESSAGE_MAX_LENGTH = 2_000
+# Of each an hour. Who has one address leaves room for others; an office may share one.
 LEFT_MESSAGES_PER_VISITOR = 10
-LEFT_CONVERSATIONS_PER_CHANNEL = 100
-LEFT_LIMITS_PERIOD = timedelta(hours=1)
+LEFT_MESSAGES_PER_ADDRESS = 30
+LEFT_MESSAGES_PER_CHANNEL = 500
 # What is written within that time goes into the same conversation.
 LEFT_CONVERSATION_PERIOD = timedelta(hours=1)
 
@@ -34,42 +35,39 @@ class DiscussChannel(models.Model):
         return body.encode("utf-8", "ignore").decode().replace("\x00", "").strip()
 
     @api.model
-    def _get_left_message_refusal(self, livechat_channel, text):
-        """Return why a message cannot be left, if it cannot.
+    def _get_left_message_refusal(self, livechat_channel, text, address):
+        """Return why a message cannot be left, if it cannot; count it for its address if it can.
 
-        Until the transaction ends, nobody else leaves a message on this live chat channel: of two
-        who come at once, the second one starts anew, and counts what the first one left.
+        Nothing is locked for who may leave no more. Who may locks what is counted of their
+        address, until the transaction ends.
 
         :param livechat_channel: the live chat channel
         :param str text: the message
+        :param str address: from where it comes
         :return: ``empty``, ``too_long`` or ``too_many``; false if it can be left
         """
         if not text:
             return "empty"
         if len(text) > LEFT_MESSAGE_MAX_LENGTH:
             return "too_long"
-        self.env.cr.execute(
-            "UPDATE im_livechat_channel SET write_date = write_date WHERE id = %s",
-            [livechat_channel.id],
-        )
-        since = fields.Datetime.now() - LEFT_LIMITS_PERIOD
-        if visitor := self._get_visitor_domain("author_id", "author_guest_id"):
-            message_count = self.env["mail.message"].search_count(
-                visitor
-                & Domain("model", "=", "discuss.channel")
-                & Domain("res_id", "in", self._find_left_conversations().ids)
-                & Domain("create_date", ">", since)
-            )
-            if message_count >= LEFT_MESSAGES_PER_VISITOR:
-                return "too_many"
-        if self._find_left_conversation(livechat_channel):
-            return False
-        conversation_count = self.search_count(
-            self._get_left_domain()
-            & Domain("livechat_channel_id", "=", livechat_channel.id)
-            & Domain("create_date", ">", since)
-        )
-        return conversation_count >= LEFT_CONVERSATIONS_PER_CHANNEL and "too_many"
+        counts = self.env["livechat.left.count"]
+        address_key = counts._get_address_key(livechat_channel, address)
+        limits = {
+            address_key: LEFT_MESSAGES_PER_ADDRESS,
+            self._get_visitor_key(): LEFT_MESSAGES_PER_VISITOR,
+        }
+        if not counts._may_leave(limits) or (
+            counts._count_left(livechat_channel) >= LEFT_MESSAGES_PER_CHANNEL
+            and not self._find_left_conversation(livechat_channel)
+        ):
+            return "too_many"
+        counts._add(address_key, livechat_channel)
+        return False
+
+    def _get_visitor_key(self):
+        """Return as whose the messages of the visitor count; as nobody's while they are unknown."""
+        partner, guest = self.env["res.partner"]._get_current_persona()
+        return str(partner or guest)
 
     @api.model
     def _leave_message(self, livechat_channel, text, vals):
@@ -80,6 +78,7 @@ class DiscussChannel(models.Model):
         :param dict vals: values for the conversation, if it is a new one
         :return: the conversation
         """
+        self.env["livechat.left.count"]._add(self._get_visitor_key())
         conversation = self._find_left_conversation(livechat_channel) or self.create(
             {**vals, **self._get_left_conversation_vals(livechat_channel)}
         )
@@ -114,25 +113,18 @@ class DiscussChannel(models.Model):
 
     def _find_left_conversation(self, livechat_channel):
         """Return the conversation to which the visitor adds what they write, if there is one."""
-        since = fields.Datetime.now() - LEFT_CONVERSATION_PERIOD
-        return self._find_left_conversations().filtered(
-            lambda channel: (
-                channel.livechat_channel_id == livechat_channel and channel.last_interest_dt > since
-            )
-        )[:1]
-
-    def _find_left_conversations(self):
-        """Return the conversations in which the visitor left something lately, newest first."""
-        visitor = self._get_visitor_domain("partner_id", "guest_id")
-        if not visitor:
+        partner, guest = self.env["res.partner"]._get_current_persona()
+        if not partner and not guest:
             return self.browse()
-        since = fields.Datetime.now() - max(LEFT_LIMITS_PERIOD, LEFT_CONVERSATION_PERIOD)
+        field, persona = ("partner_id", partner) if partner else ("guest_id", guest)
+        # No limit: the database might look through all conversations for the last one.
         return self.search(
             self._get_left_domain()
-            & Domain("channel_member_ids", "any", visitor)
-            & Domain("last_interest_dt", ">", since),
+            & Domain("livechat_channel_id", "=", livechat_channel.id)
+            & Domain("channel_member_ids", "any", [(field, "=", persona.id)])
+            & Domain("last_interest_dt", ">", fields.Datetime.now() - LEFT_CONVERSATION_PERIOD),
             order="id DESC",
-        )
+        )[:1]
 
     def _get_left_domain(self):
         return Domain(
@@ -143,10 +135,3 @@ class DiscussChannel(models.Model):
                 ("livechat_operator_id", "=", self.env.ref("base.partner_root").id),
             ]
         )
-
-    def _get_visitor_domain(self, partner_field, guest_field):
-        """Return the domain of what is the current visitor's; false as long as they are unknown."""
-        partner, guest = self.env["res.partner"]._get_current_persona()
-        if partner:
-            return Domain(partner_field, "=", partner.id)
-        return bool(guest) and Domain(guest_field, "=", guest.id)

@@ -167,6 +167,7 @@ MODELS = {
     "livechat.contact.link": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.handover": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.help.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
+    "livechat.left.count": Model(NOBODY, NOBODY, NOBODY, NOBODY),
     "livechat.note.version": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.reassign.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.status.period": Model(AGENTS, NOBODY, NOBODY, NOBODY),

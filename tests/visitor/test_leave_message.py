@@ -3,8 +3,8 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tests import HOST, JsonRpcException, tagged
+from odoo.tools import config, mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.im_livechat.controllers.main import LivechatController
@@ -220,11 +220,7 @@ class TestNobodyOnline(NobodyOnlineCase):
         self.assertEqual(self.leave("Too many", guest=guest)["refusal"], "too_many")
         self.assertEqual(len(channel.message_ids), leave_message.LEFT_MESSAGES_PER_VISITOR)
         self.assertTrue(self.leave("Somebody else")["is_kept"])
-        self.env.cr.execute(
-            "UPDATE mail_message SET create_date = create_date - interval '61 minutes'"
-            " WHERE model = 'discuss.channel' AND res_id = %s",
-            [channel.id],
-        )
+        self.pass_an_hour()
         self.assertTrue(self.leave("An hour later", guest=guest)["is_kept"])
 
     def test_limit_per_visitor_counts_all_live_chats(self):
@@ -236,7 +232,7 @@ class TestNobodyOnline(NobodyOnlineCase):
             self.assertEqual(self.leave("Three", guest=guest)["refusal"], "too_many")
 
     def test_limit_per_live_chat(self):
-        with patch.object(leave_message, "LEFT_CONVERSATIONS_PER_CHANNEL", 2):
+        with patch.object(leave_message, "LEFT_MESSAGES_PER_CHANNEL", 2):
             self.leave("One")
             guest = self.conversations().livechat_customer_guest_ids
             self.leave("Two")
@@ -244,12 +240,63 @@ class TestNobodyOnline(NobodyOnlineCase):
             self.assertEqual(self.leave("Three")["refusal"], "too_many")
             self.assertEqual(self.env["mail.guest"].search_count([]), guests)
             self.assertTrue(self.leave("One more of mine", guest=guest)["is_kept"])
-            self.env.cr.execute(
-                "UPDATE discuss_channel SET create_date = create_date - interval '61 minutes'"
-                " WHERE livechat_channel_id = %s",
-                [self.livechat_channel.id],
-            )
+            self.pass_an_hour()
             self.assertTrue(self.leave("An hour later")["is_kept"])
+
+    def test_limit_per_address_leaves_room_for_others(self):
+        """Somebody without a cookie, whose every request comes from somebody new."""
+        limit = leave_message.LEFT_MESSAGES_PER_ADDRESS
+        kept = [self.leave_from("192.0.2.1", "Hello")["is_kept"] for _time in range(limit + 5)]
+        self.assertEqual(kept, [True] * limit + [False] * 5)
+        self.assertEqual(len(self.conversations()), limit)
+        guests = self.env["mail.guest"].search_count([])
+        self.assertEqual(self.leave_from("192.0.2.1", "Hello")["refusal"], "too_many")
+        self.assertEqual(self.env["mail.guest"].search_count([]), guests)
+        self.assertTrue(self.leave_from("192.0.2.2", "Hello")["is_kept"])
+        self.assertTrue(self.leave_from("2001:db8::1", "Hello")["is_kept"])
+        self.assertLess(limit, leave_message.LEFT_MESSAGES_PER_CHANNEL / 10)
+        self.pass_an_hour()
+        self.assertTrue(self.leave_from("192.0.2.1", "Hello")["is_kept"])
+
+    def test_one_address_of_ipv6_is_that_of_a_network(self):
+        with patch.object(leave_message, "LEFT_MESSAGES_PER_ADDRESS", 2):
+            self.leave_from("2001:db8::1", "One")
+            self.leave_from("2001:db8::ffff:2", "Two")
+            self.assertFalse(self.leave_from("2001:db8::3", "Three")["is_kept"])
+            self.assertTrue(self.leave_from("2001:db8:0:1::3", "Another one")["is_kept"])
+            self.leave_from("192.0.2.1", "One")
+            self.leave_from("::ffff:192.0.2.1", "Two")
+            self.assertFalse(self.leave_from("192.0.2.1", "Three")["is_kept"])
+
+    def test_addresses_are_not_kept(self):
+        self.leave_from("192.0.2.1", "Hello")
+        counts = self.env["livechat.left.count"].search([])
+        self.assertEqual(counts.livechat_channel_id, self.livechat_channel)
+        self.assertNotIn("192.0.2.1", "".join(counts.mapped("sender")))
+        counts._gc_left_counts()
+        self.assertTrue(counts.exists())
+        self.pass_an_hour()
+        counts._gc_left_counts()
+        self.assertFalse(counts.exists())
+
+    def leave_from(self, address, body):
+        """Leave a message as somebody new, from an address behind a proxy."""
+        self.authenticate(None, None)
+        with patch.dict(config.options, {"proxy_mode": True}):
+            return self.make_jsonrpc_request(
+                LEAVE,
+                {"channel_id": self.livechat_channel.id, "body": body},
+                headers={
+                    "X-Forwarded-For": address,
+                    "X-Forwarded-Host": f"{HOST}:{self.http_port()}",
+                },
+            )
+
+    def pass_an_hour(self):
+        self.env.cr.execute(
+            "UPDATE livechat_left_count SET since_dt = since_dt - interval '61 minutes'"
+        )
+        self.env.invalidate_all()
 
     def test_embedded_widget(self):
         self.customer.partner_id.country_id = self.env.ref("base.be")
@@ -395,17 +442,41 @@ class TestLimitsAtOnce(ConnectionCase):
             channel_id = env["im_livechat.channel"].create({"name": "Race"}).id
         self.addCleanup(self.delete_channel, channel_id)
 
-        def refusal(env):
-            livechat_channel = env["im_livechat.channel"].browse(channel_id)
-            return env["discuss.channel"]._get_left_message_refusal(livechat_channel, "Hello")
-
         with mute_logger("odoo.sql_db"), self.connection() as second:
             second["im_livechat.channel"].search([], limit=1)  # sees the world as it is now
             with self.connection() as first:
-                self.assertFalse(refusal(first))
+                self.assertFalse(self.refusal(first, channel_id))
             with self.assertRaises(PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-                refusal(second)
+                self.refusal(second, channel_id)
             second.cr.rollback()
+
+    def test_who_leaves_a_message_keeps_nobody_else_waiting(self):
+        with self.connection() as env:
+            channel_id = env["im_livechat.channel"].create({"name": "Room"}).id
+        self.addCleanup(self.delete_channel, channel_id)
+        with self.connection() as first:
+            self.assertFalse(self.refusal(first, channel_id, "192.0.2.1"))
+            with self.connection() as second:
+                self.assertFalse(self.refusal(second, channel_id, "192.0.2.2"))
+
+    def test_who_may_leave_no_more_waits_for_nobody(self):
+        with self.connection() as env:
+            channel_id = env["im_livechat.channel"].create({"name": "Full"}).id
+        self.addCleanup(self.delete_channel, channel_id)
+        with patch.object(leave_message, "LEFT_MESSAGES_PER_ADDRESS", 1):
+            with self.connection() as env:
+                self.assertFalse(self.refusal(env, channel_id))
+            with self.connection() as first:
+                first.cr.execute("UPDATE livechat_left_count SET count = count")
+                with self.connection() as second:
+                    self.assertEqual(self.refusal(second, channel_id), "too_many")
+
+    def refusal(self, env, channel_id, address="192.0.2.1"):
+        env.cr.execute("SET LOCAL lock_timeout = '5s'")
+        # The administrator is one visitor, whoever else is not.
+        channels = env["discuss.channel"].with_user(env.ref("base.public_user")).sudo()
+        livechat_channel = channels.env["im_livechat.channel"].browse(channel_id)
+        return channels._get_left_message_refusal(livechat_channel, "Hello", address)
 
     def delete_channel(self, channel_id):
         with self.connection() as env:
