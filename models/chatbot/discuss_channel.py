@@ -13,6 +13,9 @@ QUESTION_STEP_TYPES = {
     "question_phone",
     "question_selection",
 }
+# A visitor may answer for ever. What is shown are the last answers, by these limits together.
+MESSAGES_LIMIT = 100
+ANSWERS_MAX_LENGTH = 20_000
 
 
 class DiscussChannel(models.Model):
@@ -50,7 +53,9 @@ class DiscussChannel(models.Model):
         ]
 
     def _get_chatbot_answers(self):
-        """Return the questions that customers answered, whole and in their order.
+        """Return the questions that customers answered last, in their order.
+
+        Each answer is whole, unless all of them together are very long.
 
         :return: for each id of a conversation a list of ``{"question": str, "answer": str}``
         :rtype: dict[int, list[dict[str, str]]]
@@ -62,50 +67,86 @@ class DiscussChannel(models.Model):
             channel_sudo = channels_sudo.browse(message["channel_id"])
             channel_sudo._add_to_chatbot_dialog(dialogs[channel_sudo.id], message)
         return {
-            channel_sudo.id: (channel_sudo.livechat_earlier_chatbot_answers or [])
-            + [
-                {"question": turn["question"], "answer": "\n".join(turn["answer"])}
-                for turn in dialogs[channel_sudo.id]
-                if turn["answer"]
-            ]
+            channel_sudo.id: self._limit_chatbot_answers(
+                (channel_sudo.livechat_earlier_chatbot_answers or [])
+                + [
+                    {"question": turn["question"], "answer": "\n".join(turn["answer"])}
+                    for turn in dialogs[channel_sudo.id]
+                    if turn["answer"]
+                ]
+            )
             for channel_sudo in channels_sudo
         }
 
+    @staticmethod
+    def _limit_chatbot_answers(answers):
+        """Return as many of the last ones of some answers as are shown."""
+        shown, rest = [], ANSWERS_MAX_LENGTH
+        for turn in reversed(answers):
+            answer = turn["answer"]
+            if len(answer) > rest:
+                answer = f"…{answer[-rest:]}"
+            shown.insert(0, {**turn, "answer": answer})
+            rest -= len(answer) + len(turn["question"])
+            if rest <= 0:
+                break
+        return shown
+
     def _get_chatbot_messages(self):
-        """Return the messages of these conversations' dialogs with chatbots, in their order.
+        """Return the last messages of these conversations' dialogs with chatbots, in their order.
 
         All of it is one query, however many steps, answers and files there are.
 
         :return: dicts of ``channel_id``, ``step_id``, ``step_type``, ``label`` (of the answer that
             was selected), ``body``, ``file_names``, ``partner_id`` and ``guest_id`` (the author)
         """
-        for name in ("chatbot.message", "chatbot.script.answer", "chatbot.script.step"):
+        for name in ("chatbot.message", "chatbot.script", "chatbot.script.answer"):
             self.env[name].flush_model()
-        for name in ("mail.message", "ir.attachment"):
+        for name in ("chatbot.script.step", "ir.attachment", "mail.message"):
             self.env[name].flush_model()
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT chatbot.discuss_channel_id AS channel_id, step.id AS step_id, step.step_type,
-                       %(label)s AS label, message.body, message.author_id AS partner_id,
-                       message.author_guest_id AS guest_id,
+                SELECT last.*,
                        ARRAY(SELECT attachment.name
                                FROM message_attachment_rel rel
                                JOIN ir_attachment attachment ON attachment.id = rel.attachment_id
-                              WHERE rel.message_id = message.id
+                              WHERE rel.message_id = last.message_id
                            ORDER BY attachment.id) AS file_names
+                  FROM (%(messages)s) last
+                 WHERE place <= %(limit)s
+              ORDER BY id
+                """,
+                messages=self._get_chatbot_messages_query(),
+                limit=MESSAGES_LIMIT,
+            )
+        )
+
+    def _get_chatbot_messages_query(self):
+        """Return those messages, and of each its place among the last ones: of those that the
+        chatbot wrote, so that a question is known however long the answer is, or of the others.
+        """
+        return SQL(
+            """
+                SELECT chatbot.id, chatbot.discuss_channel_id AS channel_id, step.id AS step_id,
+                       step.step_type, %(label)s AS label, message.id AS message_id, message.body,
+                       message.author_id AS partner_id, message.author_guest_id AS guest_id,
+                       row_number() OVER (
+                           PARTITION BY chatbot.discuss_channel_id,
+                                        message.author_id = script.operator_partner_id
+                               ORDER BY chatbot.id DESC
+                       ) AS place
                   FROM chatbot_message chatbot
                   JOIN chatbot_script_step step ON step.id = chatbot.script_step_id
+                  JOIN chatbot_script script ON script.id = step.chatbot_script_id
              LEFT JOIN mail_message message ON message.id = chatbot.mail_message_id
              LEFT JOIN chatbot_script_answer answer ON answer.id = chatbot.user_script_answer_id
                  WHERE chatbot.discuss_channel_id = ANY(%(channel_ids)s)
                    AND step.step_type = ANY(%(question_types)s)
-              ORDER BY chatbot.id
-                """,
-                label=self.env["chatbot.script.answer"]._field_to_sql("answer", "name"),
-                channel_ids=self.ids,
-                question_types=list(QUESTION_STEP_TYPES),
-            )
+            """,
+            label=self.env["chatbot.script.answer"]._field_to_sql("answer", "name"),
+            channel_ids=self.ids,
+            question_types=list(QUESTION_STEP_TYPES),
         )
 
     def _add_to_chatbot_dialog(self, dialog, message):
@@ -151,10 +192,9 @@ class DiscussChannel(models.Model):
     def _livechat_after_post(self, message, before):
         super()._livechat_after_post(message, before)
         if before["chatbot"]:
-            # An agent may look on while the customer answers.
-            Store(bus_channel=self, bus_subchannel="livechat_users").add(
-                self, {"livechat_chatbot_answers": self._get_chatbot_answers()[self.id]}
-            ).bus_send()
+            # An agent may look on while the customer answers. Of all answers to all agents, each
+            # time, the bus would carry the square of their length.
+            self._outdate_livechat_session_data()
 
     def _chatbot_restart(self, chatbot_script):
         # sudo: discuss.channel - a visitor who restarts the chatbot leaves to the agents what

@@ -2,13 +2,12 @@ import json
 
 from odoo.tests import tagged
 
-from odoo.addons.bus.tests.common import BusCase
-
+from ...models.chatbot import discuss_channel as chatbot_room
 from ..support.common import POST, PanelCase
 
 
 @tagged("post_install", "-at_install")
-class TestChatbotAnswers(PanelCase, BusCase):
+class TestChatbotAnswers(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -76,19 +75,58 @@ class TestChatbotAnswers(PanelCase, BusCase):
             "mia@example.com",
         )
 
-    def test_agent_who_looks_on_is_told_each_answer(self):
+    def test_agent_who_looks_on_is_told_of_each_answer(self):
         channel = self.open_conversation(chatbot=self.chatbot)
-        self._reset_bus()
+        self.told_agents()
         self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        outdated = {
+            "type": "livechat_info_panel/session_data_outdated",
+            "payload": {"channel_ids": channel.ids},
+        }
+        self.assertIn(outdated, self.told_agents())
+        self.assertEqual(
+            self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+            [{"question": "What is it about?", "answer": "Billing"}],
+        )
+
+    def test_the_bus_carries_no_answer_twice(self):
+        """However much a visitor answered, what they say next takes as much as at first."""
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.answer(channel, "mia@example.com")
+        sizes = []
+        for _number in range(5):
+            self.told_agents()
+            self.visitor_writes(channel, "x" * 4_000)
+            sizes.append(len(json.dumps(self.told_agents())))
+        self.assertLess(sizes[-1], sizes[1] + 1_000)
+
+    def told_agents(self):
+        """Return what the bus told since it was last asked, to agents or to all."""
         self.env.cr.precommit.run()
-        told = [
-            values["livechat_chatbot_answers"]
-            for notification in self.env["bus.bus"].sudo().search([])
-            if "livechat_users" in json.loads(notification.channel)
-            for values in json.loads(notification.message)["payload"].get("discuss.channel", [])
-            if "livechat_chatbot_answers" in values
-        ]
-        self.assertEqual(told[-1], [{"question": "What is it about?", "answer": "Billing"}])
+        notifications = self.env["bus.bus"].sudo().search([])
+        told = [json.loads(message) for message in notifications.mapped("message")]
+        notifications.unlink()
+        return told
+
+    def test_answers_without_an_end(self):
+        """Of very long answers, the end is shown; and after a restart, too."""
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
+        self.answer(channel, "mia@example.com")
+        channel = channel.with_user(self.env.ref("base.public_user")).sudo()
+        channel = channel.with_context(guest=channel.livechat_customer_guest_ids)
+        for number in range(chatbot_room.MESSAGES_LIMIT + 10):
+            channel.message_post(body=f"{number} {'x' * 500}", message_type="comment")
+        for restarts in range(3):
+            answers = channel._get_chatbot_answers()[channel.id]
+            with self.subTest(restarts=restarts):
+                self.assertEqual(answers[-1]["question"], "Tell me all.")
+                lines = answers[-1]["answer"].split("\n")
+                self.assertTrue(lines[0].startswith("…"))
+                self.assertTrue(lines[-1].startswith(f"{number} "))
+                self.assertLess(len(json.dumps(answers)), 2 * chatbot_room.ANSWERS_MAX_LENGTH)
+            channel._chatbot_restart(self.chatbot)
 
     def test_unanswered_question_is_not_shown(self):
         channel = self.open_conversation(chatbot=self.chatbot)
