@@ -1,6 +1,8 @@
 """What the customers of an existing database told chatbots about themselves."""
 
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import SQL
+
+from ..models.core.text import html_to_text
 
 
 def keep_given_addresses(env):
@@ -26,7 +28,7 @@ def keep_given_addresses(env):
         (channel_id, name, value)
         for channel_id, step_type, answer, country_id in rows
         for name, value in channels._get_given_vals(
-            step_type, html2plaintext(answer), env["res.country"].browse(country_id)
+            step_type, html_to_text(answer, False), env["res.country"].browse(country_id)
         ).items()
         if value
     ]

@@ -2,13 +2,12 @@ import re
 from functools import cache
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
 from odoo.tools.translate import get_translation
 
 from odoo.addons.mail.tools.discuss import Store
 
-# The longest address that mail servers take.
-EMAIL_MAX_LENGTH = 254
+from ..core.emails import find_email
+
 PHONE_MAX_LENGTH = 64
 # What Odoo calls guests who gave no name, by the module that has the translations.
 GUEST_NAMES = [
@@ -116,7 +115,7 @@ class DiscussChannel(models.Model):
         """
         text = " ".join(text.split())
         if step_type == "question_email":
-            email = len(text) <= EMAIL_MAX_LENGTH and email_normalize(text)
+            email = find_email(text)
             return {"livechat_visitor_email": email} if email else {}
         if len(text) > PHONE_MAX_LENGTH or not any(char.isdigit() for char in text):
             return {}

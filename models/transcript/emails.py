@@ -1,15 +1,11 @@
 import re
 import unicodedata
-from contextlib import suppress
-
-import idna
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
 
-from ..contact.discuss_channel import EMAIL_MAX_LENGTH
 from ..core.clean import clean_text
+from ..core.emails import EMAIL_MAX_LENGTH, parse_email, to_mail_server
 
 ADDRESS_LIMIT = 10
 # What stands between commas, semicolons or lines, and not within quotes.
@@ -77,21 +73,5 @@ class DiscussChannel(models.Model):
     @api.model
     def _normalize_address(self, text):
         """Return an address as mail servers on the internet take it, or false."""
-        email = email_normalize(text)
-        local_part, _at, domain = (email or "").rpartition("@")
-        labels = domain.split(".")
-        is_valid = (
-            email
-            and len(email) <= EMAIL_MAX_LENGTH
-            # Odoo's tool mends addresses, and so sends to somebody else.
-            and email.lower() in re.split(r"[\s<>]+", text.lower())
-            and re.fullmatch(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+", local_part)
-            and len(labels) > 1
-            and all(re.fullmatch(r"(?!-)[\w-]{1,63}(?<!-)", label) for label in labels)
-        )
-        if not is_valid or domain.isascii():
-            return is_valid and email
-        # As Odoo writes it into the mail: it refuses to send to whoever is named otherwise there.
-        with suppress(idna.IDNAError):
-            return f"{local_part}@{idna.encode(domain).decode()}"
-        return False
+        email = parse_email(text)
+        return email and to_mail_server(email)

@@ -2,6 +2,7 @@ from time import process_time
 
 from odoo.tests import TransactionCase, tagged
 
+from ...models.core.emails import find_email, parse_email
 from ...models.core.lines import diff_lines
 from ...models.core.text import clean_text, html_to_text, text_to_html
 from ...models.notes.format import revise_html
@@ -47,6 +48,9 @@ PARSERS = {
     "control characters": (lambda n: clean_text("\x01\r\n\ud800 " * n), 5_000),
     "addresses": (lambda n: text_to_html("http://" * n), 5_000),
     "addresses with ends": (lambda n: text_to_html("http://a.b?.:,.:" * n), 3_000),
+    "brackets for an email address": (lambda n: find_email("(" * n + "@" * n), 20_000),
+    "email addresses": (lambda n: find_email("a@b.cc, " * n), 1_000),
+    "name before an email address": (lambda n: parse_email(f'"{" (" * n} @ <a@b.cc>'), 20_000),
     "images without an end": (lambda n: IMAGE.sub("", "<img " * n), 20_000),
     "lines of which every other one changed": (diff, 1_500),
     "blocks of which every other one changed": (revise, 600),

@@ -315,6 +315,10 @@ class TestTranscript(TranscriptCase):
             (["a@example.com", "b@c@example.com"], "b@c@example.com"),
             ("a" * 250 + "@example.com", "a" * 250 + "@example.com"),
             ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+            ("a@example.com\r\nBcc: b@example.com", "Bcc: b@example.com"),
+            ("Bcc:b@example.com", "Bcc:b@example.com"),
+            ("a@example.com (Mia)", "a@example.com (Mia)"),
+            ("(" * 5_000, "((("),
         ]:
             with self.subTest(emails=emails), self.assertRaises(UserError) as error:
                 channel.livechat_send_transcript(emails)
