@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core.clean import browse_ids
+from ..core.clean import browse_ids, join_names
 
 MATCHES_LIMIT = 5
 CONTACT_FIELDS = [
@@ -51,7 +51,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "Linked to another contact already: %(names)s. Unlink it first.",
-                    names=", ".join(other.mapped("display_name")),
+                    names=join_names(other),
                 )
             )
         self.filtered(lambda channel: not channel.sudo().livechat_partner_id)._set_linked_contact(
@@ -136,7 +136,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "The customer has logged in and is a known contact: %(names)s.",
-                    names=", ".join(known.mapped("display_name")),
+                    names=join_names(known),
                 )
             )
 

@@ -71,8 +71,14 @@ def storable(text):
 
 
 def shorten(value):
-    """Return whatever came in by RPC as a short text, to be shown to who sent it."""
-    return storable(value if isinstance(value, str) else ascii(value))[:100]
+    """Return whatever came in by RPC as a short line, to be shown to who sent it, and in the log:
+    a second line there would look like something else that happened."""
+    return to_line(value if isinstance(value, str) else ascii(value))[:100]
+
+
+def join_names(records):
+    """Return the names of records in a line, of which visitors may have chosen some."""
+    return ", ".join(map(to_line, records.mapped("display_name")))
 
 
 def clean_text(env, text, max_length):

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
-from .clean import check_ids
+from .clean import check_ids, join_names
 from .constants import AGENTS
 from .server_context import with_server_context
 from .text import html_to_text
@@ -70,7 +70,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "This is for live chats only, not for %(names)s.",
-                    names=", ".join(other.mapped("display_name")),
+                    names=join_names(other),
                 )
             )
 
@@ -100,7 +100,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "This needs an open conversation; closed already: %(names)s.",
-                    names=", ".join(closed.mapped("display_name")),
+                    names=join_names(closed),
                 )
             )
 

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.clean import clean_line, shorten
+from ..core.clean import clean_line, join_names, shorten
 
 REASON_MAX_LENGTH = 500
 
@@ -80,7 +80,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "An open conversation has no outcome yet: %(names)s.",
-                    names=", ".join(open_channels.mapped("display_name")),
+                    names=join_names(open_channels),
                 )
             )
         # sudo: discuss.channel - agents may correct the outcome of every live chat they can read

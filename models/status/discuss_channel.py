@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.clean import shorten
+from ..core.clean import join_names, shorten
 from ..core.constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
 from ..core.fields import One2manyForAgentsOnly
 from ..core.server_context import with_server_context
@@ -77,7 +77,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "Nobody is in it: join it. No agent is in %(names)s.",
-                    names=", ".join(alone.mapped("display_name")),
+                    names=join_names(alone),
                 )
             )
         # sudo: discuss.channel - agents may set the status of every live chat they can read
@@ -203,7 +203,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "Only live chats have a status, not %(names)s.",
-                    names=", ".join(other.mapped("display_name")),
+                    names=join_names(other),
                 )
             )
 

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.clean import join_names
 from ..core.fields import One2manyForAgentsOnly
 
 HOURLY_LIMIT = 20
@@ -63,7 +64,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "No email address is known of the customer of %(names)s.",
-                    names=", ".join(unknown.mapped("display_name")),
+                    names=join_names(unknown),
                 )
             )
         if len(self) > self._count_allowed_transcripts():

@@ -4,7 +4,7 @@ import unicodedata
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..core.clean import clean_text
+from ..core.clean import clean_text, to_line
 from ..core.emails import EMAIL_MAX_LENGTH, parse_email, to_mail_server
 
 ADDRESS_LIMIT = 10
@@ -54,7 +54,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "Not an email address: %(addresses)s. Nothing was sent.",
-                    addresses=", ".join(invalid),
+                    addresses=", ".join(map(to_line, invalid)),
                 )
             )
         if not addresses:
