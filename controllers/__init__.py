@@ -7,3 +7,4 @@ from . import rating
 from . import transcript
 from . import leave_message
 from . import login
+from . import export
