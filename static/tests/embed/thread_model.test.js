@@ -179,7 +179,7 @@ test("what is too long goes back to where it was typed, and the server says why"
     await write("1 < 2\nand more");
     await contains(".o_notification:has(.bg-warning)", { text: "Too long: 5 at most." });
     await contains(INPUT, { value: "1 < 2\nand more" });
-    await contains(MESSAGE, { count: 0 });
+    await contains(MESSAGE, { count: 0, text: "and more" });
     expect(thread.id).toBe(channelId);
 });
 
