@@ -8,3 +8,4 @@ from . import transcript
 from . import leave_message
 from . import login
 from . import export
+from . import messages

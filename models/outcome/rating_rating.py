@@ -20,10 +20,19 @@ class RatingRating(models.Model):
         if not vals.keys() <= OF_THE_PUBLISHER:
             self._check_rates_no_livechat()
         result = super().write(vals)
-        if {"res_id", "res_model_id"} & vals.keys():
+        if not vals.keys() <= OF_THE_PUBLISHER:
             self._check_rates_no_livechat()
         return result
 
     def _check_rates_no_livechat(self):
-        if not self.env.su and "discuss.channel" in self.mapped("res_model"):
-            raise AccessError(self.env._("Only the customer rates a conversation."))
+        """Raise if these rate live chats: one, a message in it, or a live chat channel.
+
+        :raises AccessError: for all but the server itself
+        """
+        if self.env.su:
+            return
+        # sudo: rating.rating, mail.message - what is rated, whoever may read it
+        for rating_sudo in self.sudo():
+            rated = {rating_sudo.res_model, rating_sudo.message_id.model}
+            if "discuss.channel" in rated or rating_sudo.parent_res_model == "im_livechat.channel":
+                raise AccessError(self.env._("Only the customer rates a conversation."))

@@ -1,4 +1,5 @@
 from . import protection
+from . import posting
 from . import agents_only
 from . import im_livechat_channel_member_history
 from . import mail_message

@@ -143,6 +143,7 @@ METHODS = {
     "discuss.channel.livechat_set_note": row(AGENTS, ["<p>New</p>"]),
     "discuss.channel.livechat_set_status": row(AGENTS, ["waiting"]),
     "discuss.channel.livechat_unlink_contact": row(AGENTS),
+    "discuss.channel.message_post": row(CAN_READ - {GUEST}),
     "im_livechat.conversation.tag.livechat_search_names": tells(LIVECHAT_USERS, ["zebra"], on=None),
     "im_livechat.conversation.tag.name_create": row(LIVECHAT_USERS, ["Rights"], on=None),
     "im_livechat.expertise.action_view_open_channels": tells(USERS, on="expertise"),  # a list
