@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from ..core.server_context import get_server_context
+
 # What makes a message what somebody said.
 SAID = {
     "attachment_ids",
@@ -44,20 +46,32 @@ class MailMessage(models.Model):
         return super().unlink()
 
     def _check_own_of_livechats(self):
-        """Raise if some of these messages are of live chats, and said by somebody else.
+        """Raise if some of these messages are of live chats, and said by somebody else, or by the
+        server: the notices, which prove what happened.
 
         :raises AccessError: for all but the server itself
         """
         if self.env.su:
             return
         partner = self.env.user.partner_id
-        # sudo: mail.message, discuss.channel - whose messages of which conversations these are
-        for message_sudo in self.sudo():
-            if (
-                message_sudo.model == "discuss.channel"
-                and (message_sudo.author_id != partner or message_sudo.author_guest_id)
-                and is_livechat_channel(
-                    self.env["discuss.channel"].sudo().browse(message_sudo.res_id)
-                )
-            ):
+        # sudo: mail.message - whose messages of which conversations these are
+        for message_sudo in self.sudo()._filter_of_livechats():
+            if message_sudo.author_id != partner or message_sudo.author_guest_id:
                 raise AccessError(self.env._("Nobody speaks for others in a live chat."))
+            if message_sudo.message_type != "comment" and not get_server_context(
+                self.env, "livechat_notice"
+            ):
+                raise AccessError(self.env._("The notices of a live chat are Odoo's own."))
+
+    def _filter_of_livechats(self):
+        """Return those of these messages that are of live chats.
+
+        :return: as superuser, as these are
+        """
+        channels_sudo = self.env["discuss.channel"]
+        return self.filtered(
+            lambda message: (
+                message.model == "discuss.channel"
+                and is_livechat_channel(channels_sudo.browse(message.res_id))
+            )
+        )

@@ -2,9 +2,20 @@ from odoo import models
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from ..core.server_context import get_server_context, with_server_context
+
+# What no client says of a message.
+OF_THE_SERVER = {"message_type", "rating_id", "rating_value"}
+# By what a message would be hidden from the customers.
+HIDING = {"is_internal", "subtype_id", "subtype_xmlid"}
+
 
 class DiscussChannel(models.Model):
-    """What a client can say of the messages that it posts in a live chat."""
+    """What clients post in a live chat is a comment, and the customers' are seen by all.
+
+    The notices, which prove what happened, are the server's. Odoo posts some of them as the user:
+    those are marked, for ``mail.message`` to let them pass.
+    """
 
     _inherit = "discuss.channel"
 
@@ -13,7 +24,7 @@ class DiscussChannel(models.Model):
         messages in it."""
         if is_livechat_channel(self):
             kwargs.pop("rating_value", None)
-            if not self.env.su:
+            if not self.env.su and not get_server_context(self.env, "livechat_notice"):
                 kwargs = self._livechat_clean_message(kwargs)
         return super().message_post(**kwargs)
 
@@ -23,4 +34,26 @@ class DiscussChannel(models.Model):
         :param dict values: the values, which stay as they are
         :rtype: dict
         """
-        return {name: values[name] for name in values.keys() - {"rating_id", "rating_value"}}
+        comment = {"message_type": "comment"}
+        dropped = OF_THE_SERVER
+        if self._is_livechat_customer():
+            comment["subtype_xmlid"] = "mail.mt_comment"
+            dropped = dropped | HIDING
+        return {name: values[name] for name in values.keys() - dropped} | comment
+
+    # ------------------------------------------------------------
+    # The notices that Odoo posts as the user
+    # ------------------------------------------------------------
+
+    def _add_members(self, **kwargs):
+        noticing = with_server_context(self, livechat_notice=True)
+        new_members = super(DiscussChannel, noticing)._add_members(**kwargs)
+        return new_members.with_env(self.env)
+
+    def channel_rename(self, name):
+        noticing = with_server_context(self, livechat_notice=True)
+        return super(DiscussChannel, noticing).channel_rename(name)
+
+    def set_message_pin(self, message_id, pinned):
+        noticing = with_server_context(self, livechat_notice=True)
+        return super(DiscussChannel, noticing).set_message_pin(message_id, pinned)

@@ -10,7 +10,11 @@ from ..support.rights_table import AGENT, CUSTOMERS, DATA, GUEST, METHODS, ROUTE
 # Routes that only make sure who asks, and leave all the rest to Odoo.
 OF_ODOO = {"discuss_channel_notify_typing", "mail_attachment_upload", "mail_message_post"}
 # Methods that do.
-METHODS_OF_ODOO = {"discuss.channel.message_post"}
+METHODS_OF_ODOO = {
+    "discuss.channel.channel_rename",
+    "discuss.channel.message_post",
+    "discuss.channel.set_message_pin",
+}
 OWN_METHODS = {name: METHODS[name] for name in METHODS.keys() - METHODS_OF_ODOO}
 # What routes take besides the parameters that they name.
 MORE_PARAMETERS = {"get_session": ("country_id", "lang", "visitor_lang", "visitor_tz")}

@@ -113,6 +113,7 @@ METHODS = {
     "discuss.channel.action_livechat_send_transcript": row(AGENTS, on="closed"),
     "discuss.channel.action_livechat_waiting": row(AGENTS),
     "discuss.channel.execute_command_history": row({AGENT}, in_words={ADMINISTRATOR}),
+    "discuss.channel.channel_rename": row(IN_THE_CHAT & INTERNAL, ["Parcel"]),
     "discuss.channel.livechat_add_expertise": row(AGENTS, lambda t: [t.other_expertise.name]),
     "discuss.channel.livechat_add_tag": row(AGENTS, ["Rights"]),
     "discuss.channel.livechat_ask_help": row(AGENTS, ["Help"]),
@@ -144,6 +145,9 @@ METHODS = {
     "discuss.channel.livechat_set_status": row(AGENTS, ["waiting"]),
     "discuss.channel.livechat_unlink_contact": row(AGENTS),
     "discuss.channel.message_post": row(CAN_READ - {GUEST}),
+    "discuss.channel.set_message_pin": row(
+        CAN_READ - {GUEST}, lambda t: [t.channel.message_ids[:1].id, True]
+    ),
     "im_livechat.conversation.tag.livechat_search_names": tells(LIVECHAT_USERS, ["zebra"], on=None),
     "im_livechat.conversation.tag.name_create": row(LIVECHAT_USERS, ["Rights"], on=None),
     "im_livechat.expertise.action_view_open_channels": tells(USERS, on="expertise"),  # a list
