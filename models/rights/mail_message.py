@@ -30,6 +30,8 @@ class MailMessage(models.Model):
     def create(self, vals_list):
         messages = super().create(vals_list)
         messages._check_own_of_livechats()
+        if any("attachment_ids" in vals for vals in vals_list):
+            messages._check_own_livechat_files()
         return messages
 
     def write(self, vals):
@@ -38,6 +40,8 @@ class MailMessage(models.Model):
         self._check_own_of_livechats()
         result = super().write(vals)
         self._check_own_of_livechats()
+        if "attachment_ids" in vals:
+            self._check_own_livechat_files()
         return result
 
     def unlink(self):
@@ -62,6 +66,19 @@ class MailMessage(models.Model):
                 self.env, "livechat_notice"
             ):
                 raise AccessError(self.env._("The notices of a live chat are Odoo's own."))
+
+    def _check_own_livechat_files(self):
+        """Raise if something is attached to these messages, in a live chat or anywhere, that
+        somebody else sent in a live chat: what is attached to one's message is one's to delete.
+
+        :raises AccessError: for all but the server itself and administrators
+        """
+        if self.env.su or self.env.is_system():
+            return
+        # sudo: mail.message - what is attached, whoever may read it
+        files = self.sudo().attachment_ids.sudo(False)
+        if files._filter_livechat_files_of_others():
+            raise files._get_livechat_file_error()
 
     def _filter_of_livechats(self):
         """Return those of these messages that are of live chats.
