@@ -1,4 +1,6 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -19,6 +21,10 @@ SAID = {
     "res_id",
     "subtype_id",
 }
+# What of it who said it can change.
+EDITED = {"attachment_ids", "body"}
+# What is said is said now.
+NOW = timedelta(minutes=1)
 
 
 class MailMessage(models.Model):
@@ -30,6 +36,7 @@ class MailMessage(models.Model):
     def create(self, vals_list):
         messages = super().create(vals_list)
         messages._check_own_of_livechats()
+        messages._check_said_now()
         if any("attachment_ids" in vals for vals in vals_list):
             messages._check_own_livechat_files()
         return messages
@@ -37,9 +44,10 @@ class MailMessage(models.Model):
     def write(self, vals):
         if not SAID & vals.keys():
             return super().write(vals)
-        self._check_own_of_livechats()
+        kept = SAID - EDITED & vals.keys()
+        self._check_own_of_livechats(kept)
         result = super().write(vals)
-        self._check_own_of_livechats()
+        self._check_own_of_livechats(kept)
         if "attachment_ids" in vals:
             self._check_own_livechat_files()
         return result
@@ -49,10 +57,11 @@ class MailMessage(models.Model):
             self._check_own_of_livechats()
         return super().unlink()
 
-    def _check_own_of_livechats(self):
+    def _check_own_of_livechats(self, kept=()):
         """Raise if some of these messages are of live chats, and said by somebody else, or by the
         server: the notices, which prove what happened.
 
+        :param kept: the names of the fields that are written, of those that stay as they are
         :raises AccessError: for all but the server itself
         """
         if self.env.su:
@@ -66,6 +75,25 @@ class MailMessage(models.Model):
                 self.env, "livechat_notice"
             ):
                 raise AccessError(self.env._("The notices of a live chat are Odoo's own."))
+            if kept:
+                raise AccessError(
+                    self.env._(
+                        "Who said something in a live chat, when and to whom, stays as it is."
+                    )
+                )
+
+    def _check_said_now(self):
+        """Raise if some of these new messages are of live chats, and dated otherwise.
+
+        :raises AccessError: for all but the server itself
+        """
+        if self.env.su:
+            return
+        now = fields.Datetime.now()
+        # sudo: mail.message - when it is said that they were said
+        for message_sudo in self.sudo()._filter_of_livechats():
+            if not now - NOW < message_sudo.date < now + NOW:
+                raise AccessError(self.env._("What is said in a live chat is said now."))
 
     def _check_own_livechat_files(self):
         """Raise if something is attached to these messages, in a live chat or anywhere, that

@@ -5,7 +5,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from ..core.server_context import get_server_context, with_server_context
 
 # What no client says of a message.
-OF_THE_SERVER = {"message_type", "rating_id", "rating_value"}
+OF_THE_SERVER = {"date", "message_type", "rating_id", "rating_value"}
 # By what a message would be hidden from the customers.
 HIDING = {"is_internal", "subtype_id", "subtype_xmlid"}
 

@@ -7,10 +7,13 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from ..core.constants import AGENTS
 from ..core.server_context import get_server_context, with_server_context
 
+# Of what Odoo keeps of all channels, what in a live chat is for the server.
+KEPT_OF_LIVECHATS = {"last_interest_dt", "uuid"}
 KEPT_OF_MEMBERS = {
     "agent_expertise_ids",
     "chatbot_script_id",
     "livechat_history_asked_dt",
+    "livechat_member_history_ids",
     "livechat_member_type",
 }
 
@@ -27,7 +30,22 @@ class DiscussChannel(models.Model):
         defaults = {name[8:] for name in self.env.context if name.startswith("default_")}
         given = self._livechat_fields_of_the_start()
         for vals in vals_list:
-            self._check_livechat_names((vals.keys() | defaults) - given)
+            names = vals.keys() | defaults
+            self._check_livechat_names(names - given)
+            if vals.get("channel_type", self.env.context.get("default_channel_type")) == "livechat":
+                self._check_livechat_start(names, vals.get("livechat_operator_id"))
+
+    def _check_livechat_start(self, names, operator_id):
+        """Raise unless the user begins a conversation of their own, now.
+
+        :param set names: the names of the fields that are given
+        :param int operator_id: the contact whose conversation it is
+        :raises AccessError: also for who is no Live Chat user
+        """
+        self._check_livechat_agent()
+        self._refuse_livechat_names(names & (KEPT_OF_LIVECHATS | {"livechat_end_dt"}))
+        if operator_id != self.env.user.partner_id.id:
+            raise AccessError(self.env._("Nobody begins a conversation for somebody else."))
 
     def _livechat_with_create_context(self):
         """For visitors of the website, Odoo starts conversations in the name of agents."""
@@ -82,38 +100,50 @@ class DiscussChannel(models.Model):
         :raises UserError: if the conversations are no live chats
         """
         protected = self._livechat_protected_fields() | self._livechat_fields_of_the_start()
-        if refused := names & protected:
-            raise AccessError(
-                self.env._(
-                    "This follows from what happens in a conversation and cannot be written:"
-                    " %(fields)s.",
-                    fields=", ".join(sorted(refused)),
-                )
-            )
+        self._refuse_livechat_names(names & protected)
+        if names & KEPT_OF_LIVECHATS and self.filtered(is_livechat_channel):
+            self._refuse_livechat_names(names & KEPT_OF_LIVECHATS)
         if "livechat_end_dt" in names or any(map(self._is_for_livechat_agents_only, names)):
             self._check_livechat_agent()
         if "active" in names and (livechats := self.filtered(is_livechat_channel)):
             livechats._check_livechat_agent()
+
+    def _refuse_livechat_names(self, names):
+        if names:
+            raise AccessError(
+                self.env._(
+                    "This follows from what happens in a conversation and cannot be written:"
+                    " %(fields)s.",
+                    fields=", ".join(sorted(names)),
+                )
+            )
 
 
 class DiscussChannelMember(models.Model):
     _inherit = "discuss.channel.member"
 
     def _livechat_complete_new_vals(self, vals_list):
-        """Let nobody say of whom they add what those are, but when a conversation begins."""
-        if not self._is_livechat_member_type_given():
+        """Let nobody say of whom they add what those are. Who is there when somebody begins a
+        conversation, as website_livechat does for visitors of the website, is its customer."""
+        if not self.env.su:
             vals_list = [{k: vals[k] for k in vals.keys() - KEPT_OF_MEMBERS} for vals in vals_list]
+            if get_server_context(self.env, "livechat_starting"):
+                vals_list = [self._with_type_at_start(vals) for vals in vals_list]
         return super()._livechat_complete_new_vals(vals_list)
+
+    def _with_type_at_start(self, vals):
+        # sudo: discuss.channel - whether the conversation that begins is a live chat
+        channel_sudo = self.env["discuss.channel"].sudo().browse(vals.get("channel_id"))
+        is_self = vals.get("partner_id") == self.env.user.partner_id.id
+        if channel_sudo.channel_type != "livechat" or is_self:
+            return vals
+        return {**vals, "livechat_member_type": "visitor"}
 
     def _livechat_with_create_context(self):
         adding = super()._livechat_with_create_context()
-        if not self._is_livechat_member_type_given():
+        if not self.env.su:
             adding = adding.with_context(clean_context(adding.env.context))
         return adding
-
-    def _is_livechat_member_type_given(self):
-        """Whether the server adds members, who are what it says."""
-        return self.env.su or get_server_context(self.env, "livechat_starting")
 
     def _livechat_check_vals(self, vals):
         """Let nobody make an agent, or a customer, of themselves."""

@@ -1,6 +1,7 @@
 from . import test_given_records
 from . import test_files
 from . import test_forged_notices
+from . import test_forged_past
 from . import test_forged_ratings
 from . import test_guards
 from . import test_member_types

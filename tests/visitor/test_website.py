@@ -62,6 +62,27 @@ class TestWebsite(PanelCase):
             "%(agent)s se unió a la conversación.",
         )
 
+    def test_agents_begin_conversations_with_visitors(self):
+        """By Odoo's button, whoever the visitor is."""
+        website = self.env["website"].search([], limit=1)
+        website.channel_id = self.livechat_channel
+        customers = self.customer.partner_id | self.employee.partner_id
+        for token, partner in [
+            ("0" * 32, self.env["res.partner"]),
+            *((str(partner.id), partner) for partner in customers),
+        ]:
+            visitor = self.env["website.visitor"].create(
+                {"access_token": token, "website_id": website.id}
+            )
+            self.assertEqual(visitor.partner_id, partner)
+            visitor.with_user(self.manager).action_send_chat_request()
+            channel = self.env["discuss.channel"].search([("livechat_visitor_id", "=", visitor.id)])
+            self.assertEqual(channel.livechat_agent_partner_ids, self.manager.partner_id)
+            self.assertEqual(channel.livechat_customer_partner_ids, partner)
+            self.assertEqual(bool(channel.livechat_customer_guest_ids), not partner)
+            self.user_writes(self.manager, channel, "Can I help you?")
+            self.assertEqual(channel.message_ids[0].author_id, self.manager.partner_id)
+
     def test_time_zone_of_the_website_s_visitor(self):
         data = self.panel_data(self.agent, self.channel)
         self.assertEqual(data["livechat_visitor_tz"], "Asia/Tokyo")
