@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
 from .clean import check_ids, join_names
-from .constants import AGENTS
+from .constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
 from .server_context import with_server_context
 from .text import html_to_text
 
@@ -135,6 +135,19 @@ class DiscussChannel(models.Model):
 
     def _is_of_customer(self, message):
         return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
+
+    @staticmethod
+    def _is_livechat_written(message):
+        """Whether somebody wrote a message, for customers and agents to read.
+
+        :param message: the message (``mail.message``), as superuser
+        """
+        return (
+            message.message_type not in UNWRITTEN_MESSAGE_TYPES
+            and not message.is_internal
+            and bool(message.subtype_id)
+            and not message.subtype_id.internal
+        )
 
     @staticmethod
     def _to_plain_text(html):

@@ -94,7 +94,10 @@ class DiscussChannel(models.Model):
         """
         self.flush_model(["livechat_end_dt", "livechat_status", "livechat_status_since_dt"])
         self.env["mail.message"].flush_model(
-            ["author_id", "create_date", "message_type", "model", "res_id"]
+            [
+                *("author_id", "create_date", "is_internal", "message_type", "model"),
+                *("res_id", "subtype_id"),
+            ]
         )
         self.env["im_livechat.channel.member.history"].flush_model(
             ["channel_id", "livechat_member_type", "partner_id"]

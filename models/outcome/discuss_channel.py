@@ -70,8 +70,12 @@ class DiscussChannel(models.Model):
             ("livechat.handover", ["channel_id"]),
             (
                 "mail.message",
-                ["author_guest_id", "author_id", "create_date", "message_type", "model", "res_id"],
+                [
+                    *("author_guest_id", "author_id", "create_date", "is_internal"),
+                    *("message_type", "model", "res_id", "subtype_id"),
+                ],
             ),
+            ("mail.message.subtype", ["internal"]),
         ]:
             self.env[model_name].flush_model(field_names)
         outcomes = dict(
@@ -164,6 +168,8 @@ class DiscussChannel(models.Model):
     def _get_livechat_written_condition(self, message, channel):
         """Return the condition that a message was written, and before the conversation ended.
 
+        As ``_is_livechat_written``: an internal comment is no answer to anybody.
+
         The end is kept in whole seconds, the date of a message in fractions.
 
         :param SQL message: the message (``mail_message``)
@@ -173,6 +179,10 @@ class DiscussChannel(models.Model):
         return SQL(
             """(
                 %(message)s.message_type NOT IN %(unwritten)s
+                AND %(message)s.is_internal IS NOT TRUE
+                AND %(message)s.subtype_id IN (
+                    SELECT id FROM mail_message_subtype WHERE internal IS NOT TRUE
+                )
                 AND (
                     %(channel)s.livechat_end_dt IS NULL
                     OR %(message)s.create_date < %(channel)s.livechat_end_dt + INTERVAL '1 second'
@@ -248,11 +258,11 @@ class DiscussChannel(models.Model):
     def _livechat_before_post(self, message):
         """Remember what Odoo is about to note of a message that is no answer, or comes too late."""
         before = super()._livechat_before_post(message)
+        # sudo: discuss.channel, mail.message - as Odoo does, whoever posts
+        channel_sudo, message_sudo = self.sudo(), message.sudo()
         if is_livechat_channel(self) and (
-            message.message_type in UNWRITTEN_MESSAGE_TYPES or self.livechat_end_dt
+            self.livechat_end_dt or not self._is_livechat_written(message_sudo)
         ):
-            # sudo: discuss.channel - as Odoo does, whoever posts
-            channel_sudo = self.sudo()
             figures = [
                 (history, history.message_count, history.response_time_hour)
                 for history in channel_sudo.livechat_channel_member_history_ids

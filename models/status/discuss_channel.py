@@ -7,7 +7,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import join_names, shorten
-from ..core.constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
+from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
 from ..core.server_context import with_server_context
 
@@ -244,17 +244,19 @@ class DiscussChannel(models.Model):
 
     def _livechat_with_post_context(self, message):
         posting = super()._livechat_with_post_context(message)
-        if message.message_type not in UNWRITTEN_MESSAGE_TYPES:
+        # sudo: mail.message - what it is, whoever posts
+        if self._is_livechat_written(message.sudo()):
             return posting
         # A notice, as that a colleague of the customer left, is no answer.
         return with_server_context(posting, livechat_keeps_status=self.ids)
 
     def _livechat_after_post(self, message, before):
         super()._livechat_after_post(message, before)
-        # sudo: discuss.channel, im_livechat.channel - what a reply means is the channel's to say
+        # sudo: discuss.channel, im_livechat.channel, mail.message - what a reply means is the
+        # channel's to say
         channel_sudo = self.sudo()
         if (
-            message.message_type not in UNWRITTEN_MESSAGE_TYPES
+            self._is_livechat_written(message.sudo())
             and channel_sudo.livechat_channel_id.is_waiting_after_reply
             and channel_sudo.livechat_status == "in_progress"
             and message.author_id & self._get_present_agents()

@@ -3,3 +3,4 @@ from . import emails
 from . import mail
 from . import livechat_transcript
 from . import mail_mail
+from . import mail_template

@@ -2,9 +2,10 @@ from datetime import timedelta
 from functools import cache
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import join_names
@@ -127,6 +128,17 @@ class DiscussChannel(models.Model):
         transcripts_sudo._notify_agents()
         transcripts_sudo._trigger_mail_queue()
         return transcripts_sudo
+
+    @api.model
+    def _check_mailed_by_its_methods(self, ids):
+        """Raise if one of these conversations is a live chat, which somebody sends otherwise.
+
+        :param list ids: the ids of the conversations
+        :raises AccessError: if so
+        """
+        # sudo: discuss.channel - whether one is a live chat, whoever may read it
+        if any(map(is_livechat_channel, self.sudo().browse(ids).exists())):
+            raise AccessError(self.env._("Send a live chat by the button for it, in its panel."))
 
     # ------------------------------------------------------------
     # How often

@@ -4,9 +4,10 @@ import pytz
 from markupsafe import Markup
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_time, html_sanitize, is_html_empty
 
+from ..core.server_context import get_server_context, with_server_context
 from .fetched import without_fetched
 
 TEMPLATE = "livechat_info_panel.mail_template_transcript"
@@ -27,6 +28,7 @@ class DiscussChannel(models.Model):
         # sudo: mail.template - whose text goes to customers, whoever sends it
         template_sudo = self.env.ref(TEMPLATE).sudo()
         template_sudo = template_sudo.with_context(tz=self._get_livechat_transcript_tz())
+        template_sudo = with_server_context(template_sudo, livechat_rendering_transcript=True)
         names = ["attachment_ids", "auto_delete", "body_html", "email_from", "mail_server_id"]
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
@@ -78,6 +80,18 @@ class DiscussChannel(models.Model):
 
     def _render_livechat_transcript(self):
         """Return the messages of this conversation as HTML for mails, for the email template.
+
+        :rtype: Markup
+        :raises AccessError: unless ``livechat_send_transcript`` sends it, or it is a preview
+        """
+        if not get_server_context(self.env, "livechat_rendering_transcript"):
+            raise AccessError(
+                self.env._("This email template is for the method livechat_send_transcript only.")
+            )
+        return self._render_transcript_messages()
+
+    def _render_transcript_messages(self):
+        """Return the messages of this conversation as HTML.
 
         Without notices, without what is empty or was deleted, and with nothing unsafe, whoever
         wrote it. Files stand there by their name.

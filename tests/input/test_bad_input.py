@@ -14,6 +14,7 @@ METHODS_OF_ODOO = {
     "discuss.channel.channel_rename",
     "discuss.channel.message_post",
     "discuss.channel.set_message_pin",
+    "mail.template.send_mail_batch",
 }
 OWN_METHODS = {name: METHODS[name] for name in METHODS.keys() - METHODS_OF_ODOO}
 # What routes take besides the parameters that they name.

@@ -1,2 +1,3 @@
 from . import test_outcome
 from . import test_outcome_correction
+from . import test_unwritten

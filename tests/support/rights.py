@@ -196,6 +196,10 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         )
 
     @property
+    def template(self):
+        return self.env.ref("livechat_info_panel.mail_template_transcript")
+
+    @property
     def report(self):
         return self.make_wizard("livechat.action.report", {})
 

@@ -160,6 +160,7 @@ METHODS = {
     "livechat.reassign.wizard.action_reassign": row(AGENTS, on="reassign_wizard"),
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),
     "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard", in_words=AGENTS),
+    "mail.template.send_mail_batch": row(NOBODY, lambda t: [t.channel.ids], on="template"),
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
 }
 
