@@ -11,7 +11,9 @@ ATTRIBUTES = {
 }
 WITHIN_TEXT = {"imagesrcset", "srcset", "style"}
 ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'()<>\\]+", re.IGNORECASE)
-PICTURE_ITSELF = re.compile(r"data:image/(?:gif|jpeg|png|webp);base64,[a-z0-9+/=\s]*", re.IGNORECASE)
+PICTURE_ITSELF = re.compile(
+    r"data:image/(?:gif|jpeg|png|webp);base64,[a-z0-9+/=\s]*", re.IGNORECASE
+)
 
 
 def without_fetched(body):

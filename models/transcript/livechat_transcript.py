@@ -15,9 +15,7 @@ HEADERS = {"email_from", "reply_to", "subject"}
 FAILED_MAIL_STATES = ("exception", "cancel")
 FAILURE_REASON_MAX_LENGTH = 1_000
 # In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
-SAID_BY_SERVER = re.compile(
-    r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1000}?)(?P=quote)\)"
-)
+SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1000}?)(?P=quote)\)")
 
 
 class LivechatTranscript(models.Model):

@@ -111,7 +111,7 @@ class LivechatLeftCount(models.Model):
                   RETURNING id
                 """,
                 sender=sender,
-                channel_id=livechat_channel and livechat_channel.id or None,
+                channel_id=(livechat_channel and livechat_channel.id) or None,
                 now=now,
                 start=now - PERIOD,
             )

@@ -18,7 +18,9 @@ class TestExport(PanelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.exporter = cls.new_user("exporter", "Eve Exporter", "im_livechat.im_livechat_group_manager")
+        cls.exporter = cls.new_user(
+            "exporter", "Eve Exporter", "im_livechat.im_livechat_group_manager"
+        )
         cls.exporter.group_ids |= cls.env.ref("base.group_allow_export")
         cls.channel = cls.make_conversation(cls, FORMULA)
         cls.other = cls.make_conversation(cls, "+32 470 12 34 56")
