@@ -107,7 +107,7 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         own_ids = self._get_own_livechat_ids()
         if not own_ids:
             return None
-        channel_id = super()._field_to_sql(alias, self._livechat_channel_field, query)
+        channel_id = self._field_to_sql(alias, self._livechat_channel_field, query)
         return SQL("COALESCE(%s IN %s, FALSE)", channel_id, own_ids)
 
     def _fetch_query(self, query, fields):

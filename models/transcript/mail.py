@@ -33,9 +33,8 @@ class DiscussChannel(models.Model):
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
         # No document: the mail would show among the messages of the conversation.
-        files = self._get_messages_for_customer().attachment_ids.ids + vals.pop(
-            "attachment_ids", []
-        )
+        files = self._get_messages_for_customer().attachment_ids.ids
+        files += vals.pop("attachment_ids", [])
         vals["attachment_ids"] = [(4, id_) for id_ in dict.fromkeys(files)]
         vals["attachment_ids"] += [
             (0, 0, {"name": name, "datas": datas, "res_model": "mail.message"})

@@ -22,11 +22,12 @@ class TestExport(PanelCase):
             "exporter", "Eve Exporter", "im_livechat.im_livechat_group_manager"
         )
         cls.exporter.group_ids |= cls.env.ref("base.group_allow_export")
-        cls.channel = cls.make_conversation(cls, FORMULA)
-        cls.other = cls.make_conversation(cls, "+32 470 12 34 56")
+        cls.channel = cls.make_conversation(FORMULA)
+        cls.other = cls.make_conversation("+32 470 12 34 56")
 
-    def make_conversation(self, phone):
-        channel = self.make_guest_conversations(self, 1, livechat_visitor_phone=phone)
+    @classmethod
+    def make_conversation(cls, phone):
+        channel = cls.make_guest_conversations(1, livechat_visitor_phone=phone)
         channel.name = phone
         return channel
 

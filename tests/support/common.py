@@ -116,18 +116,19 @@ class PanelCase(StatementsMixin, HttpCase):
         )
         return self.env["discuss.channel"].browse(data["channel_id"])
 
-    def make_guest_conversations(self, count, **vals):
+    @classmethod
+    def make_guest_conversations(cls, count, **vals):
         """Create open conversations of the agent, each with a guest of its own, at once."""
-        guests = self.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(count)])
-        return self.env["discuss.channel"].create(
+        guests = cls.env["mail.guest"].create([{"name": f"Guest {n}"} for n in range(count)])
+        return cls.env["discuss.channel"].create(
             [
                 {
-                    "name": f"{guest.name} {self.agent.name}",
+                    "name": f"{guest.name} {cls.agent.name}",
                     "channel_type": "livechat",
-                    "livechat_channel_id": self.livechat_channel.id,
-                    "livechat_operator_id": self.agent.partner_id.id,
+                    "livechat_channel_id": cls.livechat_channel.id,
+                    "livechat_operator_id": cls.agent.partner_id.id,
                     "channel_member_ids": [
-                        Command.create({"partner_id": self.agent.partner_id.id}),
+                        Command.create({"partner_id": cls.agent.partner_id.id}),
                         Command.create({"guest_id": guest.id, "livechat_member_type": "visitor"}),
                     ],
                     **vals,
