@@ -89,7 +89,7 @@ class LivechatVisitorController(LivechatController):
             ``too_long``, ``too_many``, or false
         :rtype: dict
         """
-        # sudo: discuss.channel - what the visitor left before is counted, whatever he may read
+        # sudo: discuss.channel - what the visitor left before is counted, whatever they may read
         channels_sudo = request.env["discuss.channel"].sudo()
         livechat_channel = self._get_livechat_channel(channel_id)
         text = channels_sudo._clean_left_message(body)
@@ -126,7 +126,7 @@ class LivechatVisitorController(LivechatController):
         store = Store()
         if request.env.user._is_public():
             # sudo: mail.guest - as for any other conversation that a visitor starts, who gets
-            # the token of the guest that he is
+            # the token of the guest that they are
             guest = (
                 request.env["mail.guest"]
                 .sudo()

@@ -11,11 +11,11 @@ from ..models.core.clean import browse_id, clean_form_id, clean_id
 
 
 def continue_after_login(thread_id, thread_model="discuss.channel"):
-    """Let a visitor go on who logged in elsewhere: his widget does not know it yet.
+    """Let a visitor go on who logged in elsewhere: their widget does not know it yet.
 
     Only where the user has no access at all: whoever has may be there as an agent.
 
-    :param int thread_id: what the visitor asks for, as his browser says
+    :param int thread_id: what the visitor asks for, as their browser says
     """
     if (
         thread_model != "discuss.channel"
@@ -31,7 +31,7 @@ def continue_after_login(thread_id, thread_model="discuss.channel"):
 class LoggedInVisitorWebClient(WebClient):
     @classmethod
     def _process_request_for_logged_in_user(cls, store, name, params):
-        """Let a visitor go on in the conversations whose windows his widget is about to restore."""
+        """Let a visitor go on in the conversations whose windows their widget will restore."""
         if name == "/livechat_info_panel/continue_after_login" and isinstance(params, list):
             ids = list(filter(clean_id, params))
             request.env["discuss.channel"].browse(ids)._continue_after_login()

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class LivechatReassignWizard(models.TransientModel):
-    """To whom an agent hands a conversation over, and what he says to them."""
+    """To whom an agent hands a conversation over, and what they say."""
 
     _name = "livechat.reassign.wizard"
     _inherit = "livechat.dialog.mixin"

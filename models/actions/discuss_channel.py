@@ -46,11 +46,9 @@ class DiscussChannel(models.Model):
             # As an automation rule may, which a customer's message triggers.
             refused[self.env._("Only a Live Chat user can join")] = possible
             return self._report(self.browse(), refused)
-        partner = self.env.user.partner_id
-        joined = possible.filtered(lambda channel: partner in channel._get_present_agents())
-        refused[self.env._("You are in it already")] = joined
-        (possible - joined)._add_members(users=self.env.user)
-        return self._report(possible - joined, refused)
+        joined = possible._join_as_agent()
+        refused[self.env._("You are in it already")] = possible - joined
+        return self._report(joined, refused)
 
     def action_livechat_reassign(self):
         """Hand each conversation over to the best expert for it, and leave it.

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.locking import lock
+
 
 class DiscussChannel(models.Model):
     """A visitor who logs in during the chat goes on as the contact who they are.
@@ -20,7 +22,7 @@ class DiscussChannel(models.Model):
         that they began as the guest of the context.
 
         To be called for what a visitor does, not an agent: whoever tests the widget and works in
-        the same browser would be the customer of what is his to answer.
+        the same browser would be the customer of what is theirs to answer.
 
         :return: the conversations in which they are the customer instead of the guest, by now
         """
@@ -55,9 +57,7 @@ class DiscussChannel(models.Model):
             & Domain("channel_id.channel_type", "=", "livechat")
             & Domain("channel_id.livechat_end_dt", "=", False)
         )
-        self.env.cr.execute(
-            "SELECT FROM discuss_channel_member WHERE id = ANY(%s) FOR UPDATE", [members.ids]
-        )
+        lock(members)
         return members
 
     def _may_continue(self, partner):

@@ -63,7 +63,7 @@ class DiscussChannel(models.Model):
         if not self.env.su and not self.env.user.has_group(AGENTS):
             raise AccessError(self.env._("This is for users with Live Chat rights only."))
         self.check_access("read")
-        # sudo: discuss.channel - nobody is the agent of a conversation in which he is the customer
+        # sudo: discuss.channel - nobody is the agent of their own conversation
         if not self.env.su and self.env.user.partner_id in self.sudo()._get_livechat_customers():
             raise AccessError(self.env._("You are the customer of this conversation."))
         if other := self.filtered(lambda channel: not is_livechat_channel(channel)):
@@ -75,7 +75,7 @@ class DiscussChannel(models.Model):
             )
 
     def _filter_for_livechat_agent(self):
-        """Return those of these conversations, which the user can read, that he may work on.
+        """Return those of these conversations, which the user can read, that they may work on.
 
         As ``_check_livechat_agent``, for what is shown only.
         """

@@ -18,8 +18,8 @@ class DiscussChannelMember(models.Model):
 
         Odoo takes everybody for an agent of whom it is not said. Here a customer's colleague is a
         visitor, as is a customer who comes back; who came as a chatbot stays one. And it takes for
-        the customer an agent who tested the widget in the same browser: here he is an agent. Nobody
-        but the server itself makes something else of who was a visitor or a chatbot.
+        the customer an agent who tested the widget in the same browser: here they are an agent.
+        Nobody but the server itself makes something else of who was a visitor or a chatbot.
         """
         return [
             {**vals, "livechat_member_type": member_type}

@@ -8,6 +8,7 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_text
 from ..core.fields import One2manyForAgentsOnly
+from ..core.locking import lock
 from ..core.server_context import with_server_context
 from .expert_choice import ExpertChoice
 
@@ -43,7 +44,7 @@ class DiscussChannel(models.Model):
         :param list[int] expertise_ids: ids of ``im_livechat.expertise`` that are asked for.
             ``None``: those of the conversation
         :param str comment: for the agent who gets it
-        :param bool leave: whether the user leaves the conversation, if he is in it
+        :param bool leave: whether the user leaves the conversation, if they are in it
         :param int base: id of the last handover (``livechat.handover``) that the user knows of, 0
             for none. If there is another one by now, nothing changes. ``None``: hand over anyway,
             unless somebody is changing the conversation at this very moment
@@ -79,9 +80,7 @@ class DiscussChannel(models.Model):
             except (LockError, SerializationFailure) as error:
                 raise UserError(busy) from error
             return
-        self.env.cr.execute(
-            "SELECT id FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE", [self.id]
-        )
+        lock(self)
         # sudo: livechat.handover - comparing the last one of a conversation that can be read
         last = self.sudo()._get_last_handover()
         if last.id and last.id != base:

@@ -7,6 +7,7 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_line
 from ..core.constants import AGENTS
+from ..core.locking import lock
 from ..core.server_context import get_server_context, with_server_context
 
 HELP_TEXT_MAX_LENGTH = 200
@@ -118,22 +119,28 @@ class DiscussChannel(models.Model):
         if not self.env["res.users"]._get_livechat_agent():
             # As superuser, what nobody runs who could answer the customer.
             raise UserError(self.env._("Only a Live Chat user can join."))
-        # Of two requests at once, the second one waits, fails, and is begun anew by Odoo: also the
-        # same user's, in two tabs.
-        self.env.cr.execute(
-            "SELECT FROM discuss_channel WHERE id = %s FOR NO KEY UPDATE", [self.id]
-        )
         partner = self.env.user.partner_id
         # sudo: discuss.channel - reading the status of a live chat that the agent can read
         is_looking_for_help = self.sudo().livechat_status == "need_help"
-        if partner not in self._get_present_agents() and (
-            is_looking_for_help or not only_if_needed
-        ):
-            self._add_members(users=self.env.user)
+        if is_looking_for_help or not only_if_needed:
+            self._join_as_agent()
         is_joined = partner in self._get_present_agents()
         helper_sudo = self._get_last_helper()
         name = helper_sudo.user_livechat_username or helper_sudo.name or False
         return {"is_joined": is_joined, "helper": not is_joined and name}
+
+    def _join_as_agent(self):
+        """Let the user join these conversations, unless they are in them already: maybe by another
+        request of theirs, at the same time.
+
+        :return: those which they joined
+        """
+        partner = self.env.user.partner_id
+        joined = self.filtered(lambda channel: partner not in channel._get_present_agents())
+        lock(joined)
+        if joined:
+            joined._add_members(users=self.env.user)
+        return joined
 
     def _get_last_helper(self):
         """Return who answered the last call for help, as superuser; nobody if it ended otherwise.
@@ -168,7 +175,7 @@ class DiscussChannel(models.Model):
         new_members = super(DiscussChannel, keeping)._add_members(**kwargs)
         new_members = new_members.with_env(self.env)
         for channel, asker in asked_by.items():
-            # Who asked from a list, without having been in it, may answer himself.
+            # Who asked from a list, without having been in it, may answer it, too.
             returning = asker.partner_id & had_it[channel]
             helpers = new_members.filtered(
                 lambda member, channel=channel, returning=returning: (

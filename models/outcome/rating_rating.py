@@ -6,7 +6,7 @@ OF_THE_PUBLISHER = {"publisher_comment", "publisher_datetime", "publisher_id"}
 
 
 class RatingRating(models.Model):
-    """How a customer rates a conversation: for him alone to say."""
+    """How a customer rates a conversation: for them alone to say."""
 
     _inherit = "rating.rating"
 

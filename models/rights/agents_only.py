@@ -39,7 +39,7 @@ class DiscussChannel(models.Model):
         return result
 
     def _to_store_defaults(self, target):
-        """Send agents only what is for them, and nobody of a conversation whose customer he is."""
+        """Send agents only what is for them, and nobody what agents keep of their own."""
         store_fields = super()._to_store_defaults(target)
         if not self._is_for_livechat_users(target):
             return [f for f in store_fields if not self._is_store_field_for_agents_only(f)]
@@ -58,7 +58,7 @@ class DiscussChannel(models.Model):
     def _as_superuser(self, field, hidden_from=None):
         """Return what is sent to agents, whoever sends it.
 
-        :param hidden_from: who does not receive it of conversations whose customer he is
+        :param hidden_from: who does not receive it of conversations whose customer they are
         """
         if not isinstance(field, Store.Attr):
             field = Store.Attr(field, predicate=is_livechat_channel)

@@ -112,7 +112,7 @@ class LivechatTicketProvider(models.AbstractModel):
         """
         contact = channel._get_livechat_contact()
         channels = SQL("(%s)", channel._get_same_guest_sql())
-        # sudo: livechat.ticket.link - to find tickets, of which the user finds those he may read
+        # sudo: livechat.ticket.link - to find tickets, of which the user finds those they may read
         links = self.env["livechat.ticket.link"].sudo()
         linked = links._search(
             [("res_model", "=", self._ticket_model), ("channel_id", "in", channels)]

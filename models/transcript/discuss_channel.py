@@ -150,8 +150,9 @@ class DiscussChannel(models.Model):
         return self.env["res.users"] if self.env.su else self.env.user
 
     def _count_allowed_transcripts(self):
-        """Return how many sendings the user may still begin; nobody else may begin one in his name
-        until this transaction ends.
+        """Return how many sendings the user may still begin.
+
+        Nobody else may begin one in their name until this transaction ends.
         """
         user = self._get_transcript_sender()
         if not user:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..core.locking import lock
+
 # Within that time after somebody began to send a mail, nobody else asks what became of it.
 JUST_NOW = timedelta(seconds=5)
 # How often, and in how many seconds, it is tried to get a mail that somebody has for a moment.
@@ -35,10 +37,13 @@ class MailMail(models.Model):
     def write(self, vals):
         if vals.get("state") == "outgoing":
             vals = {**vals, "livechat_sending_dt": False}
+        if not vals.keys() & {"state", "failure_reason"}:
+            return super().write(vals)
+        # sudo: livechat.transcript - what became of the mails, whoever sends them
+        transcripts_sudo = self.sudo().livechat_transcript_id
+        lock(transcripts_sudo)
         result = super().write(vals)
-        if vals.keys() & {"state", "failure_reason"}:
-            # sudo: livechat.transcript - what became of the mails, whoever sends them
-            self.sudo().livechat_transcript_id._follow_mails()
+        transcripts_sudo._follow_mails()
         return result
 
     def unlink(self):

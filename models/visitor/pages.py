@@ -70,7 +70,7 @@ class DiscussChannel(models.Model):
         """Ask the customer's browser which pages it saw. Odoo lets everybody ask.
 
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if he is not in it
+        :raises UserError: if they are not in it
         """
         self.ensure_one()
         self._check_livechat_agent()
@@ -82,7 +82,7 @@ class DiscussChannel(models.Model):
         return super().execute_command_history(**kwargs)
 
     def _take_history_request(self, partner_id):
-        """Whether an agent waits for the pages that the customer saw; he does so no longer.
+        """Whether an agent waits for the pages that the customer saw; they do so no longer.
 
         :param int partner_id: the agent's ``res.partner``
         :rtype: bool

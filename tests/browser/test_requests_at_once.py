@@ -111,6 +111,19 @@ class TestRequestsAtOnce(LiveCase):
         self.assertEqual(len(self.new_messages()), 1)
         self.assertEqual(self.count("discuss.channel.member", ("partner_id", "!=", False)), 2)
 
+    def test_join_uncalled_in_eight_requests(self):
+        """Where nothing else of the conversation changes: nobody sees a duplicate key."""
+        with ThreadPoolExecutor(8) as pool:
+            joined = list(
+                pool.map(
+                    lambda method: self.ask(self.expert, method, []),
+                    ["livechat_join", "action_livechat_join"] * 4,
+                )
+            )
+        self.assertFalse([answer for answer in joined if isinstance(answer, RequestError)])
+        self.assertEqual(self.count("discuss.channel.member", ("partner_id", "!=", False)), 2)
+        self.assertEqual(len(self.new_messages()), 1)
+
     def test_reassign(self):
         to_colleague, to_expert = (
             [user_id, None, "A regular", True, 0] for user_id in self.agent_ids[1:]

@@ -8,7 +8,7 @@ from ..support.login import LoginCase
 
 @tagged("post_install", "-at_install", "companions")
 class TestVisitorLogsIn(LoginCase):
-    """A guest logs in during the chat, and goes on in it as the contact who he is."""
+    """A guest logs in during the chat, and goes on in it as the contact who they are."""
 
     def test_whole_story(self):
         self.visitor_writes(self.channel, "I am a guest")
@@ -16,7 +16,7 @@ class TestVisitorLogsIn(LoginCase):
         self.call(self.agent, self.channel, "livechat_set_status", "waiting")
         self.assertEqual(self.load_widget(self.customer), self.channel.ids)
         self.assertContinued(self.customer)
-        self.assertEqual(self.channel.livechat_status, "waiting", "he has only logged in")
+        self.assertEqual(self.channel.livechat_status, "waiting", "they have only logged in")
         self.assertEqual(self.channel.name, "Carla Customer Ada Agent")
 
         self.post(self.customer, "I am Carla")

@@ -33,7 +33,7 @@ class TestBadInputAtOdoo(BadInputCase):
     """Routes that look who asks, and leave all the rest to Odoo: what they add makes no error."""
 
     def become_logged_in_guest(self):
-        """As a visitor who logged in elsewhere, for whom those routes look for his conversation."""
+        """As a visitor who logged in elsewhere, whose conversation those routes look for."""
         self.become(PORTAL)
         guest = self.unlinked.livechat_customer_guest_ids
         self.cookies = {guest._cookie_name: guest._format_auth_cookie()}

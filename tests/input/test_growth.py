@@ -4,7 +4,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ...models.core.emails import find_email, parse_email
 from ...models.core.lines import diff_lines
-from ...models.core.text import clean_text, html_to_text, text_to_html
+from ...models.core.text import normalize_text, html_to_text, text_to_html
 from ...models.notes.format import revise_html
 from ...models.notes.merge import NoteMerge
 from ...models.transcript.mail import IMAGE
@@ -45,7 +45,7 @@ PARSERS = {
     "line breaks": (lambda n: html_to_text("a<br>" * n), 5_000),
     "lines that are kept": (lambda n: html_to_text(f"<pre>{'a<b>b</b>' * n}</pre>"), 5_000),
     "links": (lambda n: html_to_text("<a href='http://a.b'>x</a>" * n), 3_000),
-    "control characters": (lambda n: clean_text("\x01\r\n\ud800 " * n), 5_000),
+    "control characters": (lambda n: normalize_text("\x01\r\n\ud800 " * n), 5_000),
     "addresses": (lambda n: text_to_html("http://" * n), 5_000),
     "addresses with ends": (lambda n: text_to_html("http://a.b?.:,.:" * n), 3_000),
     "brackets for an email address": (lambda n: find_email("(" * n + "@" * n), 20_000),

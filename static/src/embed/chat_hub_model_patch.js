@@ -6,7 +6,7 @@ import { ChatHub } from "@mail/core/common/chat_hub_model";
 import { patch } from "@web/core/utils/patch";
 
 patch(ChatHub.prototype, {
-    /** A visitor who logged in since goes on in the conversations that he began as a guest. */
+    /** A visitor who logged in since goes on in the conversations that they began as a guest. */
     async _load(str) {
         if (canLoadLivechat() && expirableStorage.getItem(GUEST_TOKEN_STORAGE_KEY)) {
             const { opened = [], folded = [] } = JSON.parse(str);
