@@ -46,7 +46,7 @@ def _replace(element):
         is_in_link = next(element.iterancestors("a"), None) is not None
         links = addresses if is_in_link else map(_make_link, addresses)
         _insert_before(element, [*([alt] if alt else []), *links])
-        element.drop_tag()
+        _drop_tag(element)
     else:
         for address in reversed(addresses):
             link = _make_link(address)
@@ -74,15 +74,24 @@ def _make_link(address):
     return link
 
 
+def _drop_tag(element):
+    """As lxml does, which looks for the place of each among all others."""
+    _add_text(element, element.text or "")
+    for child in list(element):
+        element.addprevious(child)
+    _add_text(element, element.tail or "")
+    element.tail = None
+    element.getparent().remove(element)
+
+
 def _insert_before(element, parts):
     """Insert texts and links before an element, with blanks between them."""
-    parent = element.getparent()
     for part in parts:
         if isinstance(part, str):
             _add_text(element, f"{part} ")
         else:
             part.tail = " "
-            parent.insert(parent.index(element), part)
+            element.addprevious(part)
 
 
 def _add_text(element, text):

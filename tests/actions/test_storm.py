@@ -11,6 +11,7 @@ from ..support.rights_table import METHODS
 
 STEPS = 5_000 if IS_SLOW else 200
 CHECKED_EVERY = 10  # steps
+NEW_EVERY = 20
 # What else of a conversation hangs together, whatever was done to it.
 MORE_HALVES = {
     "it ends after it began": """
@@ -62,10 +63,10 @@ class TestStorm(BadInputCase):
 
         :return: what was done, and the error
         """
-        conversations = [self.channel, self.calm, self.closed, self.other, self.unlinked]
+        conversations = [self.channel, self.calm, self.closed, self.unlinked, self.new, self.new]
         kind = self.random.choice(list(self.users))
         method, row = self.random.choice(self.methods)
-        ids = [c.id for c in self.random.sample(conversations, self.random.choice((1, 1, 2)))]
+        ids = [c.id for c in self.random.sample(conversations, self.random.choice((1, 1, 1, 2)))]
         args = list(self.get_args(row) or [])
         if method == "livechat_set_status":
             args = [self.random.choice(("waiting", "in_progress", "need_help"))]
@@ -80,6 +81,8 @@ class TestStorm(BadInputCase):
         self.assertTrue(MORE_HALVES.keys() <= HALVES.keys())
         steps, done = [], set()
         for number in range(1, STEPS + 1):
+            if number % NEW_EVERY == 1:  # most are closed soon
+                self.new = self.make_guest_conversations(1)
             what, error = self.take_step()
             steps.append(f"{what} ({error or 'done'})")
             self.assertIn(error, {None, *CLEAR_ERRORS}, what)
@@ -91,7 +94,7 @@ class TestStorm(BadInputCase):
                 if self.random.random() < 0.5:
                     self.visitor_writes(self.channel, "Hello again")
         # Otherwise the storm would be a breeze.
-        self.assertGreater(len(done), len(self.methods) * 0.7, sorted(done))
+        self.assertGreater(len(done), len(self.methods) * 0.6, sorted(done))
         self.check_outcomes()
 
     def check_outcomes(self):

@@ -19,10 +19,11 @@ KNOWN = {
     "models/outcome/rating.py": "whether a rating is posted",
     "models/recent/preview.py": "for agents",
     "models/help/mail_message.py": "who joined, in the chat itself",
+    "models/rights/ir_attachment.py": "who sent a file",
     "models/rights/mail_message.py": "who may write what",
     "models/tickets/discuss_channel.py": "Odoo's history, by the one function",
     "models/transcript/mail.py": "the model of attached files",
-    "models/visitor/leave_message.py": "how many messages there are",
+    "models/visitor/message_length.py": "how long they are",
 }
 
 

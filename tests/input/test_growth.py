@@ -4,10 +4,10 @@ from odoo.tests import TransactionCase, tagged
 
 from ...models.core.emails import find_email, parse_email
 from ...models.core.lines import diff_lines
-from ...models.core.text import normalize_text, html_to_text, text_to_html
+from ...models.core.text import html_to_text, normalize_text, text_to_html
 from ...models.notes.format import revise_html
 from ...models.notes.merge import NoteMerge
-from ...models.transcript.mail import IMAGE
+from ...models.transcript.fetched import without_fetched
 
 # Text twice as long may take twice as long, not four times, of the time of this process alone.
 MAX_RATIO = 3
@@ -51,7 +51,11 @@ PARSERS = {
     "brackets for an email address": (lambda n: find_email("(" * n + "@" * n), 20_000),
     "email addresses": (lambda n: find_email("a@b.cc, " * n), 1_000),
     "name before an email address": (lambda n: parse_email(f'"{" (" * n} @ <a@b.cc>'), 20_000),
-    "images without an end": (lambda n: IMAGE.sub("", "<img " * n), 20_000),
+    "images without an end": (lambda n: without_fetched("<img " * n), 20_000),
+    "images of others": (
+        lambda n: without_fetched('<img src="https://a.bc/d" alt="E">' * n),
+        2_000,
+    ),
     "lines of which every other one changed": (diff, 1_500),
     "blocks of which every other one changed": (revise, 600),
     "lines that two agents changed": (merge, 1_500),

@@ -26,7 +26,7 @@ class TestLog(PanelCase):
             for called_on, method, args in [
                 (channel, "livechat_set_status", [text]),
                 (closed, "livechat_correct_outcome", [text, "Because"]),
-                (channel, "livechat_remove_tags", [text]),
+                (channel, "livechat_remove_tag", [text]),
             ]:
                 with self.subTest(end=ascii(end), method=method):
                     self.assertLogsOneLine(

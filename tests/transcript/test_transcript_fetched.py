@@ -36,7 +36,7 @@ class TestTranscriptFetched(TranscriptCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE mail_message SET body = %s WHERE id = %s", [body, message.id])
         self.env.invalidate_all()
-        html = str(self.channel.with_user(self.agent)._render_livechat_transcript())
+        html = str(self.channel.with_user(self.agent)._render_transcript_messages())
         message.sudo().unlink()
         return html
 
