@@ -83,6 +83,7 @@ class TestStorm(BadInputCase):
         for number in range(1, STEPS + 1):
             if number % NEW_EVERY == 1:  # most are closed soon
                 self.new = self.make_guest_conversations(1)
+                self.env.flush_all()
             what, error = self.take_step()
             steps.append(f"{what} ({error or 'done'})")
             self.assertIn(error, {None, *CLEAR_ERRORS}, what)
