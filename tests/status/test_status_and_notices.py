@@ -26,10 +26,10 @@ class TestStatusAndNotices(PanelCase):
         self.assertNotIn(self.customer.partner_id, channel.channel_partner_ids)
         self.assertStillWaiting(channel)
 
-    def test_notification_of_a_guest_does_not_end_waiting(self):
+    def test_what_a_guest_calls_a_notice_is_a_message(self):
         channel = self.waiting()
         self.visitor_writes(channel, "I am a notice", message_type="notification")
-        self.assertStillWaiting(channel)
+        self.assertEqual(channel.livechat_status, "in_progress")
 
     def test_message_of_a_colleague_ends_waiting(self):
         channel = self.waiting()

@@ -46,8 +46,6 @@ SEEN = [
 # An agent comes into a conversation.
 AGENT_COMES = [
     *SEEN,
-    # Nobody else changes it meanwhile
-    "LOCK discuss_channel BY id",
     # Which agents are in it
     "SELECT discuss_channel BY partner_id",
     # The new member
@@ -162,6 +160,8 @@ ASK_FOR_HELP = [
 JOIN = [
     *CHECKS,
     *AGENT_COMES,
+    # Nobody else changes it meanwhile
+    "UPDATE discuss_channel",
     "SELECT discuss_channel BY partner_id",
     "SELECT mail_message BY model, message_type",
     # One status ends, another one begins
@@ -180,6 +180,7 @@ REASSIGN = [
     *AGENT_COMES,
     # Nobody else changes it meanwhile
     "SAVEPOINT",
+    "LOCK discuss_channel BY id",
     "RELEASE SAVEPOINT",
     # Which agents there are, and how busy
     "SELECT res_users BY gid",

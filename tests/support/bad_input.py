@@ -30,7 +30,7 @@ RANDOM = 20 if IS_SLOW else 4
 # Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
 # no records where the method is of one.
 ODOOS_OWN = "of Odoo's own"
-SAID_BY_ODOO = re.compile("Expected singleton|object is not iterable")
+SAID_BY_ODOO = re.compile("Expected singleton|object is not iterable|Invalid field")
 CLEAR_ERRORS = {
     ODOOS_OWN,
     "odoo.exceptions.AccessError",
