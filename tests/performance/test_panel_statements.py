@@ -4,7 +4,15 @@ from odoo.tests import tagged
 from odoo.addons.mail.tools.discuss import Store
 
 from ..support.customer import CustomerCase
-from ..support.panel_statements import APPS, CONTACT, GUEST, OPPORTUNITIES, TWO_APPS, VISITOR
+from ..support.panel_statements import (
+    APPS,
+    CONTACT,
+    CONTACT_OF_CRM,
+    GUEST,
+    OPPORTUNITIES,
+    TWO_APPS,
+    VISITOR,
+)
 
 MANY = 50
 AGENTS = 20
@@ -222,7 +230,8 @@ class TestPanelStatements(CustomerCase):
             self.fill(channel, count)
             return channel
 
-        expected = CONTACT + OPPORTUNITIES if "crm_livechat" in self.apps else CONTACT
+        has_crm = "crm_livechat" in self.apps
+        expected = CONTACT_OF_CRM + OPPORTUNITIES if has_crm else CONTACT
         self.check(open_conversation, expected)
 
     def test_several_conversations_are_one_batch(self):

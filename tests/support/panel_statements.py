@@ -42,6 +42,12 @@ CONTACT = [
     # The contact's tags
     "SELECT res_partner_category BY active",
 ]
+# With crm_livechat, Odoo reads the contact before, and checks whether the user may.
+CONTACT_OF_CRM = [
+    *BOTH,
+    "SELECT res_partner BY id, company_id",
+    "SELECT res_partner_category BY active",
+]
 
 # What each app adds: its open tickets, or leads, of which there may be any number.
 APPS = {

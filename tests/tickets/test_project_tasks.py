@@ -2,6 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..support.common import need_module
+from ..support.panel_statements import TWO_APPS
 from ..support.tickets import TicketCase
 
 
@@ -93,6 +94,7 @@ class TestProjectTasks(TicketCase):
             self.name_statements(channel),
             [
                 "SELECT helpdesk_ticket BY active, stage_id",
+                *TWO_APPS,
                 "SELECT project_task BY active, is_template",
             ],
         )

@@ -302,7 +302,10 @@ class TestCreateTicket(HelpdeskCase, BusCase):
             }
         )
         channel.with_user(self.agent).message_post(
-            body="Look", message_type="comment", attachment_ids=attachment.ids
+            body="Look",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            attachment_ids=attachment.ids,
         )
         ticket = self.create_ticket(channel)
         self.assertIn("mower", ticket.description)
