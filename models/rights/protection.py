@@ -36,7 +36,7 @@ class DiscussChannel(models.Model):
                 self._check_livechat_start(names, vals.get("livechat_operator_id"))
 
     def _check_livechat_start(self, names, operator_id):
-        """Raise unless the user begins a conversation of their own, now.
+        """Raise unless the user begins a conversation of their own, now, or tries a chatbot out.
 
         :param set names: the names of the fields that are given
         :param int operator_id: the contact whose conversation it is
@@ -44,7 +44,11 @@ class DiscussChannel(models.Model):
         """
         self._check_livechat_agent()
         self._refuse_livechat_names(names & (KEPT_OF_LIVECHATS | {"livechat_end_dt"}))
-        if operator_id != self.env.user.partner_id.id:
+        # sudo: chatbot.script - whether it speaks for one, whoever may read chatbots
+        chatbots_sudo = self.env["chatbot.script"].sudo().with_context(active_test=False)
+        if operator_id != self.env.user.partner_id.id and not chatbots_sudo.search_count(
+            [("operator_partner_id", "=", operator_id)], limit=1
+        ):
             raise AccessError(self.env._("Nobody begins a conversation for somebody else."))
 
     def _livechat_with_create_context(self):
@@ -134,10 +138,16 @@ class DiscussChannelMember(models.Model):
     def _with_type_at_start(self, vals):
         # sudo: discuss.channel - whether the conversation that begins is a live chat
         channel_sudo = self.env["discuss.channel"].sudo().browse(vals.get("channel_id"))
-        is_self = vals.get("partner_id") == self.env.user.partner_id.id
-        if channel_sudo.channel_type != "livechat" or is_self:
+        if channel_sudo.channel_type != "livechat":
             return vals
-        return {**vals, "livechat_member_type": "visitor"}
+        partner = self.env.user.partner_id
+        is_trying_chatbot = channel_sudo.livechat_operator_id != partner
+        if vals.get("partner_id") == partner.id and not is_trying_chatbot:
+            return vals
+        is_bot = (
+            is_trying_chatbot and vals.get("partner_id") == channel_sudo.livechat_operator_id.id
+        )
+        return {**vals, "livechat_member_type": "bot" if is_bot else "visitor"}
 
     def _livechat_with_create_context(self):
         adding = super()._livechat_with_create_context()

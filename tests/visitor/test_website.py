@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..support.common import PanelCase, need_module
+from ..support.common import PASSWORD, PATIENCE, PanelCase, need_module
 from ..support.login import LoginCase
 
 
@@ -82,6 +82,19 @@ class TestWebsite(PanelCase):
             self.assertEqual(bool(channel.livechat_customer_guest_ids), not partner)
             self.user_writes(self.manager, channel, "Can I help you?")
             self.assertEqual(channel.message_ids[0].author_id, self.manager.partner_id)
+
+    def test_administrators_try_a_chatbot_out(self):
+        """Odoo begins that conversation as the user, who is its customer."""
+        chatbot = self.make_chatbot(("question_selection", "What?", "This", "That"))
+        self.authenticate("manager", PASSWORD)
+        answer = self.url_open(f"/chatbot/bot-{chatbot.id}/test", timeout=PATIENCE)
+        self.assertEqual(answer.status_code, 200)
+        operator = chatbot.operator_partner_id
+        channel = self.env["discuss.channel"].search([("livechat_operator_id", "=", operator.id)])
+        self.assertEqual(
+            {m.partner_id: m.livechat_member_type for m in channel.channel_member_ids},
+            {operator: "bot", self.manager.partner_id: "visitor"},
+        )
 
     def test_time_zone_of_the_website_s_visitor(self):
         data = self.panel_data(self.agent, self.channel)
