@@ -1,4 +1,5 @@
 from . import discuss_channel
+from . import matches
 from . import link
 from . import login
 from . import livechat_contact_link

@@ -5,19 +5,6 @@ from odoo.tools import SQL
 
 from ..core.clean import browse_ids, join_names
 
-MATCHES_LIMIT = 5
-CONTACT_FIELDS = [
-    "commercial_company_name",
-    "email",
-    "email_normalized",
-    "name",
-    "phone",
-    "phone_sanitized",
-    "write_date",
-]
-# Of as many contacts with one address as there may be, people before companies, newest first.
-ORDER = "is_company, id DESC"
-
 
 class DiscussChannel(models.Model):
     """The linking of a guest's conversation to the contact who the guest is.
@@ -251,53 +238,3 @@ class DiscussChannel(models.Model):
             ),
         )
         return query
-
-    def _get_contact_matches(self):
-        """Return contacts who may be the guests of these conversations, in one query.
-
-        :return: for each id of a conversation what the panel shows of them, best first
-        :rtype: dict[int, list]
-        """
-        contacts = self.env["res.partner"]
-        # sudo: discuss.channel - as in _get_customer_values
-        given = {
-            channel_sudo.id: (
-                channel_sudo.livechat_visitor_email,
-                channel_sudo.livechat_visitor_phone_sanitized,
-            )
-            for channel_sudo in self.sudo()
-        }
-        found = contacts.search_fetch(
-            Domain.OR(
-                Domain("id", "in", contacts._search(domain, limit=MATCHES_LIMIT * 2, order=ORDER))
-                for domain in map(self._get_contact_domain, dict.fromkeys(given.values()))
-                if not domain.is_false()
-            ),
-            CONTACT_FIELDS,
-            order=ORDER,
-        )
-        return {
-            id_: self._to_contact_matches(found, email, phone)
-            for id_, (email, phone) in given.items()
-        }
-
-    @api.model
-    def _get_contact_domain(self, given):
-        """Return the domain of the contacts with an address, or a number, that a guest gave."""
-        names = ("email_normalized", "phone_sanitized")
-        return Domain.OR(
-            Domain(name, "=", value) for name, value in zip(names, given, strict=True) if value
-        )
-
-    @api.model
-    def _to_contact_matches(self, contacts, email, phone):
-        """Return as the panel shows them those of some contacts who may be a guest, best first."""
-        same_email = contacts.filtered(lambda contact: email and contact.email_normalized == email)
-        same_phone = contacts.filtered(lambda contact: phone and contact.phone_sanitized == phone)
-        return [
-            {
-                **contact._get_livechat_contact_values(),
-                "by": "email" if contact in same_email else "phone",
-            }
-            for contact in (same_email | same_phone)[:MATCHES_LIMIT]
-        ]
