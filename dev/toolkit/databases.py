@@ -47,14 +47,19 @@ class Databases:
         kind = f"template_{stamps.fingerprint(str(demo), *sorted(modules))}"
         versions = (self._instance.odoo.version, paths.REQUIREMENTS / "oca.txt")
         name = f"{kind}_{stamps.fingerprint(*versions)}"
+        with locks.set_up(kind):
+            self._make_template(kind, name, modules, demo)
+        return name
+
+    def _make_template(self, kind, name, modules, demo):
         if name in self._names():
-            return name
+            return
         for old in self._names():
             if old.startswith(f"{kind}_"):
                 self.drop(old)
         base = self.template(demo=demo) if modules else None
         installed = sorted(modules) or list(BASE_MODULES)
-        work = "template_unfinished"
+        work = f"{kind}_unfinished"
         title = ", ".join([*installed, *(["demo data"] if demo else [])])
         with console.step(f"Making a database with {title}"):
             self.drop(work)
@@ -63,16 +68,26 @@ class Databases:
             self._instance.install(work, installed, demo)
             self._instance.build_bundles(work)  # those that the addon does not change stay
             self._rename(work, name)
-        return name
 
-    def with_addon(self, modules=(), demo=True):
-        """Return the name of a template that has the addon too, as it is now, made if necessary."""
+    def new(self, name, modules=(), demo=True):
+        """Make a database with these modules and the addon, replacing an older one.
+
+        It is a copy of another, which is kept for the next time.
+
+        :param name: its name; ``None`` if only that other one is wanted
+        """
         template = self.template(modules, demo)
-        name = template.replace("template", "addon")
+        source = template.replace("template", "addon")
+        with locks.set_up(source):
+            self._install_addon(template, source, demo)
+            if name:
+                self.copy(source, name)
+
+    def _install_addon(self, template, name, demo):
         state, browsers = addons.state(), addons.state(of_browsers=True)
         known_state, _, known_browsers = self.comment(name).partition(" ")
         if known_state != state:
-            work = "addon_unfinished"
+            work = f"{name}_unfinished"
             with console.step(f"Installing {paths.ADDON} into a copy of it"):
                 self.copy(template, work)
                 self._instance.install(work, [paths.ADDON], demo)
@@ -86,12 +101,6 @@ class Databases:
             with console.step("Building the files that browsers load"):
                 self._instance.build_bundles(name)
             self.set_comment(name, f"{state} {browsers}")
-        return name
-
-    def new(self, name, modules=(), demo=True):
-        """Make a database with these modules and the addon, replacing an older one."""
-        with locks.set_up():
-            self.copy(self.with_addon(modules, demo), name)
 
     def drop_abandoned(self, prefix):
         """Drop the databases `<prefix>_<process>…` of commands that were killed."""

@@ -92,7 +92,8 @@ class Instance:
         """Build the bundles of assets, which a test would build by itself and roll back."""
         command = self.command(database, "--no-http", subcommand="shell")
         failure = "Odoo could not build its bundles of assets: see the lines above."
-        process.run(command, "bundles", failure, env=self.environment, text=BUILD_BUNDLES)
+        log = f"bundles-{database}"
+        process.run(command, log, failure, env=self.environment, text=BUILD_BUNDLES)
 
     def _load(self, database, option, modules, *arguments):
         arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")

@@ -26,9 +26,9 @@ def exclusive(name, waiting=None):
         yield
 
 
-def set_up():
-    """Only one command at a time sets things up."""
-    return exclusive("set-up", "Another command is setting up this checkout; waiting for it …")
+def set_up(name="tools"):
+    """Only one command at a time sets the same thing up."""
+    return exclusive(f"set-up-{name}", "Another command is setting it up; waiting for it …")
 
 
 @contextmanager

@@ -25,6 +25,5 @@ def ready(modules, *requirements, demo=True):
     with postgres.running():
         instance = Instance(home, postgres)
         databases = Databases(postgres, instance)
-        with locks.set_up():
-            databases.template(modules, demo)
+        databases.template(modules, demo)
         yield instance, databases

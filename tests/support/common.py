@@ -4,7 +4,7 @@ from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import HttpCase, JsonRpcException, new_test_user
+from odoo.tests import HttpCase, JsonRpcException
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_http import IrHttp
@@ -12,6 +12,7 @@ from odoo.addons.base.models.ir_http import IrHttp
 from .statements import StatementsMixin
 
 PASSWORD = "Pl1bhD@2!kXZ"
+BRUSSELS = "Europe/Brussels"
 PATIENCE = 60  # seconds; the machine may be busy
 POST = "/mail/message/post"
 IS_SLOW = bool(os.environ.get("LIVECHAT_SLOW"))  # set by `dev/test --slow`: larger sizes
@@ -47,17 +48,18 @@ class PanelCase(StatementsMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(patch.object(IrHttp, "routing_map", routing_map))
-        cls.agent, cls.other_agent, cls.manager = (
-            cls.new_user(login, name, group, tz="Europe/Brussels")
-            for login, name, group in [
-                ("agent", "Ada Agent", "im_livechat.im_livechat_group_user"),
-                ("other_agent", "Otto Agent", "im_livechat.im_livechat_group_user"),
-                ("manager", "Mara Manager", "im_livechat.im_livechat_group_manager"),
-            ]
-        )
-        cls.employee = cls.new_user("employee", "Emil Employee", "base.group_user")
-        cls.customer = cls.new_user(
-            "customer", "Carla Customer", "base.group_portal", email="carla@example.com"
+        agent, manager = "im_livechat.im_livechat_group_user", "im_livechat.im_livechat_group_manager"
+        cls.agent, cls.other_agent, cls.manager, cls.employee, cls.customer = cls.new_users(
+            {"login": "agent", "name": "Ada Agent", "group": agent, "tz": BRUSSELS},
+            {"login": "other_agent", "name": "Otto Agent", "group": agent, "tz": BRUSSELS},
+            {"login": "manager", "name": "Mara Manager", "group": manager, "tz": BRUSSELS},
+            {"login": "employee", "name": "Emil Employee", "group": "base.group_user"},
+            {
+                "login": "customer",
+                "name": "Carla Customer",
+                "group": "base.group_portal",
+                "email": "carla@example.com",
+            },
         )
         cls.livechat_channel = cls.env["im_livechat.channel"].create(
             {"name": "Help", "user_ids": [Command.set(cls.agent.ids)]}
@@ -67,9 +69,26 @@ class PanelCase(StatementsMixin, HttpCase):
     @classmethod
     def new_user(cls, login, name, group, **vals):
         """Create a user with the password of all, without the mail that invites them."""
-        context = {"no_reset_password": True}
-        user = new_test_user(cls.env, login, group, context, name=name, password=PASSWORD, **vals)
-        return user.with_env(cls.env)
+        return cls.new_users({"login": login, "name": name, "group": group, **vals})
+
+    @classmethod
+    def new_users(cls, *rows):
+        """Create users at once, which is twice as fast. See ``new_user``.
+
+        :param dict rows: the values of each, and its group
+        """
+        users = cls.env["res.users"].with_context(no_reset_password=True).create(
+            [
+                {
+                    "email": "{0}.{0}@example.com".format(row["login"][0]),
+                    "password": PASSWORD,
+                    **{name: row[name] for name in row if name != "group"},
+                    "group_ids": [Command.set([cls.env.ref(row["group"]).id])],
+                }
+                for row in rows
+            ]
+        )
+        return users.with_env(cls.env)
 
     @classmethod
     def make_chatbot(cls, *steps):
