@@ -132,6 +132,7 @@ class Databases:
 
     def _rename(self, name, new_name):
         if (FILESTORES / name).is_dir():
+            shutil.rmtree(FILESTORES / new_name, ignore_errors=True)  # of a lost database
             (FILESTORES / name).rename(FILESTORES / new_name)
         self.query("postgres", f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
 

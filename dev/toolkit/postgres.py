@@ -26,6 +26,7 @@ max_wal_size = 2GB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+jit = off
 """
 
 
