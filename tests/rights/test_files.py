@@ -13,7 +13,7 @@ DELETE = "/mail/attachment/delete"
 NOT_FOUND = "werkzeug.exceptions.NotFound"
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestFiles(PanelCase):
     """A file in a live chat is for who sent it to replace and to delete."""
 

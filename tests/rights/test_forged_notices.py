@@ -14,7 +14,7 @@ NOTICE = (
 )
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestForgedNotices(PanelCase):
     """What proves something is said by Odoo: whoever else says it posts a comment."""
 

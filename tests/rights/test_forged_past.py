@@ -10,7 +10,7 @@ from ..support.common import POST, PanelCase
 YEARS_AGO = "2020-01-01 08:00:00"
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestForgedPast(PanelCase):
     """Nobody writes what never happened, or when it happened."""
 

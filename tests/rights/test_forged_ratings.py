@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from ..support.common import POST, PanelCase
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestForgedRatings(PanelCase):
     """A conversation has one rating: the customer's, who says it where Odoo asks for it."""
 

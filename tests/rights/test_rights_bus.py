@@ -9,7 +9,7 @@ from ..support.rights_kinds import AGENTS, KINDS
 from ..support.rights_table import NOTIFICATIONS, STORE
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestRightsBus(RightsJudge):
     """What comes by itself to each kind of user: over the bus, and when the web client starts."""
 

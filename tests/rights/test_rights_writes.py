@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from ..support.common import PanelCase
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install")
 class TestRightsWrites(PanelCase):
     """Nobody falsifies who was what in a conversation, who said what, and what became of it."""
 
