@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from . import paths
 
-MODULES = ("crm_livechat", "website_livechat")  # these bring im_livechat
 # The suites of the three modules, and their part of the web client's unit tests, in two parts that
 # take as long as each other.
 PARTS = (
