@@ -48,7 +48,7 @@ class PanelCase(StatementsMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(patch.object(IrHttp, "routing_map", routing_map))
-        agent, manager = "im_livechat.im_livechat_group_user", "im_livechat.im_livechat_group_manager"
+        agent, manager = (f"im_livechat.im_livechat_group_{name}" for name in ("user", "manager"))
         cls.agent, cls.other_agent, cls.manager, cls.employee, cls.customer = cls.new_users(
             {"login": "agent", "name": "Ada Agent", "group": agent, "tz": BRUSSELS},
             {"login": "other_agent", "name": "Otto Agent", "group": agent, "tz": BRUSSELS},
@@ -77,17 +77,16 @@ class PanelCase(StatementsMixin, HttpCase):
 
         :param dict rows: the values of each, and its group
         """
-        users = cls.env["res.users"].with_context(no_reset_password=True).create(
-            [
-                {
-                    "email": "{0}.{0}@example.com".format(row["login"][0]),
-                    "password": PASSWORD,
-                    **{name: row[name] for name in row if name != "group"},
-                    "group_ids": [Command.set([cls.env.ref(row["group"]).id])],
-                }
-                for row in rows
-            ]
-        )
+        vals_list = [
+            {
+                "email": "{0}.{0}@example.com".format(row["login"][0]),
+                "password": PASSWORD,
+                **{name: row[name] for name in row if name != "group"},
+                "group_ids": [Command.set([cls.env.ref(row["group"]).id])],
+            }
+            for row in rows
+        ]
+        users = cls.env["res.users"].with_context(no_reset_password=True).create(vals_list)
         return users.with_env(cls.env)
 
     @classmethod
