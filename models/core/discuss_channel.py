@@ -52,6 +52,13 @@ class DiscussChannel(models.Model):
         """
         return {"livechat_channel_id", "livechat_operator_id"}
 
+    def _livechat_fields_of_posting(self):
+        """Return those of them that Odoo writes, in the name of whoever posts a message.
+
+        :rtype: set[str]
+        """
+        return set()
+
     def _check_livechat_agent(self):
         """Raise unless the user may work, as an agent, on these conversations.
 

@@ -41,6 +41,9 @@ class DiscussChannel(models.Model):
     def _livechat_fields_of_the_start(self):
         return super()._livechat_fields_of_the_start() | {"livechat_failure"}
 
+    def _livechat_fields_of_posting(self):
+        return super()._livechat_fields_of_posting() | {"livechat_failure"}
+
     @api.model
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {

@@ -93,8 +93,9 @@ class DiscussChannel(models.Model):
         )
 
     def _get_names_of_posting(self):
-        """Return the fields that Odoo writes while it follows up a message, and only then."""
-        return {"livechat_failure"} if get_server_context(self.env, "livechat_posting") else set()
+        """Return the fields that may be written now because a message is followed up."""
+        is_posting = get_server_context(self.env, "livechat_posting")
+        return self._livechat_fields_of_posting() if is_posting else set()
 
     def _check_livechat_names(self, names):
         """Raise unless the user may write fields.
