@@ -1,4 +1,5 @@
 from . import discuss_channel
+from . import query
 from . import correction
 from . import attention
 from . import im_livechat_report_channel
