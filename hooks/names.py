@@ -1,36 +1,43 @@
 """One tag, or expertise, of those whose names are the same."""
 
+from psycopg2.extras import Json
+
 from odoo.tools import SQL
+
+from ..models.core.clean import to_name
 
 
 def merge_same_names(env):
-    """Make one of the tags, and of the expertises, that differ only in case or blanks.
+    """Make one of the tags, and of the expertises, whose names mean or look the same.
 
     From now on their names are unique in that sense (see ``im_livechat.conversation.tag`` and
     ``im_livechat.expertise``), and an existing database may hold "Bug" and "bug ". The oldest
     of them stays and takes over whatever the others were linked to, external ids included.
     """
-    for model_name, name, normalized_names in [
-        ("im_livechat.conversation.tag", SQL("name"), _normalized(SQL("name"))),
-        (
-            "im_livechat.expertise",
-            SQL("name->>'en_US'"),
-            SQL(
-                "(SELECT jsonb_object_agg(key, %s) FROM jsonb_each_text(name))",
-                _normalized(SQL("value")),
-            ),
-        ),
-    ]:
-        env.flush_all()
-        _merge_namesakes(env, model_name, name)
-        env.cr.execute(
-            SQL(
-                "UPDATE %(table)s SET name = %(names)s WHERE name IS DISTINCT FROM %(names)s",
-                table=SQL.identifier(env[model_name]._table),
-                names=normalized_names,
-            )
-        )
-        env.invalidate_all()
+    env.flush_all()
+    _merge_namesakes(env, "im_livechat.conversation.tag", SQL("name"))
+    _rename(env, "im_livechat_conversation_tag", _normalized)
+    _merge_namesakes(env, "im_livechat.expertise", SQL("name->>'en_US'"))
+    _rename(
+        env,
+        "im_livechat_expertise",
+        lambda names: {lang: _normalized(name) for lang, name in names.items()},
+    )
+    env.invalidate_all()
+
+
+def _normalized(name):
+    """Return a name as it is kept from now on; as it is, if nothing is seen of it."""
+    return (name and to_name(name)) or name
+
+
+def _rename(env, table, normalized):
+    """Write the names of a table as they are kept from now on."""
+    table = SQL.identifier(table)
+    for id_, name in env.execute_query(SQL("SELECT id, name FROM %s", table)):
+        if name and (new_name := normalized(name)) != name:
+            value = Json(new_name) if isinstance(new_name, dict) else new_name
+            env.cr.execute(SQL("UPDATE %s SET name = %s WHERE id = %s", table, value, id_))
 
 
 def _merge_namesakes(env, model_name, name):
@@ -40,16 +47,17 @@ def _merge_namesakes(env, model_name, name):
     :param SQL name: the SQL expression of the name to compare
     """
     table = SQL.identifier(env[model_name]._table)
+    names = dict(env.execute_query(SQL("SELECT id, %s FROM %s", name, table)))
     env.cr.execute(
         SQL(
             """
             SELECT MIN(id), array_agg(id)
-              FROM %s
-          GROUP BY lower(%s)
+              FROM UNNEST(%s::int[], %s::text[]) AS normalized(id, name)
+          GROUP BY lower(name)
             HAVING COUNT(*) > 1
             """,
-            table,
-            _normalized(name),
+            list(names),
+            list(map(_normalized, names.values())),
         )
     )
     for kept_id, ids in env.cr.fetchall():
@@ -80,11 +88,6 @@ def _merge_namesakes(env, model_name, name):
         )
         # The links to the merged records go with them (ON DELETE CASCADE).
         env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged_ids))
-
-
-def _normalized(name):
-    """Return the SQL expression of a name without blanks around it, and single ones inside."""
-    return SQL(r"btrim(regexp_replace(%s, '\s+', ' ', 'g'))", name)
 
 
 def _relations_to(env, model_name):

@@ -6,13 +6,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
-from ..core.clean import clean_limit, clean_line, to_line
+from ..core.clean import clean_limit, clean_text, to_name
 
 NAME_MAX_LENGTH = 100
 
 
 class LivechatUniqueNameMixin(models.AbstractModel):
-    """Names which people type, and which mean the same in capitals or with a blank too many."""
+    """Names which people type, and which mean the same in capitals or with a blank too many, and
+    where they look the same."""
 
     _name = "livechat.unique.name.mixin"
     _description = "Live Chat Unique Name Mixin"
@@ -40,7 +41,7 @@ class LivechatUniqueNameMixin(models.AbstractModel):
         :raises AccessError: if the user may not read such records
         :raises UserError: if it is no text, or longer than a name
         """
-        text = clean_line(self.env, text, NAME_MAX_LENGTH)
+        text = to_name(clean_text(self.env, text, NAME_MAX_LENGTH))
         limit = clean_limit(limit, 8, 80)
         holds_text = Domain("name", "ilike", escape_psql(text)) if text else Domain.TRUE
         found = self.browse()
@@ -58,12 +59,12 @@ class LivechatUniqueNameMixin(models.AbstractModel):
 
     @api.model
     def _normalize_name(self, name):
-        """Return a name as it is kept: without blanks around it, and single ones inside.
+        """Return a name as it is kept, see ``to_name``.
 
         :param str name: what was typed
         :raises ValidationError: if nothing is left, or too much
         """
-        name = to_line(name) if isinstance(name, str) else ""
+        name = to_name(name) if isinstance(name, str) else ""
         if not name:
             raise ValidationError(self.env._("The name cannot be empty."))
         if len(name) > NAME_MAX_LENGTH:

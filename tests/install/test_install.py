@@ -48,6 +48,20 @@ class TestInstall(TransactionCase):
                 self.assertEqual(found, records.browse([records[number].id for number in kept]))
         self.assertEqual(settings.livechat_expertise_ids & expertises, expertises[0])
 
+    def test_names_that_look_the_same_become_one(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        names = ("Caf\u00e9", "Cafe\u0301", "\ufeffCaf\u00e9\u200b", "\u200b")
+        tags = self.insert("im_livechat.conversation.tag", names, "%s")
+        expertises = self.insert(
+            "im_livechat.expertise", names, "jsonb_build_object('en_US', %s, 'fr_FR', 'E\u0301te')"
+        )
+
+        pre_init_hook(self.env)
+
+        for records in (tags, expertises):
+            self.assertEqual(records.exists().mapped("name"), ["Caf\u00e9", "\u200b"])
+        self.assertEqual(expertises[0].with_context(lang="fr_FR").name, "\u00c9te")
+
     def insert(self, model_name, names, value):
         """Create records as Odoo would without the addon, which refuses such names."""
         table_name = self.env[model_name]._table

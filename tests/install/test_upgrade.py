@@ -46,6 +46,7 @@ class TestUpgrade(BaseCase):
         with state_of(database) as cls.before:
             cls.rows_before = cls.before.read_rows()
             cls.own_columns = cls.before.get_own_columns()
+            cls.tag_twice(cls.before.cr)
         close_db(database)
         cls.odoo = odoo = Odoo()
         cls.log = odoo.load(database, "-u", ADDON)
@@ -56,6 +57,24 @@ class TestUpgrade(BaseCase):
             cls.rows_after = cls.after.read_rows()
         with state_of(get_db_name()) as cls.new:
             cls.is_new_alike = cls.new.modules == cls.after.modules
+
+    @staticmethod
+    def tag_twice(cr):
+        """Tag all that is urgent with something that looks the same, too."""
+        cr.execute(
+            """
+            WITH tag AS (
+                INSERT INTO im_livechat_conversation_tag (name) VALUES (%s) RETURNING id
+            )
+            INSERT INTO livechat_conversation_tag_rel
+            SELECT discuss_channel_id, tag.id
+              FROM tag, livechat_conversation_tag_rel
+              JOIN im_livechat_conversation_tag urgent
+                ON urgent.id = im_livechat_conversation_tag_id AND urgent.name = 'Urgent'
+            """,
+            ["Ur\u200bgent"],
+        )
+        cr.commit()
 
     def assertNothing(self, problems, sentence):
         problems = sorted(problems)
@@ -79,6 +98,10 @@ class TestUpgrade(BaseCase):
         known = self.before.get_rows_without_name(self.after)
         lost = find_lost_rows(self.rows_before, self.rows_after, of_files, known)
         self.assertNothing(lost, "The update lost:")
+
+    def test_tags_that_look_the_same_are_one(self):
+        tags = self.rows_after["im_livechat_conversation_tag"].values()
+        self.assertEqual([t["name"] for t in tags if t["name"].startswith("Ur")], ["Urgent"])
 
     def test_xml_ids(self):
         expected = {

@@ -1,1 +1,2 @@
 from . import test_expertise_admin
+from . import test_names

@@ -159,6 +159,7 @@ def _make(cr, name, commit, functions):
         odoo.load(unfinished, "--with-demo", "-i", ADDON)
         for function in functions:
             odoo.call(unfinished, function)
+    drop(cr, name)  # the files of a database that was lost
     _filestore(unfinished).rename(_filestore(name))
     names = SQL.identifier(unfinished), SQL.identifier(name)
     cr.execute(SQL("ALTER DATABASE %s RENAME TO %s", *names))

@@ -1,0 +1,79 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..support.common import PanelCase
+
+COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
+# Invisible: at the end, at the beginning, inside, before a picture's colour, a Hangul letter.
+SAME = {
+    "Gold": ("Gold\u200b", "\ufeffGold", "Go\u00adld", "Gold\ufe0f", "Go\u2060ld\u3164"),
+    COMPOSED: (DECOMPOSED, "CAFE\u0301", f"{DECOMPOSED}\u200d"),
+    # Hangul, and a letter of Vietnamese with two accents in either order.
+    "\ud55c": ("\u1112\u1161\u11ab",),
+    "\u1ed9": ("o\u0323\u0302", "o\u0302\u0323"),
+}
+# What some scripts, and pictures, need to look as they do.
+DIFFERENT = (
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "\u0915\u094d\u200d\u0937",
+    "\U0001f469\u200d\U0001f4bb",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestNames(PanelCase):
+    """Names that look the same are one, whoever writes them."""
+
+    def test_typed(self):
+        channel = self.open_conversation()
+        for name, others in SAME.items():
+            with self.subTest(name):
+                for text in (name, *others):
+                    self.call(self.agent, channel, "livechat_add_tag", text)
+                self.assertEqual(channel.livechat_conversation_tag_ids.mapped("name"), [name])
+                channel.livechat_conversation_tag_ids = False
+
+    def test_typed_as_expertise(self):
+        channel = self.open_conversation()
+        for name, others in SAME.items():
+            with self.subTest(name):
+                for text in (name, *others):
+                    self.call(self.manager, channel, "livechat_add_expertise", text)
+                self.assertEqual(channel.livechat_expertise_ids.mapped("name"), [name])
+                channel.livechat_expertise_ids = False
+
+    def test_created_by_code_and_renamed(self):
+        for model in ("im_livechat.conversation.tag", "im_livechat.expertise"):
+            with self.subTest(model):
+                record = self.env[model].create({"name": DECOMPOSED})
+                self.assertEqual(record.name, COMPOSED)
+                record.name = "Go\u200bld"
+                self.assertEqual(record.name, "Gold")
+                if record._fields["name"].translate:
+                    record.update_field_translations("name", {"en_US": DECOMPOSED})
+                    self.assertEqual(record.name, COMPOSED)
+
+    def test_imported(self):
+        for model in ("im_livechat.conversation.tag", "im_livechat.expertise"):
+            with self.subTest(model):
+                result = self.env[model].load(["name"], [[DECOMPOSED], ["Go\u200bld"]])
+                self.assertEqual(
+                    self.env[model].browse(result["ids"]).mapped("name"), [COMPOSED, "Gold"]
+                )
+
+    def test_found_as_they_are_typed(self):
+        tags = self.env["im_livechat.conversation.tag"]
+        tags.create([{"name": COMPOSED}, {"name": "Gold card"}])
+        for text, name in [(DECOMPOSED, COMPOSED), ("go\u200bld", "Gold card")]:
+            found = tags.with_user(self.agent).livechat_search_names(text)
+            self.assertEqual(found["names"], [name])
+
+    def test_nothing_that_is_seen_is_lost(self):
+        tags = self.env["im_livechat.conversation.tag"]
+        for name in DIFFERENT:
+            self.assertEqual(tags.create({"name": name}).name, name)
+
+    def test_what_is_not_seen_is_no_name(self):
+        for name in ("\u3164", "\u034f", "\u200b \ufeff", "\ufe0f"):
+            with self.subTest(ascii(name)), self.assertRaises(ValidationError):
+                self.env["im_livechat.conversation.tag"].create({"name": name})
