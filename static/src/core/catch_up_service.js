@@ -32,7 +32,7 @@ export class CatchUp {
     }
 
     async catchUp() {
-        this.notes.changed.forEach(([, editor]) => editor.save());
+        this.notes.saveAll();
         try {
             await this.fetchConversations();
         } catch (error) {

@@ -1,8 +1,9 @@
-import { Component, onMounted, onWillUnmount, useState, xml } from "@odoo/owl";
+import { useClock } from "@livechat_info_panel/core/clock_service";
+
+import { Component, xml } from "@odoo/owl";
 
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 
 const { DateTime, Duration } = luxon;
 
@@ -33,15 +34,12 @@ export class ElapsedTime extends Component {
     };
 
     setup() {
-        const clock = useService("livechat_info_panel.clock");
-        this.clock = useState(clock.state);
-        onMounted(() => clock.start());
-        onWillUnmount(() => clock.stop());
+        useClock(() => this.text);
     }
 
     get text() {
         // Below zero by a clock that is slow.
-        const minutes = Math.floor((this.clock.now - this.props.since.toMillis()) / MINUTE);
+        const minutes = Math.floor((Date.now() - this.props.since.toMillis()) / MINUTE);
         if (minutes < 1) {
             return _t("just now");
         }

@@ -1,5 +1,7 @@
+import { gather } from "@livechat_info_panel/core/gather";
+import { Shown } from "@livechat_info_panel/core/shown";
+
 import { registry } from "@web/core/registry";
-import { debounce } from "@web/core/utils/timing";
 
 /** How long what was fetched counts as new, in milliseconds. */
 export const MAX_AGE = 5 * 60 * 1000;
@@ -8,16 +10,20 @@ export const REFRESH_DELAY = 200;
 
 /** Keeps what the panels show of their conversations as new as the server has it. */
 export class SessionData {
-    /** @type {Map<number, number>} in how many panels a conversation is shown, by its id */
-    panelCounts = new Map();
+    /** The conversations of which there are panels. */
+    panels = new Shown();
     /** @type {Map<number, number>} when a conversation was fetched, by its id */
     fetchedAt = new Map();
+    /** @type {Map<number, Promise>} what is fetched just now, by the id of the conversation */
+    running = new Map();
+    /** @type {Map<number, Promise>} what will be fetched as soon as that is there */
+    queued = new Map();
     /** Ids of shown conversations that changed. */
     outdated = new Set();
 
     constructor(store) {
         this.store = store;
-        this.fetchOutdated = debounce(() => this.onRefresh(), REFRESH_DELAY);
+        this.fetchOutdated = gather(() => this.onRefresh(), REFRESH_DELAY);
     }
 
     /**
@@ -28,11 +34,11 @@ export class SessionData {
      */
     show(thread) {
         const { id } = thread;
-        this.addPanel(id, 1);
+        const hide = this.panels.add(id);
         if (!thread.hasFetchedLivechatSessionData || this.isOld(id)) {
             this.fetch(thread);
         }
-        return () => this.addPanel(id, -1);
+        return hide;
     }
 
     /**
@@ -40,7 +46,28 @@ export class SessionData {
      *
      * @param {import("models").Thread} thread
      */
-    async fetch(thread) {
+    fetch(thread) {
+        const { id } = thread;
+        const running = this.running.get(id);
+        if (!running) {
+            this.running.set(
+                id,
+                this.fetchNow(thread).finally(() => this.running.delete(id))
+            );
+            return this.running.get(id);
+        }
+        if (!this.queued.has(id)) {
+            // Its answer may be older than what made somebody ask again.
+            const again = () => {
+                this.queued.delete(id);
+                return this.fetch(thread);
+            };
+            this.queued.set(id, running.then(again, again));
+        }
+        return this.queued.get(id);
+    }
+
+    async fetchNow(thread) {
         this.outdated.delete(thread.id);
         this.fetchedAt.set(thread.id, Date.now());
         thread.hasFetchedLivechatSessionData = true;
@@ -88,15 +115,11 @@ export class SessionData {
     }
 
     isShown(id) {
-        return Boolean(this.panelCounts.get(id) && this.getThread(id));
+        return Boolean(this.panels.has(id) && this.getThread(id));
     }
 
     isOld(id) {
         return Date.now() - (this.fetchedAt.get(id) ?? 0) > MAX_AGE;
-    }
-
-    addPanel(id, count) {
-        this.panelCounts.set(id, (this.panelCounts.get(id) ?? 0) + count);
     }
 
     getThread(id) {

@@ -1,4 +1,5 @@
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
+import { Shown } from "@livechat_info_panel/core/shown";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -14,17 +15,19 @@ export const SEEN_KEY = "livechat_info_panel.handovers_seen";
  * conversation by itself.
  */
 export class HandoverNotifications extends ConversationNotifications {
-    /** Ids of the conversations of which the panel shows what was handed over to the agent. */
-    inPanel = new Set();
+    /** The conversations of which a panel shows what was handed over to the agent. */
+    panels = new Shown();
 
     constructor(services) {
         super(services);
         this.multiTab = services.legacy_multi_tab;
+        this.sessionData = services["livechat_info_panel.session_data"];
     }
 
     onHandedOver({ channel_id: id, customer, from, comment }) {
-        this.refreshPanel(id);
-        if (this.inPanel.has(id)) {
+        // A panel that was open before, or will be again, has asked for its data already.
+        this.sessionData.onOutdated({ channel_ids: [id] });
+        if (this.panels.has(id)) {
             return;
         }
         this.show(id, comment || "", {
@@ -36,13 +39,6 @@ export class HandoverNotifications extends ConversationNotifications {
         });
     }
 
-    /** The panel of a conversation that was open before has asked for its data already. */
-    refreshPanel(id) {
-        if (this.getThread(id)?.hasFetchedLivechatSessionData) {
-            this.store.fetchStoreData("/im_livechat/session/data", { channel_id: id });
-        }
-    }
-
     /**
      * The panel shows what was handed over to the agent.
      *
@@ -50,16 +46,16 @@ export class HandoverNotifications extends ConversationNotifications {
      * @returns {() => void} to be called when it does no longer
      */
     showInPanel(id) {
-        this.inPanel.add(id);
+        const hide = this.panels.add(id);
         this.close(id);
         this.tellTabs();
-        return () => this.inPanel.delete(id);
+        return hide;
     }
 
     tellTabs() {
-        if (this.inPanel.size && document.visibilityState === "visible") {
+        if (this.panels.ids.length && document.visibilityState === "visible") {
             this.multiTab.setSharedValue(SEEN_KEY, {
-                channel_ids: [...this.inPanel],
+                channel_ids: this.panels.ids,
                 user_id: user.userId,
                 date: Date.now(), // the same value twice would be heard once
             });
@@ -68,13 +64,19 @@ export class HandoverNotifications extends ConversationNotifications {
 
     onSeenInTab({ channel_ids, user_id }) {
         if (user_id === user.userId) {
-            channel_ids.filter((id) => !this.inPanel.has(id)).forEach((id) => this.close(id));
+            channel_ids.filter((id) => !this.panels.has(id)).forEach((id) => this.close(id));
         }
     }
 }
 
 export const handoverNotificationService = {
-    dependencies: ["bus_service", "legacy_multi_tab", "mail.store", "notification"],
+    dependencies: [
+        "bus_service",
+        "legacy_multi_tab",
+        "livechat_info_panel.session_data",
+        "mail.store",
+        "notification",
+    ],
     start(env, services) {
         const notifications = new HandoverNotifications(services);
         services.bus_service.subscribe("livechat_info_panel/handed_over", (payload) =>

@@ -1,5 +1,6 @@
+import { gather } from "@livechat_info_panel/core/gather";
+
 import { registry } from "@web/core/registry";
-import { debounce } from "@web/core/utils/timing";
 
 /** How many the server sends at once: those that wait longest. */
 export const LOOKING_FOR_HELP_LIMIT = 100;
@@ -12,7 +13,7 @@ export const REFILL_DELAY = 2000;
 export const lookingForHelpService = {
     dependencies: ["bus_service", "mail.store"],
     start(env, { bus_service: bus, "mail.store": store }) {
-        const refill = debounce(() => {
+        const refill = gather(() => {
             const wanted = Math.min(LOOKING_FOR_HELP_LIMIT, store.livechat_looking_for_help_count);
             if (store.discuss.isActive && store.threadsLookingForHelp.length < wanted) {
                 store.fetchStoreData("/im_livechat/looking_for_help");

@@ -1,9 +1,12 @@
+import { gather } from "@livechat_info_panel/core/gather";
+
 import "@im_livechat/views/discuss_channel_kanban/discuss_channel_kanban_looking_for_help_view";
 import "@im_livechat/views/discuss_channel_list/discuss_channel_list_looking_for_help_list_view";
 
+import { status } from "@odoo/owl";
+
 import { registry } from "@web/core/registry";
 import { patch } from "@web/core/utils/patch";
-import { useDebounced } from "@web/core/utils/timing";
 
 /** Milliseconds, as in Odoo: calls that come together reload once. */
 export const RELOAD_DELAY = 300;
@@ -26,7 +29,8 @@ async function reload(model) {
 const viewPatch = () => ({
     setup() {
         super.setup();
-        this.reloadDebounced = useDebounced(() => reload(this.model), RELOAD_DELAY);
+        const isHere = () => status(this) !== "destroyed";
+        this.reloadDebounced = gather(() => isHere() && reload(this.model), RELOAD_DELAY);
     },
 });
 

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-let lastId = 0;
+import { uniqueId } from "@web/core/utils/functions";
 
 /**
  * The frame of a section of the information panel: its title, and what it says.
@@ -16,6 +16,6 @@ export class Section extends Component {
     };
 
     setup() {
-        this.titleId = `o-livechatInfoPanel-section-${++lastId}`;
+        this.titleId = uniqueId("o-livechatInfoPanel-section-");
     }
 }

@@ -1,9 +1,9 @@
+import { useClock } from "@livechat_info_panel/core/clock_service";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
-import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 
@@ -19,9 +19,7 @@ export class CountryLanguage extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.clock = useState({ now: DateTime.now() });
-        const interval = browser.setInterval(() => (this.clock.now = DateTime.now()), 10_000);
-        onWillUnmount(() => browser.clearInterval(interval));
+        useClock(() => this.localTime);
     }
 
     get country() {
@@ -48,13 +46,14 @@ export class CountryLanguage extends Component {
 
     get localTime() {
         const tz = this.props.thread.livechat_visitor_tz;
-        const time = tz && this.clock.now.setZone(tz);
+        const now = DateTime.now();
+        const time = tz && now.setZone(tz);
         if (!time?.isValid) {
             return "";
         }
         return time.toLocaleString({
             ...DateTime.TIME_SIMPLE,
-            weekday: time.hasSame(this.clock.now, "day") ? undefined : "short",
+            weekday: time.hasSame(now, "day") ? undefined : "short",
         });
     }
 

@@ -9,9 +9,9 @@ import { MAX_AGE, REFRESH_DELAY } from "@livechat_info_panel/core/session_data_s
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -108,4 +108,42 @@ test("what is old is fetched again when it is shown, and stays meanwhile", async
     await contains(LANGUAGE, { text: "French" });
     await settle();
     expect.verifySteps([[first]]);
+});
+
+test("what changes while it is fetched is fetched again afterwards", async () => {
+    const { first, outdate, speak } = await startWithTwo();
+    const answer = new Deferred();
+    let isFirst = true;
+    patchWithCleanup(getService("mail.store"), {
+        async fetchStoreData(name) {
+            if (name !== "/im_livechat/session/data" || !isFirst) {
+                return super.fetchStoreData(...arguments);
+            }
+            // The first answer comes late, with what was so when it was asked.
+            isFirst = false;
+            await answer;
+            this.Thread.get({ id: first, model: "discuss.channel" }).livechat_visitor_lang = "de";
+        },
+    });
+    outdate(first);
+    await settle();
+    speak(first, "fr");
+    outdate(first);
+    outdate(first);
+    await settle();
+    await contains(LANGUAGE, { text: "Spanish" });
+    answer.resolve();
+    await contains(LANGUAGE, { text: "French" });
+    await settle();
+    expect.verifySteps([[first]]);
+});
+
+test("what changes all the time is fetched now and then", async () => {
+    const { first, outdate } = await startWithTwo();
+    for (let i = 0; i < 4; i++) {
+        outdate(first);
+        await advanceTime(REFRESH_DELAY / 2);
+        await animationFrame();
+    }
+    await expect.waitForSteps([[first]]);
 });

@@ -90,3 +90,26 @@ test("what was handed over is read in the panel", async () => {
     await flushBus();
     expect.verifySteps([]);
 });
+
+test("what one of two panels shows is read, also when the other one is closed", async () => {
+    const channelId = await startInOtherApp();
+    const notifications = getService("livechat_info_panel.handover_notification");
+    const [leaveDiscuss, leaveWindow] = [1, 2].map(() => notifications.showInPanel(channelId));
+    leaveWindow();
+    notifications.onHandedOver({
+        channel_id: channelId,
+        customer: "Carla",
+        from: "Ada",
+        comment: "Wants",
+    });
+    await contains(".o_form_view");
+    await contains(NOTIFICATION, { count: 0 });
+    leaveDiscuss();
+    notifications.onHandedOver({
+        channel_id: channelId,
+        customer: "Carla",
+        from: "Ada",
+        comment: "Wants",
+    });
+    await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants" });
+});
