@@ -13,7 +13,8 @@ export const ABANDONED_AGE = 3 * SIGN_OF_LIFE_DELAY;
  * What an agent typed and the server has not got yet, in this browser: it survives a reload, and a
  * lost connection. Each tab has its own; what a closed one left is taken over by the next.
  *
- * @typedef {{text: string, base: {id: number, text: string}, date: number, isLeft?: boolean}} Draft
+ * @typedef {{text: string, base: {id: number, text: string}, error: string, date: number,
+ *     isLeft?: boolean}} Draft the error is why the server refused it
  */
 export class NoteDrafts {
     /** @param {string} owner whose texts these are: nobody else is shown them */
@@ -36,8 +37,8 @@ export class NoteDrafts {
     }
 
     /** @param {number} channelId */
-    keep(channelId, { text, base }, options) {
-        this.write(this.getKey(channelId), { text, base, date: Date.now(), ...options });
+    keep(channelId, { text, base, error }, options) {
+        this.write(this.getKey(channelId), { text, base, error, date: Date.now(), ...options });
     }
 
     forget(channelId) {

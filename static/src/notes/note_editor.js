@@ -1,3 +1,5 @@
+import { NoteText, toNote } from "@livechat_info_panel/notes/note_text";
+
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
@@ -7,29 +9,18 @@ export const MAX_SAVE_DELAY = 10_000;
 /** When a save that failed is tried again, in milliseconds. */
 export const RETRY_DELAY = 30_000;
 
-/** White space alone is no note. */
-const toNote = (text) => (text.trim() ? text : "");
-
 /**
  * The note of one conversation as this agent edits it, until all of it is saved: with a panel or
  * without one.
- *
- * @typedef {{id: number, text: string, author: string|false, date: string|false}} NoteState as
- *     `discuss.channel.livechat_save_note` returns it; the id is that of the version
  */
-export class NoteEditor {
-    /** What the agent sees and types. */
-    text = "";
-    /** @type {{id: number, text: string}|null} the version on which the text is based */
-    base = null;
-    /** @type {NoteState|null} the last that is known of the note */
-    latest = null;
+export class NoteEditor extends NoteText {
     /** @type {NoteState & {conflicts: {theirs: string, mine: string}[]}|null} */
     conflict = null;
     /** @type {""|"changed"|"saving"|"saved"|"offline"|"failed"} */
     status = "";
     error = "";
-    isComposing = false; // a character, during which nothing may touch the text
+    /** @type {string|undefined} what the server refused, and would again */
+    refused = undefined;
     saving = null; // the promise of it
     /** @type {Array|undefined} the choice with which to save again as soon as that is done */
     next = undefined;
@@ -42,67 +33,43 @@ export class NoteEditor {
      * @param {() => void} options.onStuck called where nothing is saved until the agent does something
      */
     constructor({ save, draft, onStuck }) {
-        Object.assign(this, { sendNote: save, draft, onStuck });
+        super(draft);
+        Object.assign(this, { sendNote: save, onStuck });
         this.resume();
     }
 
     /** Go on with what was left unsaved. */
     resume() {
-        const { text, base } = (!this.isChanged && !this.isComposing && this.draft.take()) || {};
-        if (base) {
+        const { text, base, error } = (this.isFree && this.draft.take()) || {};
+        if (base && error) {
+            Object.assign(this, { text, base, error, refused: text, status: "failed" });
+        } else if (base) {
             Object.assign(this, { text, base, status: "changed" });
+            this.schedule(SAVE_DELAY);
         }
     }
 
-    get isChanged() {
-        return Boolean(this.base) && toNote(this.text) !== this.base.text;
+    get isFree() {
+        return super.isFree && !this.saving;
     }
 
-    /** @param {NoteState} state the note as the server has it, or had it a moment ago */
-    receive(state) {
-        if (this.latest && state.id < this.latest.id) {
-            return;
-        }
-        this.latest = state;
-        this.catchUp();
-    }
-
-    /** Show what others saved, where nothing was typed. */
-    catchUp() {
-        if (this.latest && !this.saving && !this.isChanged && !this.isComposing) {
-            this.follow(this.latest);
-        }
-    }
-
-    /** Show the note as it is; nothing of what was typed is missing there. */
-    follow({ id, text }) {
-        this.text = toNote(this.text) === text ? this.text : text;
-        this.base = { id, text };
-        this.draft.forget();
-    }
-
-    type(text) {
-        this.text = text;
-        this.afterChange();
+    get isRefused() {
+        return this.isChanged && this.refused === this.text;
     }
 
     afterChange() {
-        this.status = this.isChanged ? "changed" : "";
+        Object.assign(this, { error: "", status: this.isChanged ? "changed" : "" });
         if (this.isChanged) {
             this.draft.keep(this);
             this.changedAt ||= Date.now();
             const rest = Math.max(this.changedAt + MAX_SAVE_DELAY - Date.now(), 0);
             this.schedule(Math.min(SAVE_DELAY, rest));
         } else {
-            this.conflict = null;
+            browser.clearTimeout(this.timeout);
+            Object.assign(this, { changedAt: 0, conflict: null });
             this.draft.forget();
+            this.catchUp(); // with what others saved while something was typed
         }
-    }
-
-    endComposition() {
-        this.isComposing = false;
-        this.afterChange();
-        this.catchUp();
     }
 
     schedule(delay) {
@@ -135,7 +102,7 @@ export class NoteEditor {
         try {
             this.onAnswer(text, await this.sendNote(text, this.base.id, ...choice));
         } catch (error) {
-            this.onError(error);
+            this.onError(text, error);
         }
         this.saving = null;
         this.catchUp();
@@ -148,6 +115,7 @@ export class NoteEditor {
         if (!this.latest || result.id >= this.latest.id) {
             this.latest = result;
         }
+        Object.assign(this, { error: "", refused: undefined });
         if (!result.is_saved) {
             Object.assign(this, { conflict: result, status: "changed" });
             this.onStuck();
@@ -162,11 +130,13 @@ export class NoteEditor {
         }
     }
 
-    onError(error) {
+    onError(text, error) {
         const isRefused = error.exceptionName?.startsWith("odoo.exceptions.");
         this.status = error instanceof ConnectionLostError ? "offline" : "failed";
         this.error = (isRefused && error.data?.message) || "";
         if (isRefused) {
+            this.refused = text;
+            this.draft.keep(this);
             this.onStuck();
         } else {
             this.schedule(RETRY_DELAY);

@@ -69,16 +69,15 @@ export class NoteService {
     /**
      * A panel shows a note from now on.
      *
-     * @returns {NoteEditor}
+     * @returns {() => Promise} to be called when it does no longer
      */
     show(channelId) {
-        this.notifications.addPanel(channelId);
-        return this.getEditor(channelId);
-    }
-
-    hide(channelId) {
-        this.notifications.removePanel(channelId);
-        return this.leave(channelId);
+        const hide = this.notifications.panels.add(channelId);
+        this.notifications.close(channelId);
+        return () => {
+            hide();
+            return this.leave(channelId);
+        };
     }
 
     /** The agent types no further for now. */
@@ -93,17 +92,26 @@ export class NoteService {
         return [...this.editors].filter(([, editor]) => editor.isChanged);
     }
 
+    /** Those that are not saved yet, without those of which the agent was told that they cannot. */
+    get unsaved() {
+        return this.changed.filter(([, editor]) => !editor.isRefused);
+    }
+
+    saveAll() {
+        this.unsaved.forEach(([, editor]) => editor.save());
+    }
+
     /** Save what was typed, in this tab or in one that is no longer there. */
     onOnline() {
         for (const channelId of this.drafts.getChannelIds()) {
             this.getEditor(channelId).resume();
         }
-        this.changed.forEach(([, editor]) => editor.save());
+        this.saveAll();
     }
 
     onVisibilityChange() {
         if (document.visibilityState === "hidden") {
-            this.changed.forEach(([channelId]) => this.leave(channelId));
+            this.unsaved.forEach(([channelId]) => this.leave(channelId));
         } else {
             this.onOnline();
         }

@@ -5,7 +5,7 @@ import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
-import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
@@ -24,7 +24,8 @@ export class Notes extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.notes = useService("livechat_info_panel.notes");
-        this.editor = useState(this.notes.show(this.channelId));
+        this.editor = useState(this.notes.getEditor(this.channelId));
+        const hide = this.notes.show(this.channelId);
         this.others = useState(this.notes.others);
         this.textarea = useRef("textarea");
         if (this.editor.status === "saved") {
@@ -43,11 +44,11 @@ export class Notes extends Component {
             () => [this.textarea.el, this.editor.text]
         );
         useAutoresize(this.textarea, { minimumHeight: 76 });
-        onWillUnmount(() => {
+        onWillDestroy(() => {
             if (this.isComposing) {
                 this.onCompositionEnd();
             }
-            this.notes.hide(this.channelId);
+            hide();
         });
     }
 

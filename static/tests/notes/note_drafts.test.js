@@ -13,7 +13,7 @@ import {
 import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/notes/note_service";
 
-import { contains, start } from "@mail/../tests/mail_test_helpers";
+import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { waitUntil } from "@odoo/hoot-dom";
@@ -211,4 +211,15 @@ test("a browser that keeps nothing does no harm", async () => {
     await advanceTime(SAVE_DELAY);
     await contains(STATUS, { text: "Saved" });
     expect(getNote(pyEnv, channelId)).toBe("Mine");
+});
+
+test("what is taken over from another tab is saved without a key being pressed", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await start();
+    keepIn("gone", channelId, { isLeft: true });
+    await openDiscuss(channelId);
+    await contains(TEXT, { value: "of gone" });
+    await advanceTime(SAVE_DELAY);
+    await waitUntil(() => getNote(pyEnv, channelId) === "of gone", { timeout: 5000 });
 });

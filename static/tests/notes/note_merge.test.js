@@ -263,3 +263,22 @@ test("a conflict is still there when the agent comes back", async () => {
         ["Mine", 0, "mine", 101],
     ]);
 });
+
+test("who takes back what they typed sees what was saved meanwhile", async () => {
+    const { pyEnv, channelId } = await startNote("One");
+    stepSaves();
+    await type("One!");
+    await colleagueSaves(pyEnv, channelId, "One and two");
+    expect(queryValue(TEXT)).toBe("One!");
+    await type("One");
+    await contains(TEXT, { value: "One and two" });
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps([]);
+});
+
+test("who takes back what they typed in a conflict sees what was saved", async () => {
+    await startConflict();
+    await type("First");
+    await contains(ALERT, { count: 0 });
+    await contains(TEXT, { value: "Theirs" });
+});

@@ -4,17 +4,32 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { MAX_SAVE_DELAY, RETRY_DELAY, SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
+import {
+    MAX_SAVE_DELAY,
+    NoteEditor,
+    RETRY_DELAY,
+    SAVE_DELAY,
+} from "@livechat_info_panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/notes/note_service";
+import { Notes } from "@livechat_info_panel/notes/notes";
+
+import { App } from "@odoo/owl";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
-import { describe, expect, test } from "@odoo/hoot";
+import { describe, expect, getFixture, test } from "@odoo/hoot";
 import { fill, press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    getMockEnv,
+    getService,
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { getTemplate } from "@web/core/templates";
 
 import {
     blur,
@@ -212,4 +227,64 @@ test("what cannot be saved is told also where no panel shows it", async () => {
     await press(["ctrl", "Enter"]);
     await contains(STATUS, { text: "Not saved. This note is too long." });
     await contains(".o_notification", { count: 0 });
+});
+
+test("what is refused is told once, and sent again when it is another text", async () => {
+    const { channelId } = await startNote("First");
+    onRpc("discuss.channel", "livechat_save_note", ({ args }) => {
+        expect.step(args[1]);
+        if (args[1] === "Mine") {
+            throw makeServerError({ type: "UserError", message: "This note is too long." });
+        }
+    });
+    await type("Mine");
+    await blur();
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    expect.verifySteps(["Mine"]);
+    const notes = getService("livechat_info_panel.notes");
+    notes.onOnline();
+    notes.onVisibilityChange();
+    // And after a reload.
+    const draft = notes.drafts.take(channelId);
+    expect(draft).toMatchObject({ text: "Mine", error: "This note is too long." });
+    const again = new NoteEditor({
+        draft: { ...notes.drafts, take: () => draft },
+        onStuck: () => expect.step("told again"),
+        save: () => expect.step("sent again"),
+    });
+    expect(again.status).toBe("failed");
+    expect(again.isRefused).toBe(true);
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps([]);
+    await type("Mine, shorter");
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["Mine, shorter"]);
+});
+
+test("an undone change is none: the next one is saved after a pause again", async () => {
+    await startNote("First");
+    stepSaves();
+    await type("First!");
+    await advanceTime(SAVE_DELAY / 2);
+    await type("First");
+    await advanceTime(MAX_SAVE_DELAY);
+    expect.verifySteps([]);
+    await type("First?");
+    await advanceTime(SAVE_DELAY / 2);
+    expect.verifySteps([]);
+    await advanceTime(SAVE_DELAY);
+    await expect.waitForSteps(["First?"]);
+});
+
+test("a panel that never came to be shows no note", async () => {
+    const { channelId } = await startNote("First");
+    const notes = getService("livechat_info_panel.notes");
+    const before = notes.notifications.panels.counts.get(channelId);
+    const thread = getService("mail.store").Thread.get({ id: channelId, model: "discuss.channel" });
+    const app = new App(Notes, { env: getMockEnv(), getTemplate, props: { thread } });
+    app.mount(getFixture());
+    expect(notes.notifications.panels.counts.get(channelId)).toBe(before + 1);
+    app.destroy();
+    expect(notes.notifications.panels.counts.get(channelId)).toBe(before);
 });
