@@ -1,6 +1,6 @@
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, status, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
@@ -64,6 +64,9 @@ export class OutcomeForm extends Component {
         } finally {
             this.state.isSaving = false;
         }
-        this.props.close();
+        // Who did not wait may have opened another form meanwhile.
+        if (status(this) !== "destroyed") {
+            this.props.close();
+        }
     }
 }

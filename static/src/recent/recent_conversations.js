@@ -6,9 +6,9 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { Component, useEffect, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
-
-let lastId = 0;
 
 /** What else the same customer chatted, or the customer's whole company. */
 export class RecentConversations extends Component {
@@ -17,10 +17,11 @@ export class RecentConversations extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.groupName = `o-livechatInfoPanel-recent-${++lastId}`;
+        this.groupName = uniqueId("o-livechatInfoPanel-recent-");
         this.notification = useService("notification");
         this.orm = useService("orm");
         this.openBeside = useOpenBeside();
+        this.lastLoad = new KeepLast();
         this.state = useState({
             byCompany: false,
             /** those of the whole company, once they were asked for */
@@ -31,6 +32,10 @@ export class RecentConversations extends Component {
             openId: undefined,
         });
         useEffect(
+            () => (this.state.ofCompany = undefined),
+            () => [this.customerKey]
+        );
+        useEffect(
             (byCompany) => {
                 if (byCompany) {
                     this.loadOfCompany();
@@ -38,6 +43,11 @@ export class RecentConversations extends Component {
             },
             () => [this.isByCompany, this.props.thread.livechat_recent_conversations]
         );
+    }
+
+    /** The customer may become another one, of another company. */
+    get customerKey() {
+        return `${this.props.thread.id} ${this.props.thread.livechat_customer?.contact?.id}`;
     }
 
     get hasCompany() {
@@ -70,7 +80,9 @@ export class RecentConversations extends Component {
     async loadOfCompany() {
         this.state.isLoading = true;
         try {
-            this.state.ofCompany = await this.call("livechat_get_recent_conversations");
+            this.state.ofCompany = await this.lastLoad.add(
+                this.call("livechat_get_recent_conversations")
+            );
         } catch (error) {
             this.state.byCompany = Boolean(this.state.ofCompany);
             this.notifyError(error);

@@ -6,8 +6,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-
-let lastId = 0;
+import { uniqueId } from "@web/core/utils/functions";
 
 /** The ways by which a conversation leaves Odoo: by mail, or as a file. */
 export class Transcript extends Component {
@@ -17,7 +16,7 @@ export class Transcript extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.hintId = `o-livechatInfoPanel-transcript-${++lastId}`;
+        this.hintId = uniqueId("o-livechatInfoPanel-transcript-");
         this.state = useState({
             /** what the agent typed; until then, the addresses that are known */
             text: undefined,
@@ -53,6 +52,7 @@ export class Transcript extends Component {
         if (this.state.isSending) {
             return;
         }
+        const { text } = this.state;
         this.state.error = "";
         this.state.isSending = true;
         try {
@@ -60,7 +60,9 @@ export class Transcript extends Component {
                 [this.props.thread.id],
                 this.text,
             ]);
-            this.state.text = undefined;
+            if (this.state.text === text) {
+                this.state.text = undefined;
+            }
         } catch (error) {
             this.state.error =
                 error.data?.message ??

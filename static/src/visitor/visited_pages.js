@@ -1,11 +1,8 @@
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
-
-import { deserializeDateTime } from "@web/core/l10n/dates";
-
-const { DateTime } = luxon;
 
 /** The pages of the website on which the customer was before, where there is a website. */
 export class VisitedPages extends Component {
@@ -24,8 +21,8 @@ export class VisitedPages extends Component {
             : this.visitor.page_visit_history.map(([name, date]) => ({ name, date, url: false }));
     }
 
-    getTime(page) {
-        return deserializeDateTime(page.date).toLocaleString(DateTime.TIME_24_SIMPLE);
+    getDate(page) {
+        return formatShortDate(page.date);
     }
 }
 

@@ -9,7 +9,7 @@ import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, select } from "@odoo/hoot-dom";
-import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, mockTimeZone } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
@@ -180,4 +180,22 @@ test("a correction can be taken back", async () => {
     await contains(`${OUTCOME} span`, { text: "No answer" });
     await contains(CORRECTION, { count: 0 });
     expect.verifySteps([[false, undefined]]);
+});
+
+test("a late answer closes no form that was opened meanwhile", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "Nobody wrote.");
+    await click(`${FORM} button`, { text: "Save" });
+    await click(`${FORM} button`, { text: "Cancel" });
+    await click(EDIT);
+    await insertText(REASON, "Something else");
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+    await contains(REASON, { value: "Something else" });
 });

@@ -12,7 +12,7 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { Deferred, mockDate } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 
 import { makeServerError, mockService, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -232,4 +232,46 @@ test("new ones are there as soon as the server says so, of the company as well",
     await click(CONTACT);
     await contains(TITLE, { text: "Recent conversations (2)" });
     expect.verifySteps(["by company: true", "by company: true"]);
+});
+
+/** The customer is another one, of another company. */
+function becomeSomebodyElse(pyEnv, channelId) {
+    pyEnv["discuss.channel"].write(channelId, {
+        livechat_customer: makeCustomer({
+            contact: makeContact({ id: 43, name: "Dora" }),
+            has_company: true,
+        }),
+        livechat_recent_conversations: {
+            count: 1,
+            items: [makeRecent({ id: 950, channel_name: "Of Dora" })],
+        },
+    });
+    pyEnv["discuss.channel"]._outdate_livechat_session_data([channelId]);
+}
+
+test("another contact's company has another list, also where it cannot be loaded", async () => {
+    stepNotifications();
+    mockCompany({ count: 7, items: [makeRecent({ id: 901, channel_name: "Sales" })] }, null);
+    const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await contains(ROW, { text: "Sales" });
+    becomeSomebodyElse(pyEnv, channelId);
+    await contains(ROW, { text: "Of Dora" });
+    await contains(ROW, { text: "Sales", count: 0 });
+    await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
+    await expect.waitForSteps(["by company: true", "by company: true", "danger - No such luck"]);
+});
+
+test("of two loads the later one counts, whatever is answered last", async () => {
+    const answer = new Deferred();
+    mockCompany(answer, { count: 1, items: [makeRecent({ id: 902, channel_name: "Newer" })] });
+    const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await expect.waitForSteps(["by company: true"]);
+    becomeSomebodyElse(pyEnv, channelId);
+    await contains(ROW, { text: "Newer" });
+    answer.resolve({ count: 7, items: [makeRecent({ id: 901, channel_name: "Older" })] });
+    await animationFrame();
+    await contains(ROW, { text: "Newer" });
+    expect.verifySteps(["by company: true"]);
 });

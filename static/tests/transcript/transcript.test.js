@@ -198,3 +198,18 @@ test("who may not send can keep a closed conversation as a file", async () => {
     await contains(INPUT, { count: 0 });
     await contains(`${SECTION} ul`, { count: 0 });
 });
+
+test("what is typed while a sending is under way stays", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, CLOSED);
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_send_transcript", () => answer);
+    await startWithConversation(channelId);
+    await insertText(INPUT, "mia@example.com");
+    await click(SEND);
+    await contains(`${SEND} .fa-spin`);
+    await insertText(INPUT, "ned@example.com", { replace: true });
+    answer.resolve();
+    await contains(`${SEND} .fa-spin`, { count: 0 });
+    await contains(INPUT, { value: "ned@example.com" });
+});

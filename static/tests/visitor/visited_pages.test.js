@@ -8,8 +8,8 @@ import {
 import { contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAll, queryOne } from "@odoo/hoot-dom";
-import { mockTimeZone } from "@odoo/hoot-mock";
+import { queryAll, queryFirst, queryOne } from "@odoo/hoot-dom";
+import { mockDate, mockTimeZone } from "@odoo/hoot-mock";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -18,10 +18,11 @@ const PAGES = ".o-livechatInfoPanel-visitedPages";
 
 test("the pages, as links where there is a link", async () => {
     mockTimeZone(+11);
+    mockDate("2025-07-16 12:00:00");
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
         livechat_visited_pages: [
-            { name: "Home", url: "https://example.com/", date: "2025-07-16 10:00:20" },
+            { name: "Home", url: "https://example.com/", date: "2025-07-14 10:00:20" },
             { name: "javascript:alert(1)", url: false, date: "2025-07-16 10:20:20" },
             { name: "Contact", url: "https://example.com/contact", date: "2025-07-16 10:21:00" },
         ],
@@ -29,8 +30,9 @@ test("the pages, as links where there is a link", async () => {
     await startWithConversation(channelId);
     await contains(`${PAGES} a`, { count: 2 });
     expect(queryOne(`${PAGES} .text-break`).textContent).toBe(
-        "Home (21:00) → javascript:alert(1) (21:20) → Contact (21:21)"
+        "Home (Jul 14) → javascript:alert(1) (9:20 PM) → Contact (9:21 PM)"
     );
+    expect(queryFirst(`${PAGES} time`)).toHaveAttribute("title", "Jul 14, 9:00 PM");
     expect(queryAll(`${PAGES} a`).map((link) => [link.textContent, link.href])).toEqual([
         ["Home", "https://example.com/"],
         ["Contact", "https://example.com/contact"],
