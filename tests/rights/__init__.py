@@ -10,5 +10,6 @@ from . import test_only_the_customer
 from . import test_rights
 from . import test_rights_bus
 from . import test_rights_fields
+from . import test_rights_page
 from . import test_rights_paths
 from . import test_rights_writes

@@ -14,12 +14,8 @@ from ..support.rights_table import DATA, METHODS, MODELS, NEW, NOT_GIVEN, ROUTES
 class TestRights(RightsJudge):
     """Each row of the table, as each kind of user, over HTTP.
 
-    With Odoo 19.0 alone, run in a database without the addon, which skips what only the addon has,
-    125 of the 594 cells are open which the table refuses: 33 to an internal user without Live Chat
-    rights in the chat, 31 to the employee who is the customer, 38 to the Live Chat user who is, 8
-    to the portal customer, 2 to the guest, and 13 to agents, who rate and leave in the customer's
-    name. Note, tags, status, expertise and outcome are among them: to read, to search, to write,
-    and by the bus.
+    Run in a database of Odoo 19.0 without the addon, they skip what only the addon has, and fail
+    with what is different there, which is kept in ``rights_of_odoo``.
     """
 
     # ------------------------------------------------------------
