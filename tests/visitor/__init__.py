@@ -1,3 +1,4 @@
+from . import test_file_names
 from . import test_leave_message
 from . import test_message_length
 from . import test_visitor_place
