@@ -203,10 +203,9 @@ class DiscussChannel(models.Model):
     def _get_unlinked_query(self, guests):
         """Return the query of the conversations of guests that agents could link, not those in
         which the guests only came along. It searches as the user, as whose customer nobody is."""
-        agent = self.env.user.partner_id
         query = self._search(
             Domain("channel_type", "=", "livechat")
-            & ~Domain("livechat_customer_partner_ids", "in", agent.ids)
+            & Domain("id", "not in", self._get_own_livechat_ids())
         )
         # As columns: a contact whom the user may not read is hidden from them, and yet is linked.
         query.add_where(

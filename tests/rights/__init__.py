@@ -5,6 +5,7 @@ from . import test_forged_past
 from . import test_forged_ratings
 from . import test_guards
 from . import test_member_types
+from . import test_merged_contact
 from . import test_no_query_tells
 from . import test_only_the_customer
 from . import test_rights
