@@ -1,17 +1,20 @@
 from random import Random
 from unittest.mock import patch
 
+from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..support import bad_input
 from ..support.bad_input import CLEAR_ERRORS, HALVES, BadInputCase
-from ..support.common import IS_SLOW
+from ..support.common import IS_SLOW, POST
 from ..support.rights_table import METHODS
 
 STEPS = 5_000 if IS_SLOW else 200
 CHECKED_EVERY = 10  # steps
 NEW_EVERY = 20
+DOWNLOAD = "/im_livechat/download_transcript"
+UPLOAD = "/mail/attachment/upload"
 # What else of a conversation hangs together, whatever was done to it.
 MORE_HALVES = {
     "it ends after it began": """
@@ -52,6 +55,7 @@ class TestStorm(BadInputCase):
         self.enterContext(patch.dict(bad_input.HALVES, MORE_HALVES))
         super().setUp()
         self.random = Random(19)
+        self.files = []  # of guests: their ids and tokens
         self.methods = [
             (name.removeprefix("discuss.channel."), row)
             for name, row in METHODS.items()
@@ -76,10 +80,68 @@ class TestStorm(BadInputCase):
         self.env.invalidate_all()
         return f"{kind}: {method} of {ids}", error
 
-    @mute_logger("odoo.sql_db", "odoo.models", "odoo.orm.models")
+    def routes_of_guests(self, channel):
+        """Return what guests may do over HTTP: for each route what it is asked."""
+        file_id, token = self.random.choice(self.files or [(0, "")])
+        return {
+            POST: self.post_params(channel, "Hello again"),
+            "/im_livechat/visitor_leave_session": {"channel_id": channel.id},
+            "/im_livechat/feedback": {
+                "channel_id": channel.id,
+                "rate": self.random.choice((1, 3, 5)),
+                "reason": "So it was",
+            },
+            "/im_livechat/history": {
+                "channel_id": channel.id,
+                "page_history": ["/shop"],
+                "pid": self.agent.partner_id.id,
+            },
+            DOWNLOAD: None,
+            UPLOAD: None,
+            "/mail/attachment/delete": {"attachment_id": file_id, "access_token": token},
+        }
+
+    def take_step_of_guest(self, number):
+        """Let the guest of a conversation do one thing after the other. See ``take_step``."""
+        channel = self.random.choice([self.channel, self.new])
+        routes = list(self.routes_of_guests(channel).items())
+        route, params = routes[number % len(routes)]
+        guest = channel.livechat_customer_guest_ids[:1]
+        self.authenticate(None, None)
+        self.cookies = {guest._cookie_name: guest._format_auth_cookie()}
+        if params:
+            _result, error, _text = self.ask(route, params)
+        else:
+            error = self.send_form(route, channel)
+        self.env.invalidate_all()
+        return f"{route} of {channel.id}", error
+
+    def send_form(self, route, channel):
+        """Upload a file or download a conversation as a guest, and return the error."""
+        is_upload = route == UPLOAD
+        response = self.opener.request(
+            "POST" if is_upload else "GET",
+            self.base_url() + (UPLOAD if is_upload else f"{DOWNLOAD}/{channel.id}"),
+            data={
+                "csrf_token": Request.csrf_token(self),
+                "thread_id": channel.id,
+                "thread_model": "discuss.channel",
+            },
+            files={"ufile": ("a.txt", b"Hello")} if is_upload else None,
+            cookies=self.cookies,
+            timeout=60,
+        )
+        if response.status_code != 200:
+            return str(response.status_code)
+        if is_upload and (data := response.json().get("data")):
+            file = data["store_data"]["ir.attachment"][0]
+            self.files.append((file["id"], file["ownership_token"]))
+        return None
+
+    @mute_logger("odoo.http", "odoo.sql_db", "odoo.models", "odoo.orm.models")
     def test_storm(self):
         self.assertTrue(MORE_HALVES.keys() <= HALVES.keys())
-        steps, done = [], set()
+        steps, done, guests_did = [], set(), set()
         for number in range(1, STEPS + 1):
             if number % NEW_EVERY == 1:  # most are closed soon
                 self.new = self.make_guest_conversations(1)
@@ -91,11 +153,14 @@ class TestStorm(BadInputCase):
                 done.add(what.split(": ")[1].split(" of ")[0])
             if number % CHECKED_EVERY == 0:
                 halves = self.find_halves()
-                self.assertFalse(halves, "\n".join(steps[-CHECKED_EVERY:]))
-                if self.random.random() < 0.5:
-                    self.visitor_writes(self.channel, "Hello again")
+                self.assertFalse(halves, "\n".join(steps[-CHECKED_EVERY - 1 :]))
+                what, error = self.take_step_of_guest(number // CHECKED_EVERY)
+                steps.append(f"{what} ({error or 'done'})")
+                self.assertIn(error, {None, *CLEAR_ERRORS}, what)
+                guests_did.update([] if error else [what.split(" ")[0]])
         # Otherwise the storm would be a breeze.
         self.assertGreater(len(done), len(self.methods) * 0.6, sorted(done))
+        self.assertEqual(guests_did, set(self.routes_of_guests(self.channel)))
         self.check_outcomes()
 
     def check_outcomes(self):
