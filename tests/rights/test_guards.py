@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -60,16 +61,7 @@ class TestForgedContext(PanelCase):
         self.channel = self.open_conversation()
 
     def call_with_context(self, user, method, args=(), **context):
-        return self.as_user(
-            user,
-            f"/web/dataset/call_kw/discuss.channel/{method}",
-            {
-                "model": "discuss.channel",
-                "method": method,
-                "args": [self.channel.ids, *args],
-                "kwargs": {"context": context},
-            },
-        )
+        return self.call_model(user, method, [self.channel.ids, *args], context)
 
     def test_a_reply_ends_the_wait_for_the_customer(self):
         for forged in ([self.channel.id], self.channel.id, "all"):
@@ -100,6 +92,40 @@ class TestForgedContext(PanelCase):
             self.agent, "action_unfollow", livechat_leaving=True, livechat_stays_open=[]
         )
         self.assertEqual(self.channel.livechat_status, "need_help")
+
+    def test_who_fetches_what_is_hidden_is_the_server(self):
+        """Odoo's cache, which all share, holds what is hidden: no client makes a query see it."""
+        self.channel.livechat_note = "<p>Zebra</p>"
+        self.channel._add_members(
+            users=self.other_agent, create_member_params={"livechat_member_type": "visitor"}
+        )
+        domain = [("id", "=", self.channel.id)]
+        calls = {
+            "read": [self.channel.ids, ["livechat_note"]],
+            "search": [[*domain, ("livechat_note", "ilike", "zebra")]],
+            "search_read": [domain, ["livechat_note"]],
+            "formatted_read_group": [domain, ["livechat_note"], ["__count"]],
+        }
+        for method, args in calls.items():
+            answer = self.call_model(self.agent, method, args, {})
+            self.assertRegex(json.dumps(answer), rf"Zebra|\[{self.channel.id}\]")
+            for forged in (True, 1, [True], {"value": True}, "livechat_fetching"):
+                context = {"livechat_fetching": forged}
+                answer = self.call_model(self.other_agent, method, args, context)
+                with self.subTest(method=method, forged=forged):
+                    self.assertNotRegex(json.dumps(answer), rf"Zebra|\[{self.channel.id}\]")
+
+    def call_model(self, user, method, args, context):
+        return self.as_user(
+            user,
+            f"/web/dataset/call_kw/discuss.channel/{method}",
+            {
+                "model": "discuss.channel",
+                "method": method,
+                "args": args,
+                "kwargs": {"context": context},
+            },
+        )
 
     def test_only_the_one_helper_reads_such_contexts(self):
         """Another way would be one that a client can take."""
