@@ -1,11 +1,9 @@
 import "@im_livechat/embed/common/store_service_patch";
+import { MESSAGE_TOO_LONG } from "@livechat_info_panel/core/common/composer_patch";
 import { Store } from "@mail/core/common/store_service";
 import { convertBrToLineBreak } from "@mail/utils/common/format";
 
 import { patch } from "@web/core/utils/patch";
-
-const MESSAGE_TOO_LONG =
-    "odoo.addons.livechat_info_panel.models.visitor.message_length.MessageTooLong";
 
 patch(Store.prototype, {
     /** What is too long is not offered to be sent again as it is: the visitor gets it back. */
