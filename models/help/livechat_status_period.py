@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import split_every
 
+AGAIN = timedelta(minutes=1)
 UNANSWERED_HELP = Domain(
     [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
 )
@@ -29,6 +30,10 @@ class LivechatStatusPeriod(models.Model):
         :param int batch_size: how many calls are told in one transaction
         """
         overdue = self._search_overdue_help()
+        if overdue:
+            # What somebody changes just now is left out, or ends this job: look for it again.
+            cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
+            cron._trigger(fields.Datetime.now() + AGAIN)
         self.env["ir.cron"]._commit_progress(remaining=len(overdue))
         for ids in split_every(batch_size, overdue.ids):
             self.browse(ids)._notify_overdue_help()

@@ -442,6 +442,26 @@ class TestHelp(PanelCase):
         asked = trigger.call_at - timedelta(minutes=7)
         self.assertTrue(started <= asked <= fields.Datetime.now(), asked)
 
+    def test_the_job_looks_again_for_what_it_left_out(self):
+        """What somebody changes meanwhile is locked, and does not wait for an hour."""
+        cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
+        periods = self.env["livechat.status.period"]
+        triggers = self.env["ir.cron.trigger"]
+        again = [("cron_id", "=", cron.id), ("call_at", ">", fields.Datetime.now())]
+        before = triggers.search(again)
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(triggers.search(again), before)
+        with freeze_time(fields.Datetime.now() - timedelta(minutes=6)):
+            self.open_conversation().with_user(self.agent).livechat_ask_help()
+        before = triggers.search(again)
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        trigger = triggers.search(again) - before
+        self.assertEqual(len(trigger), 1)
+        self.assertLess(trigger.call_at, fields.Datetime.now() + timedelta(minutes=2))
+        self.assertFalse(periods._search_overdue_help())
+
     def test_nobody_is_notified_of_a_call_that_was_answered(self):
         with freeze_time(fields.Datetime.now() - timedelta(minutes=6)):
             channel = self.open_conversation()
