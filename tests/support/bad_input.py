@@ -24,13 +24,13 @@ from .bad_values import (
 )
 from .common import IS_SLOW
 from .rights import RightsCase
+from .said_by_odoo import is_said_by_odoo
 
 # How many random values each parameter gets beside the 20 to 30 known ones: the same in every run.
 RANDOM = 20 if IS_SLOW else 4
 # Of Odoo, before a method of ours gets to know anything: what can be no ids at all, and several or
 # no records where the method is of one.
 ODOOS_OWN = "of Odoo's own"
-SAID_BY_ODOO = re.compile("Expected singleton|object is not iterable|Invalid field")
 CLEAR_ERRORS = {
     ODOOS_OWN,
     "odoo.exceptions.AccessError",
@@ -215,8 +215,7 @@ class BadInputCase(RightsCase):
                 error = self.get_name(raised)
         except Exception as raised:
             self.env.cr.clear()
-            is_odoos = type(raised) in (TypeError, ValueError) and SAID_BY_ODOO.search(str(raised))
-            error = ODOOS_OWN if is_odoos else self.get_name(raised)
+            error = ODOOS_OWN if is_said_by_odoo(raised) else self.get_name(raised)
         finally:
             transaction.default_env = default_env
             self.env.cr.precommit.clear()
