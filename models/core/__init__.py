@@ -7,5 +7,4 @@ from . import mail_message
 from . import session
 from . import discuss_channel_member
 from . import im_livechat_channel_member_history
-from . import base_partner_merge
 from . import res_users

@@ -45,9 +45,6 @@ class Im_LivechatChannelMemberHistory(models.Model):
         # sudo: im_livechat.channel.member.history - whoever begins the conversation
         customers_sudo = self.sudo().filtered(lambda h: h.livechat_member_type == "visitor")
         if customers_sudo.partner_id.user_ids.filtered(lambda user: user._is_internal()):
-            self._forget_all_livechat_customers()
-
-    def _forget_all_livechat_customers(self):
-        self.env.registry.clear_cache()
-        # What another thread remembered before this is there for it.
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+            self.env.registry.clear_cache()
+            # What another thread remembered before this is there for it.
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
