@@ -30,10 +30,12 @@ class LivechatStatusPeriod(models.Model):
         :param int batch_size: how many calls are told in one transaction
         """
         overdue = self._search_overdue_help()
-        if overdue:
+        job = self.env.ref(
+            "livechat_info_panel.ir_cron_notify_overdue_help", raise_if_not_found=False
+        )
+        if overdue and job:
             # What somebody changes just now is left out, or ends this job: look for it again.
-            cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
-            cron._trigger(fields.Datetime.now() + AGAIN)
+            job._trigger(fields.Datetime.now() + AGAIN)
         self.env["ir.cron"]._commit_progress(remaining=len(overdue))
         for ids in split_every(batch_size, overdue.ids):
             self.browse(ids)._notify_overdue_help()
