@@ -17,7 +17,7 @@ KNOWN = {
     "models/core/for_customer.py": "the one function",
     "models/core/mail_message.py": "the one function",
     "models/outcome/attention.py": "who wrote last",
-    "models/outcome/discuss_channel.py": "who answered",
+    "models/outcome/query.py": "who answered",
     "models/outcome/im_livechat_report_channel.py": "who answered, in reports",
     "models/outcome/rating.py": "whether a rating is posted",
     "models/recent/preview.py": "for agents",
@@ -81,8 +81,8 @@ class TestForCustomer(PanelCase):
         values = {"company": self.env.company, "tz": timezone.utc}
         for user in (self.agent, self.customer):
             reports = self.env["ir.actions.report"].with_user(user)
-            for reports in (reports, reports.sudo()):
-                html = reports._render_qweb_html(
+            for as_whom in (reports, reports.sudo()):
+                html = as_whom._render_qweb_html(
                     "im_livechat.report_livechat_conversation", self.channel.ids, dict(values)
                 )[0]
                 with self.subTest(user=user.login, su=reports.env.su):

@@ -36,9 +36,7 @@ class TestMergedContact(PanelCase):
 
     def find(self):
         channels = self.env["discuss.channel"].with_user(self.other_agent)
-        return channels.search(
-            [("id", "=", self.channel.id), ("livechat_note", "ilike", "secret")]
-        )
+        return channels.search([("id", "=", self.channel.id), ("livechat_note", "ilike", "secret")])
 
     def test_what_is_read(self):
         self.assertTrue(self.read())
