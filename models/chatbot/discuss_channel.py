@@ -25,6 +25,7 @@ class DiscussChannel(models.Model):
 
     livechat_earlier_chatbot_answers = fields.Json(
         "Chatbot Answers before a Restart",
+        copy=False,
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )

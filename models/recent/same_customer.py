@@ -18,6 +18,7 @@ class DiscussChannel(models.Model):
     livechat_same_customer_id = fields.Many2one(
         "discuss.channel",
         "Same Customer As",
+        copy=False,
         groups="im_livechat.im_livechat_group_user",
         search="_search_livechat_same_customer_id",
         store=False,
@@ -25,6 +26,7 @@ class DiscussChannel(models.Model):
     livechat_same_company_id = fields.Many2one(
         "discuss.channel",
         "Same Company As",
+        copy=False,
         groups="im_livechat.im_livechat_group_user",
         search="_search_livechat_same_company_id",
         store=False,

@@ -22,6 +22,7 @@ class DiscussChannel(models.Model):
 
     _inherit = "discuss.channel"
 
+    livechat_end_dt = fields.Datetime(copy=False)
     livechat_status = fields.Selection(copy=False, groups=AGENTS)
     livechat_status_since_dt = fields.Datetime(
         "In This Status Since",

@@ -28,16 +28,19 @@ class DiscussChannel(models.Model):
 
     livechat_visitor_lang = fields.Char(
         "Visitor's Language",
+        copy=False,
         help="Language of the visitor's browser, as a language tag (es-MX).",
         readonly=True,
     )
     livechat_visitor_tz = fields.Char(
         "Visitor's Time Zone",
+        copy=False,
         help="Time zone of the visitor's browser (America/Mexico_City).",
         readonly=True,
     )
     livechat_country_is_estimated = fields.Boolean(
         "Country Is Estimated",
+        copy=False,
         help="The country was read off the visitor's time zone.",
         readonly=True,
     )

@@ -1,4 +1,5 @@
 from . import test_given_records
+from . import test_copy
 from . import test_files
 from . import test_forged_notices
 from . import test_forged_past
