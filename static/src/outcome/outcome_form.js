@@ -53,6 +53,7 @@ export class OutcomeForm extends Component {
             return;
         }
         Object.assign(this.state, { isSaving: true, error: "" });
+        const { outcome, reason } = this.state;
         try {
             await this.env.services.orm.silent.call("discuss.channel", "livechat_correct_outcome", [
                 [this.props.thread.id],
@@ -64,8 +65,9 @@ export class OutcomeForm extends Component {
         } finally {
             this.state.isSaving = false;
         }
-        // Who did not wait may have opened another form meanwhile.
-        if (status(this) !== "destroyed") {
+        // Who did not wait may have opened another form meanwhile, or changed what is in this one.
+        const isSame = this.state.outcome === outcome && this.state.reason === reason;
+        if (isSame && status(this) !== "destroyed") {
             this.props.close();
         }
     }

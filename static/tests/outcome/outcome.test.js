@@ -199,3 +199,20 @@ test("a late answer closes no form that was opened meanwhile", async () => {
     await animationFrame();
     await contains(REASON, { value: "Something else" });
 });
+
+test("what is typed while the outcome is saved is not thrown away", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "Nobody wrote");
+    await click(`${FORM} button`, { text: "Save" });
+    await insertText(REASON, " in time");
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+    await contains(REASON, { value: "Nobody wrote in time" });
+    await contains(`${FORM} button:enabled`, { text: "Save" });
+});
