@@ -126,6 +126,9 @@ export class NoteService {
         this.drafts.leaveTab();
         for (const [channelId, editor] of this.changed) {
             this.drafts.keep(channelId, editor, { isLeft: true });
+            if (editor.isRefused) {
+                continue; // and would be again
+            }
             const params = {
                 model: MODEL,
                 method: "livechat_save_note",

@@ -194,6 +194,25 @@ test("a page that goes sends what is not saved, and leaves it to the next", asyn
     ]);
 });
 
+test("a page that goes does not send again what was refused", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    patchWithCleanup(browser.navigator, { sendBeacon: () => expect.step("sent again") });
+    await startWithConversation(channelId);
+    await type("Mine");
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    window.dispatchEvent(new Event("pagehide"));
+    expect.verifySteps([]);
+    expect(getDrafts().take(channelId)).toMatchObject({
+        text: "Mine",
+        error: "This note is too long.",
+    });
+});
+
 test("a browser that keeps nothing does no harm", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
