@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from .languages import find_language
+
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.IGNORECASE)
 
 
@@ -112,18 +114,15 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _find_installed_lang(self, language_tag):
-        """Return the installed language that is nearest to a language tag, if there is any.
+        """Return the installed language that is nearest to a language tag, see ``find_language``.
 
         :rtype: res.lang
         """
         if not language_tag:
             return self.env["res.lang"]
-        code = language_tag.replace("-", "_").lower()
         langs = self.env["res.lang"].search([("active", "=", True)])
-        return (
-            langs.filtered(lambda lang: lang.code.lower() == code)
-            or langs.filtered(lambda lang: lang.code.split("_")[0] == code.split("_")[0])
-        )[:1]
+        code = find_language(language_tag, langs.mapped("code"))
+        return langs.filtered(lambda lang: lang.code == code)
 
     @api.model
     def _estimate_country(self, tz):

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...models.visitor.languages import find_language
 from ..support.common import PanelCase
 
 
@@ -42,11 +43,48 @@ class TestVisitorPlace(PanelCase):
                 self.assertEqual(channel.livechat_lang_id, known if is_kept else latin)
 
     def test_nearest_installed_language(self):
-        for code in ("pt_PT", "pt_BR"):
+        """As a reader would choose it."""
+        for installed, expected in [
+            (
+                ("zh_CN", "zh_TW"),
+                {
+                    "zh": "zh_CN",
+                    "zh-SG": "zh_CN",
+                    "zh-Hans-HK": "zh_CN",
+                    "zh-HK": "zh_TW",
+                    "zh-Hant-TW": "zh_TW",
+                    "zh-MO": "zh_TW",
+                },
+            ),
+            (
+                ("pt_BR", "pt_PT"),
+                {"pt": "pt_BR", "pt-BR": "pt_BR", "pt-pt": "pt_PT", "pt-AO": "pt_PT"},
+            ),
+            (("nl_BE", "nl_NL"), {"nl": "nl_NL", "nl-BE": "nl_BE", "nl-SR": "nl_NL"}),
+            (
+                ("en_GB", "en_US"),
+                {"en": "en_US", "en-AU": "en_GB", "en-NZ": "en_GB", "en-GB-oxendict": "en_GB"},
+            ),
+            (
+                ("es_ES", "es_MX", "es_419"),
+                {"es": "es_ES", "es-AR": "es_419", "es-MX": "es_MX", "es-419": "es_419"},
+            ),
+            (
+                ("sr@latin", "sr@Cyrl"),
+                {"sr": "sr@Cyrl", "sr-Latn-RS": "sr@latin", "sr-ME": "sr@latin"},
+            ),
+            (("nb_NO", "he_IL"), {"no": "nb_NO", "nn": "nb_NO", "iw": "he_IL"}),
+            (("de_DE", "zh_CN"), {"de-AT": "de_DE", "zh-HK": "zh_CN", "tlh": None, "tl": None}),
+        ]:
+            for tag, code in expected.items():
+                with self.subTest(tag=tag, installed=installed):
+                    self.assertEqual(find_language(tag, installed), code)
+
+    def test_nearest_language_of_the_database(self):
+        for code in ("zh_CN", "zh_TW"):
             self.env["res.lang"]._activate_lang(code)
-        for tag, code in [("pt-BR", "pt_BR"), ("pt-pt", "pt_PT")]:
-            lang = self.env["discuss.channel"]._find_installed_lang(tag)
-            self.assertEqual(lang.code, code, tag)
+        channel = self.open_conversation(visitor_lang="zh-HK")
+        self.assertEqual(channel.livechat_lang_id.code, "zh_TW")
 
     def test_nonsense_is_not_kept(self):
         for params in [
