@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from . import console, paths
+from . import console, locks, paths
 from .console import Stop
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")  # Odoo's list
@@ -44,7 +44,8 @@ def install(*packages):
     prefix = _root_prefix(wanted)
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
     apt += ["-o", "DPkg::Lock::Timeout=300"]
-    with console.step(f"Installing {', '.join(packages)} with apt"):
+    step = console.step(f"Installing {', '.join(packages)} with apt")
+    with locks.set_up("apt"), step:
         # If only one of the sources fails here, the next command may still work.
         subprocess.run([*apt, "update"], capture_output=True)
         log = paths.LOGS / "apt.log"
