@@ -12,6 +12,14 @@ import { session } from "@web/session";
 
 const MODEL = "discuss.channel";
 
+/** Call a method as the page goes. */
+function callAtLast(model, method, args) {
+    const params = { model, method, args, kwargs: { context: user.context } };
+    const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+    const blob = new Blob([body], { type: "application/json" });
+    browser.navigator.sendBeacon?.(`/web/dataset/call_kw/${model}/${method}`, blob);
+}
+
 /** Keeps the notes that this agent edits, also while no panel shows them, until they are saved. */
 export class NoteService {
     /** @type {Map<number, NoteEditor>} by the id of the conversation */
@@ -129,18 +137,8 @@ export class NoteService {
             if (editor.isRefused) {
                 continue; // and would be again
             }
-            const params = {
-                model: MODEL,
-                method: "livechat_save_note",
-                args: [[channelId], editor.text, editor.base.id, this.getKey()],
-                kwargs: { context: user.context },
-            };
-            browser.navigator.sendBeacon?.(
-                `/web/dataset/call_kw/${MODEL}/livechat_save_note`,
-                new Blob([JSON.stringify({ jsonrpc: "2.0", method: "call", params })], {
-                    type: "application/json",
-                })
-            );
+            const { base, text } = editor;
+            callAtLast(MODEL, "livechat_save_note", [[channelId], text, base.id, this.getKey()]);
         }
     }
 }

@@ -1,4 +1,5 @@
 import {
+    createAgent,
     createConversation,
     defineLivechatInfoPanelModels,
     startAgentServer,
@@ -10,7 +11,7 @@ import { contains } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 
-import { serverState } from "@web/../tests/web_test_helpers";
+import { Command, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -66,4 +67,26 @@ test("not what the agent did just now, and nothing where nothing was handed over
     await openWithHandover({ kind: "joined", comment: false });
     await contains(`${PANEL} [title='Language']`, { text: "Spanish" }); // it has its data
     expect(queryAllTexts(`${PANEL} h6`)).not.toInclude("Handover");
+});
+
+test("where the former agent stays, it is still named after the visitor", async () => {
+    const pyEnv = await startAgentServer();
+    const eve = createAgent(pyEnv, "Eve");
+    const channelId = createConversation(pyEnv, { livechat_operator_id: eve.partnerId });
+    await startWithConversation(channelId);
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #20']");
+    await contains(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
+});
+
+test("as in Odoo: where nobody says who is what, the visitor is who is not the operator", async () => {
+    const pyEnv = await startAgentServer();
+    const guest_id = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    const channelId = createConversation(pyEnv, {
+        channel_member_ids: [
+            Command.create({ partner_id: serverState.partnerId, livechat_member_type: false }),
+            Command.create({ guest_id, livechat_member_type: false }),
+        ],
+    });
+    await startWithConversation(channelId);
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #21']");
 });
