@@ -58,6 +58,13 @@ class DiscussChannel(models.Model):
         known = channel_sudo.livechat_lang_id.filtered("active").code
         return known or self._get_logged_in_contact_sudo().lang or self.env.lang
 
+    def _get_livechat_transcript_direction(self):
+        """Return how what is written in this language is read: ``ltr`` or ``rtl``.
+
+        :rtype: str
+        """
+        return self.env["res.lang"]._get_data(code=self.env.lang or "en_US").direction or "ltr"
+
     def _get_livechat_transcript_tz(self):
         """Return the customer's time zone, for the email template.
 
@@ -102,6 +109,7 @@ class DiscussChannel(models.Model):
             "livechat_info_panel.transcript_messages",
             {
                 "days": self._get_transcript_days(),
+                "direction": self._get_livechat_transcript_direction(),
                 "tz": self._get_livechat_transcript_tz().replace("_", " "),
             },
             minimal_qcontext=True,

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml.html import document_fromstring
 from markupsafe import Markup
 
 from odoo import Command, fields
@@ -187,6 +188,34 @@ class TestTranscript(TranscriptCase):
         self.assertIn("domingo, 1 de marzo de 2026", text)
         self.assertIn("of 01/03/2026", text)
         self.assertIn("America/Mexico City", text)
+
+    def test_what_is_read_from_right_to_left_is_laid_out_so(self):
+        for lang in ("ar_001", "he_IL"):
+            self.env["res.lang"]._activate_lang(lang)
+        report = "livechat_info_panel.report_transcript"
+        mailbox = self.start_mail_server()
+        for browser, lang, direction in [
+            ("ar-EG", "ar_001", "rtl"),
+            ("iw", "he_IL", "rtl"),
+            ("en", "en_US", "ltr"),
+        ]:
+            channel = self.open_conversation(accept_language=browser)
+            self.visitor_writes(channel, "Hello")
+            channel = channel.with_context(lang=channel._get_livechat_transcript_lang())
+            reports = self.env["ir.actions.report"].with_context(channel.env.context)
+            with self.subTest(lang):
+                self.assertEqual(channel.env.lang, lang)
+                self.send(channel, "mia@example.com")
+                self.run_mail_queue()
+                mail = mailbox.mails[-1][1]
+                for html, places in [
+                    (mail.get_body(("html",)).get_content(), ["table", "table"]),
+                    (channel._render_transcript_page(), ["html", "div", "table"]),
+                    (reports._render_qweb_html(report, channel.ids)[0], ["div", "table"]),
+                ]:
+                    found = document_fromstring(html).xpath(f"//*[@dir='{direction}']")
+                    tags = [element.tag for element in found if "report" not in element.values()]
+                    self.assertEqual(tags[-len(places) :], places)
 
     def test_without_a_language_of_the_conversation_it_is_the_contacts(self):
         self.env["res.lang"]._activate_lang("fr_FR")
