@@ -12,14 +12,14 @@ UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 # What turns around a line, or the rest of it: what is seen then is not what is meant.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # What is not seen, as Unicode's list of it has it ...
-NOT_SEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+NOT_SEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
 )
 # ... but for what shapes the letters of some scripts, and pictures made of several.
-SHAPING = re.compile(
-    "(?<=[\u0600-\u109f\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d\ufe0f](?=\\S)"
-)
+SHAPED = "\u0600-\u109f\u1780-\u17ff\u2190-\u2bff\U0001f000-\U0001faff"
+SHAPING = "\u200c\u200d\ufe0f"
+RUN_NOT_SEEN = re.compile(f"(?<=[{SHAPED}])([{NOT_SEEN}]+)(?=\\S)|[{NOT_SEEN}]+")
 # Of texts that hold nothing else, nothing is seen.
 INVISIBLE = {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"}
 MAX_ID = 2**31 - 1
@@ -126,9 +126,11 @@ def to_line(text):
 def to_name(text):
     """As ``to_line``, and the same for all texts that look the same: in which letters are composed
     with their accents, and nothing is that is not seen."""
-    kept = {match.start() for match in SHAPING.finditer(text)}
-    text = NOT_SEEN.sub(lambda match: match[0] if match.start() in kept else "", text)
-    return to_line(normalize("NFC", text))
+
+    def keep_shaping(run):
+        return "".join(char for char in dict.fromkeys(run[1] or "") if char in SHAPING)
+
+    return to_line(normalize("NFC", RUN_NOT_SEEN.sub(keep_shaping, text)))
 
 
 def is_page(url):

@@ -46,7 +46,8 @@ class TestUpgrade(BaseCase):
         with state_of(database) as cls.before:
             cls.rows_before = cls.before.read_rows()
             cls.own_columns = cls.before.get_own_columns()
-            cls.tag_twice(cls.before.cr)
+        with db_connect(database).cursor() as cr:
+            cls.tag_twice(cr)
         close_db(database)
         cls.odoo = odoo = Odoo()
         cls.log = odoo.load(database, "-u", ADDON)
@@ -74,7 +75,6 @@ class TestUpgrade(BaseCase):
             """,
             ["Ur\u200bgent"],
         )
-        cr.commit()
 
     def assertNothing(self, problems, sentence):
         problems = sorted(problems)

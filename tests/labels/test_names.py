@@ -3,20 +3,31 @@ from odoo.tests import tagged
 
 from ..support.common import PanelCase
 
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
 COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
 # Invisible: at the end, at the beginning, inside, before a picture's colour, a Hangul letter.
 SAME = {
-    "Gold": ("Gold\u200b", "\ufeffGold", "Go\u00adld", "Gold\ufe0f", "Go\u2060ld\u3164"),
+    "Gold": (
+        "Gold\u200b",
+        "\ufeffGold",
+        "Go\u00adld",
+        "Gold\ufe0f",
+        "Go\u2060ld\u3164",
+        "Go\ufe0f\ufe0fld",
+    ),
     COMPOSED: (DECOMPOSED, "CAFE\u0301", f"{DECOMPOSED}\u200d"),
+    # Persian, with what parts two of its letters.
+    PERSIAN: (f"{PERSIAN}\u200c", PERSIAN.replace("\u200c", "\u200c\u200c\u200b")),
     # Hangul, and a letter of Vietnamese with two accents in either order.
     "\ud55c": ("\u1112\u1161\u11ab",),
     "\u1ed9": ("o\u0323\u0302", "o\u0302\u0323"),
 }
 # What some scripts, and pictures, need to look as they do.
 DIFFERENT = (
-    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    PERSIAN,
     "\u0915\u094d\u200d\u0937",
     "\U0001f469\u200d\U0001f4bb",
+    "\U0001f441\ufe0f\u200d\U0001f5e8",
 )
 
 

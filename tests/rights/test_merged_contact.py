@@ -30,7 +30,7 @@ class TestMergedContact(PanelCase):
             [self.contact.id, self.other_agent.partner_id.id], self.other_agent.partner_id
         )
 
-    def read(self):
+    def read_as(self):
         self.env.invalidate_all()
         return self.channel.with_user(self.other_agent).read(["livechat_note"])[0]["livechat_note"]
 
@@ -39,9 +39,9 @@ class TestMergedContact(PanelCase):
         return channels.search([("id", "=", self.channel.id), ("livechat_note", "ilike", "secret")])
 
     def test_what_is_read(self):
-        self.assertTrue(self.read())
+        self.assertTrue(self.read_as())
         self.merge()
-        self.assertFalse(self.read())
+        self.assertFalse(self.read_as())
 
     def test_what_is_searched(self):
         self.assertTrue(self.find())

@@ -33,7 +33,7 @@ class State:
     """The modules, tables, columns, indexes, constraints and XML ids of a database."""
 
     def __init__(self, cr):
-        self.cr = cr
+        self._cr = cr
         self.modules = {
             name
             for (name,) in self._fetch(
@@ -64,8 +64,8 @@ class State:
         }
 
     def _fetch(self, query, *params):
-        self.cr.execute(SQL(query, *params))
-        return set(self.cr.fetchall())
+        self._cr.execute(SQL(query, *params))
+        return set(self._cr.fetchall())
 
     def read_rows(self):
         """Return all rows, except of the tables that Odoo makes itself.
@@ -75,8 +75,8 @@ class State:
         result = {}
         for table in sorted(self.tables):
             if not MADE_BY_ODOO.fullmatch(table):
-                self.cr.execute(SQL("SELECT to_jsonb(t) FROM %s t", SQL.identifier(table)))
-                result[table] = {_get_key(row): row for (row,) in self.cr.fetchall()}
+                self._cr.execute(SQL("SELECT to_jsonb(t) FROM %s t", SQL.identifier(table)))
+                result[table] = {_get_key(row): row for (row,) in self._cr.fetchall()}
         return result
 
     def get_own_columns(self):

@@ -202,7 +202,7 @@ class TestTranscript(TranscriptCase):
             channel = self.open_conversation(accept_language=browser)
             self.visitor_writes(channel, "Hello")
             channel = channel.with_context(lang=channel._get_livechat_transcript_lang())
-            reports = self.env["ir.actions.report"].with_context(channel.env.context)
+            reports = self.env["ir.actions.report"].with_context(**channel.env.context)
             with self.subTest(lang):
                 self.assertEqual(channel.env.lang, lang)
                 self.send(channel, "mia@example.com")
