@@ -37,21 +37,16 @@ class TestNames(PanelCase):
 
     def test_typed(self):
         channel = self.open_conversation()
-        for name, others in SAME.items():
-            with self.subTest(name):
-                for text in (name, *others):
-                    self.call(self.agent, channel, "livechat_add_tag", text)
-                self.assertEqual(channel.livechat_conversation_tag_ids.mapped("name"), [name])
-                channel.livechat_conversation_tag_ids = False
-
-    def test_typed_as_expertise(self):
-        channel = self.open_conversation()
-        for name, others in SAME.items():
-            with self.subTest(name):
-                for text in (name, *others):
-                    self.call(self.manager, channel, "livechat_add_expertise", text)
-                self.assertEqual(channel.livechat_expertise_ids.mapped("name"), [name])
-                channel.livechat_expertise_ids = False
+        for user, method, field in [
+            (self.agent, "livechat_add_tag", "livechat_conversation_tag_ids"),
+            (self.manager, "livechat_add_expertise", "livechat_expertise_ids"),
+        ]:
+            for name, others in SAME.items():
+                with self.subTest(method, name=ascii(name)):
+                    for text in (name, *others):
+                        self.call(user, channel, method, text)
+                    self.assertEqual(channel[field].mapped("name"), [name])
+                    channel[field] = False
 
     def test_created_by_code_and_renamed(self):
         for model in ("im_livechat.conversation.tag", "im_livechat.expertise"):
