@@ -27,7 +27,7 @@ class TestUninstall(TransactionCase):
         channel.with_user(agent).livechat_set_note("A note")
         channel.with_user(agent).livechat_add_tag("Some tag")
         channel.with_user(agent).livechat_add_expertise("Some expertise")
-        guess = channel.copy({"country_id": False})
+        guess = channel.copy({"country_id": False, "livechat_visitor_tz": "America/Mexico_City"})
         self.assertTrue(guess.livechat_country_is_estimated)
         missed = self.create_missed_conversations(agent)
         parameters = self.env["ir.config_parameter"]
