@@ -35,7 +35,6 @@ export class NoteEditor extends NoteText {
     constructor({ save, draft, onStuck }) {
         super(draft);
         Object.assign(this, { sendNote: save, onStuck });
-        this.resume();
     }
 
     /** Go on with what was left unsaved. */

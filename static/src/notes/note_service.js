@@ -61,6 +61,8 @@ export class NoteService {
                 onStuck: () => this.notifications.tellOfUnsaved(channelId),
             });
             this.editors.set(channelId, reactive(editor));
+            // What it does later must be seen by who shows it.
+            this.editors.get(channelId).resume();
         }
         return this.editors.get(channelId);
     }

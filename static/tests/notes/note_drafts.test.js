@@ -241,4 +241,5 @@ test("what is taken over from another tab is saved without a key being pressed",
     await contains(TEXT, { value: "of gone" });
     await advanceTime(SAVE_DELAY);
     await waitUntil(() => getNote(pyEnv, channelId) === "of gone", { timeout: 5000 });
+    await contains(STATUS, { text: "Saved" });
 });

@@ -252,6 +252,7 @@ test("what is refused is told once, and sent again when it is another text", asy
         onStuck: () => expect.step("told again"),
         save: () => expect.step("sent again"),
     });
+    again.resume();
     expect(again.status).toBe("failed");
     expect(again.isRefused).toBe(true);
     await advanceTime(SAVE_DELAY);
