@@ -207,6 +207,7 @@ FIELDS = {
     "discuss.channel.livechat_conversation_tag_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.livechat_earlier_chatbot_answers": KEPT,
+    "discuss.channel.livechat_end_dt": Field(CAN_READ & USERS, {AGENT}),
     "discuss.channel.livechat_expertise_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_failure": KEPT,
     "discuss.channel.livechat_handover_ids": KEPT,
