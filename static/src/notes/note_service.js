@@ -1,6 +1,7 @@
 import { NoteDrafts, SIGN_OF_LIFE_DELAY } from "@livechat_info_panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
 import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";
+import { NoteServer } from "@livechat_info_panel/notes/note_server";
 import { OthersEditing } from "@livechat_info_panel/notes/others_editing";
 
 import { reactive } from "@odoo/owl";
@@ -10,16 +11,6 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { session } from "@web/session";
 
-const MODEL = "discuss.channel";
-
-/** Call a method as the page goes. */
-function callAtLast(model, method, args) {
-    const params = { model, method, args, kwargs: { context: user.context } };
-    const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
-    const blob = new Blob([body], { type: "application/json" });
-    browser.navigator.sendBeacon?.(`/web/dataset/call_kw/${model}/${method}`, blob);
-}
-
 /** Keeps the notes that this agent edits, also while no panel shows them, until they are saved. */
 export class NoteService {
     /** @type {Map<number, NoteEditor>} by the id of the conversation */
@@ -27,19 +18,15 @@ export class NoteService {
     goCount = 0;
 
     constructor(services) {
-        this.orm = services.orm;
+        this.server = new NoteServer(services.orm);
         this.notifications = new NoteNotifications(services);
         this.drafts = new NoteDrafts(`${session.db}/${user.userId}`);
         this.others = new OthersEditing(
             services.bus_service,
-            (...args) => this.call(...args),
+            (...args) => this.server.call(...args),
             this.getKey
         );
         this.onOnline();
-    }
-
-    async call(channelId, method, ...args) {
-        return this.orm.silent.call(MODEL, method, [[channelId], ...args]);
     }
 
     /** What is typed until the agent leaves a note makes one version of it. */
@@ -69,7 +56,7 @@ export class NoteService {
 
     async save(channelId, text, baseId, ...choice) {
         const args = [text, baseId, this.getKey(), ...choice];
-        const result = await this.call(channelId, "livechat_save_note", ...args);
+        const result = await this.server.call(channelId, "livechat_save_note", ...args);
         if (result.is_saved) {
             this.others.forget(channelId);
         }
@@ -136,11 +123,10 @@ export class NoteService {
         this.drafts.leaveTab();
         for (const [channelId, editor] of this.changed) {
             this.drafts.keep(channelId, editor, { isLeft: true });
-            if (editor.isRefused) {
-                continue; // and would be again
-            }
-            const { base, text } = editor;
-            callAtLast(MODEL, "livechat_save_note", [[channelId], text, base.id, this.getKey()]);
+        }
+        for (const [channelId, { base, text }] of this.unsaved) {
+            const args = [text, base.id, this.getKey()];
+            this.server.callAtLast(channelId, "livechat_save_note", ...args);
         }
     }
 }

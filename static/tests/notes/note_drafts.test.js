@@ -11,7 +11,7 @@ import {
     SIGN_OF_LIFE_DELAY,
 } from "@livechat_info_panel/notes/note_drafts";
 import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
-import { NoteService } from "@livechat_info_panel/notes/note_service";
+import { NoteServer } from "@livechat_info_panel/notes/note_server";
 
 import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
@@ -86,7 +86,7 @@ test("after a reload without a connection it is shown, and not lost", async () =
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     getDrafts().keep(channelId, { text: "Mine", base: { id: 0, text: "" } });
-    patchWithCleanup(NoteService.prototype, {
+    patchWithCleanup(NoteServer.prototype, {
         async call() {
             throw new ConnectionLostError();
         },
