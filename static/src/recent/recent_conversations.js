@@ -41,7 +41,11 @@ export class RecentConversations extends Component {
                     this.loadOfCompany();
                 }
             },
-            () => [this.isByCompany, this.props.thread.livechat_recent_conversations]
+            () => [
+                this.isByCompany,
+                this.customerKey,
+                this.props.thread.livechat_recent_conversations,
+            ]
         );
     }
 
@@ -80,9 +84,11 @@ export class RecentConversations extends Component {
     async loadOfCompany() {
         this.state.isLoading = true;
         try {
-            this.state.ofCompany = await this.lastLoad.add(
-                this.call("livechat_get_recent_conversations")
-            );
+            const { customerKey } = this;
+            const list = await this.lastLoad.add(this.call("livechat_get_recent_conversations"));
+            if (customerKey === this.customerKey) {
+                this.state.ofCompany = list;
+            }
         } catch (error) {
             this.state.byCompany = Boolean(this.state.ofCompany);
             this.notifyError(error);

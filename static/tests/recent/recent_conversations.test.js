@@ -234,12 +234,12 @@ test("new ones are there as soon as the server says so, of the company as well",
     expect.verifySteps(["by company: true", "by company: true"]);
 });
 
-/** The customer is another one, of another company. */
-function becomeSomebodyElse(pyEnv, channelId) {
+/** The customer is another one, mostly of another company. */
+function becomeSomebodyElse(pyEnv, channelId, { hasCompany = true } = {}) {
     pyEnv["discuss.channel"].write(channelId, {
         livechat_customer: makeCustomer({
             contact: makeContact({ id: 43, name: "Dora" }),
-            has_company: true,
+            has_company: hasCompany,
         }),
         livechat_recent_conversations: {
             count: 1,
@@ -274,4 +274,22 @@ test("of two loads the later one counts, whatever is answered last", async () =>
     await animationFrame();
     await contains(ROW, { text: "Newer" });
     expect.verifySteps(["by company: true"]);
+});
+
+test("what was asked of another customer is of no use, also when it comes later", async () => {
+    const answer = new Deferred();
+    mockCompany(answer, { count: 0, items: [] });
+    const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await expect.waitForSteps(["by company: true"]);
+    becomeSomebodyElse(pyEnv, channelId, { hasCompany: false });
+    await contains(ROW, { text: "Of Dora" });
+    await contains(COMPANY, { count: 0 });
+    answer.resolve({ count: 7, items: [makeRecent({ id: 901, channel_name: "Of another" })] });
+    await animationFrame();
+    becomeSomebodyElse(pyEnv, channelId);
+    await expect.waitForSteps(["by company: true"]);
+    await contains(COMPANY);
+    await animationFrame();
+    await contains(ROW, { text: "Of another", count: 0 });
 });
