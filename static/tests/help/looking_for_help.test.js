@@ -13,7 +13,7 @@ import { click, contains, openDiscuss, start } from "@mail/../tests/mail_test_he
 
 import { describe, expect, test } from "@odoo/hoot";
 import { hover, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
@@ -157,6 +157,29 @@ test("when some leave, the next ones are fetched, once", async () => {
     await advanceTime(REFILL_DELAY);
     expect(store.livechat_looking_for_help_count).toBe(1);
     expect.verifySteps([]);
+});
+
+test("the next ones are fetched also while something changes all the time", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createHelpRequest(pyEnv, {});
+    await openList();
+    await contains(`${ENTRY} ${TIME}`);
+    await waitForChannels(["im_livechat.looking_for_help"]);
+    getService("mail.store").livechat_looking_for_help_count = 5; // as if four more were waiting
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (params.fetch_params.flat().includes("/im_livechat/looking_for_help")) {
+            expect.step("fetch");
+        }
+    });
+    for (const livechat_status of ["in_progress", "need_help", "in_progress"]) {
+        pyEnv["discuss.channel"].write([id], { livechat_status });
+        await advanceTime(REFILL_DELAY / 2);
+        await animationFrame();
+    }
+    await advanceTime(REFILL_DELAY / 10);
+    await animationFrame();
+    expect.verifySteps(["fetch"]);
 });
 
 test("what the count knew already when it was fetched counts once", async () => {
