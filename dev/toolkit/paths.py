@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 ADDON = "livechat_info_panel"
@@ -25,19 +26,21 @@ MEMORY = Path("/dev/shm")
 def make_folders():
     for folder in (ADDONS, CONFIG, DATA, LOCKS, LOGS, STAMPS, TEMPORARY):
         folder.mkdir(parents=True, exist_ok=True)
-    if MEMORY.is_dir():
-        _keep_sessions_in_memory()
+    _keep_sessions_in_memory()
 
 
 def _keep_sessions_in_memory():
-    """On a disk, each request waits until its session is written: a third of the tests' time."""
+    """On a disk, each request of a test waits until its session is written."""
     name = hashlib.sha256(f"{ROOT} {os.geteuid()}".encode()).hexdigest()[:12]
     place = MEMORY / f"{ADDON}-{name}"
-    place.mkdir(mode=0o700, exist_ok=True)
-    if SESSIONS.is_symlink() or place.is_symlink() or place.stat().st_uid != os.geteuid():
-        return
-    shutil.rmtree(SESSIONS, ignore_errors=True)
-    SESSIONS.symlink_to(place)
+    with suppress(OSError):  # no such place, or not for us
+        place.mkdir(mode=0o700, exist_ok=True)
+    is_ours = place.is_dir() and not place.is_symlink() and place.stat().st_uid == os.geteuid()
+    if SESSIONS.is_symlink() and not is_ours:
+        SESSIONS.unlink()
+    elif is_ours and not SESSIONS.is_symlink():
+        shutil.rmtree(SESSIONS, ignore_errors=True)
+        SESSIONS.symlink_to(place)
 
 
 def empty_folder(name):

@@ -53,7 +53,7 @@ class DiscussChannel(models.Model):
         return {"livechat_channel_id", "livechat_operator_id"}
 
     def _livechat_fields_of_posting(self):
-        """Return those of them that Odoo writes, in the name of whoever posts a message.
+        """Return the fields of the start that Odoo writes again when somebody posts a message.
 
         :rtype: set[str]
         """
