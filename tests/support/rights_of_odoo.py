@@ -54,6 +54,8 @@ OF_ODOO = {
     "discuss.channel.livechat_agent_requesting_help_history write": EMPLOYEES_IN_IT,
     "discuss.channel.livechat_conversation_tag_ids read": LIVECHAT_USERS,
     "discuss.channel.livechat_conversation_tag_ids write": LIVECHAT_USERS - {ADMINISTRATOR},
+    "discuss.channel.livechat_end_dt read": CAN_READ & USERS,
+    "discuss.channel.livechat_end_dt write": EMPLOYEES_IN_IT,
     "discuss.channel.livechat_expertise_ids read": EMPLOYEES_WHO_READ,
     "discuss.channel.livechat_expertise_ids write": EMPLOYEES_IN_IT,
     "discuss.channel.livechat_failure read": CAN_READ & USERS,
