@@ -67,7 +67,6 @@ class TestRightsFields(RightsJudge):
                 found.append(way)
         self.judge(f"{name} {'/'.join(found) or 'read'}", row.read, bool(found), text, errors)
         with self.undone():
-            before = self.snapshot()
             value, present = VALUES.get(field.type, "Other"), records[:1][field.name]
             if field.type == "boolean":
                 value = not present
@@ -77,5 +76,5 @@ class TestRightsFields(RightsJudge):
                 field.model_name, "write", [records[:1].ids, {field.name: value}]
             )
             self.env.invalidate_all()
-            is_changed = self.snapshot() != before
+            is_changed = self.is_changed()
             self.judge(f"{name} write", row.write, is_changed, text, [error])

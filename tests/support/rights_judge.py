@@ -30,6 +30,11 @@ class RightsJudge(RightsCase):
         super().setUp()
         self.wrong = defaultdict(list)
         self.cells = 0
+        self.kept = self.snapshot()
+
+    def is_changed(self):
+        """Whether what is kept of the conversations is not as it was at the beginning."""
+        return self.snapshot() != self.kept
 
     def judge(self, name, allowed, is_allowed, text="", errors=(), in_words=()):
         """Take a cell of the table into account.
@@ -61,6 +66,7 @@ class RightsJudge(RightsCase):
     def check(self):
         wrong = {cell: reasons for cell, reasons in self.wrong.items() if reasons}
         self.assertTrue(self.cells)
+        self.assertFalse(self.is_changed(), "Something was not taken back.")
         self.assertFalse(
             wrong,
             f"\n{len(wrong)} of {self.cells} cells are not as in tests/support/rights_table.py:\n"
@@ -86,11 +92,10 @@ class RightsJudge(RightsCase):
     def run_row(self, name, row, call):
         """Run a row as the present kind of user."""
         with self.undone():
-            before = self.snapshot() if row.judge == "changes" else None
             answer, error, text = call()
             if row.judge == "changes":
                 self.env.invalidate_all()
-                is_allowed = self.snapshot() != before
+                is_allowed = self.is_changed()
             else:
                 is_allowed = not error and (row.judge == "passes" or bool(answer))
             self.judge(name, row.allowed, is_allowed, text, [error], row.in_words)

@@ -1,5 +1,3 @@
-import json
-
 from odoo.tools import SQL
 
 LIVECHAT_CHANNEL_FIELDS = [
@@ -7,6 +5,17 @@ LIVECHAT_CHANNEL_FIELDS = [
     "is_waiting_after_reply",
     "leave_message_when_unavailable",
 ]
+# Where something of a conversation is kept, besides our own models.
+TABLES = [
+    ("discuss_channel", "id"),
+    ("discuss_channel_im_livechat_expertise_rel", "discuss_channel_id"),
+    ("discuss_channel_member", "channel_id"),
+    ("livechat_conversation_tag_rel", "discuss_channel_id"),
+    ("mail_message", "res_id"),
+    ("rating_rating", "res_id"),
+]
+# What says nothing of a conversation.
+UNKEPT = ["last_interest_dt", "last_seen_dt", "write_date", "write_uid"]
 
 
 class WhatIsKept:
@@ -19,39 +28,33 @@ class WhatIsKept:
     def snapshot(self):
         """Return all that is kept of the conversations, to see whether something changed it."""
         self.env.flush_all()
-        ids = self.channels.ids
-        result = {}
-        for table, column in [
-            ("discuss_channel", "id"),
-            ("discuss_channel_member", "channel_id"),
-            ("mail_message", "res_id"),
-            ("rating_rating", "res_id"),
-            ("livechat_conversation_tag_rel", "discuss_channel_id"),
-            ("discuss_channel_im_livechat_expertise_rel", "discuss_channel_id"),
-            *(
-                (self.env[name]._table, "channel_id")
-                for name in self.own_models()
-                if "channel_id" in self.env[name]._fields and not self.env[name]._transient
-            ),
-        ]:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT to_jsonb(t) - 'write_date' - 'write_uid' - 'last_seen_dt'"
-                    " - 'last_interest_dt' FROM %s t WHERE %s = ANY(%s)",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    ids,
-                )
-            )
-            result[table] = sorted(json.dumps(row, sort_keys=True) for row in rows)
-        for name in ("im_livechat.conversation.tag", "im_livechat.expertise"):
-            result[name] = self.env[name].search_count([("id", ">", 0)])
+        result = dict(self.env.execute_query(SQL(" UNION ALL ").join(self._sums())))
         self.env.invalidate_all()
         result["expert"] = self.expert.livechat_expertise_ids.ids
         result["livechat_channel"] = self.livechat_channel.read(
             [name for name in LIVECHAT_CHANNEL_FIELDS if name in self.livechat_channel._fields]
         )
         return result
+
+    def _sums(self):
+        """Yield queries for the name of a table and a sum of what it has of the conversations."""
+        own = [
+            (self.env[name]._table, "channel_id")
+            for name in self.own_models()
+            if "channel_id" in self.env[name]._fields and not self.env[name]._transient
+        ]
+        for table, column in [*TABLES, *own]:
+            yield SQL(
+                "SELECT %s, md5(string_agg(row::text, '' ORDER BY row))"
+                " FROM (SELECT to_jsonb(t) - %s::text[] FROM %s t WHERE %s = ANY(%s)) AS kept (row)",
+                table,
+                UNKEPT,
+                SQL.identifier(table),
+                SQL.identifier(column),
+                self.channels.ids,
+            )
+        for table in ("im_livechat_conversation_tag", "im_livechat_expertise"):
+            yield SQL("SELECT %s, count(*)::text FROM %s", table, SQL.identifier(table))
 
 
 class Undone:
