@@ -121,12 +121,13 @@ test("what changes while it is fetched is fetched again afterwards", async () =>
             }
             // The first answer comes late, with what was so when it was asked.
             isFirst = false;
+            expect.step("asked");
             await answer;
             this.Thread.get({ id: first, model: "discuss.channel" }).livechat_visitor_lang = "de";
         },
     });
     outdate(first);
-    await settle();
+    await expect.waitForSteps(["asked"]);
     speak(first, "fr");
     outdate(first);
     outdate(first);
