@@ -46,7 +46,7 @@ class WhatIsKept:
         for table, column in [*TABLES, *own]:
             yield SQL(
                 "SELECT %s, md5(string_agg(row::text, '' ORDER BY row))"
-                " FROM (SELECT to_jsonb(t) - %s::text[] FROM %s t WHERE %s = ANY(%s)) AS kept (row)",
+                " FROM (SELECT to_jsonb(t) - %s::text[] FROM %s t WHERE %s = ANY(%s)) AS t (row)",
                 table,
                 UNKEPT,
                 SQL.identifier(table),
