@@ -21,7 +21,7 @@ class VisitorBrowser(common.ChromeBrowser):
         return super().navigate_to(url, wait_stop)
 
 
-@tagged("post_install", "-at_install", "companions", "long")
+@tagged("post_install", "-at_install", "long")
 class TestTours(PanelCase):
     """Whole stories, by the visitor's and the agent's browser."""
 

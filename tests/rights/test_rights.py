@@ -10,7 +10,7 @@ from ..support.rights_kinds import KINDS, NOBODY
 from ..support.rights_table import DATA, METHODS, MODELS, NEW, NOT_GIVEN, ROUTES
 
 
-@tagged("post_install", "-at_install", "companions", "long")
+@tagged("post_install", "-at_install", "long")
 class TestRights(RightsJudge):
     """Each row of the table, as each kind of user, over HTTP.
 
@@ -69,36 +69,8 @@ class TestRights(RightsJudge):
         return told, error, text
 
     # ------------------------------------------------------------
-    # Methods and models
+    # Models
     # ------------------------------------------------------------
-
-    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    def test_methods(self):
-        self.assertEachHasARow(self.own_methods(), METHODS, "METHODS", "row(AGENTS)")
-        for kind in KINDS:
-            self.become(kind)
-            for name in filter(self.is_method, METHODS):
-                row = METHODS[name]
-                if (
-                    name == "discuss.channel.action_livechat_open_tickets"
-                    and not self.has_tickets()
-                ):
-                    row = row._replace(allowed=set())
-                self.run_row(name, row, partial(self.call_method, name))
-        self.check()
-
-    def has_tickets(self):
-        """Whether there is an app of which Live Chat users may see some tickets."""
-        providers = self.env["livechat.ticket.provider"].with_user(self.agent)
-        return bool(providers._get_providers("ticket"))
-
-    def call_method(self, name):
-        model, _dot, method = name.rpartition(".")
-        row = METHODS[name]
-        args = list(self.get_args(row) or [])
-        if row.on:
-            args.insert(0, getattr(self, row.on).ids)
-        return self.call_kw(model, method, args)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_models(self):
@@ -141,3 +113,36 @@ class TestRights(RightsJudge):
             with self.undone():
                 _answer, error, text = self.call_kw(name, method, args)
             self.judge(f"{name} {method} with {sorted(names)}", NOBODY, not error, text, [error])
+
+
+@tagged("post_install", "-at_install", "companions", "long")
+class TestRightsOfMethods(RightsJudge):
+    """Each method of the table, as each kind of user, over HTTP: some need an app of tickets."""
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_methods(self):
+        self.assertEachHasARow(self.own_methods(), METHODS, "METHODS", "row(AGENTS)")
+        for kind in KINDS:
+            self.become(kind)
+            for name in filter(self.is_method, METHODS):
+                row = METHODS[name]
+                if (
+                    name == "discuss.channel.action_livechat_open_tickets"
+                    and not self.has_tickets()
+                ):
+                    row = row._replace(allowed=set())
+                self.run_row(name, row, partial(self.call_method, name))
+        self.check()
+
+    def has_tickets(self):
+        """Whether there is an app of which Live Chat users may see some tickets."""
+        providers = self.env["livechat.ticket.provider"].with_user(self.agent)
+        return bool(providers._get_providers("ticket"))
+
+    def call_method(self, name):
+        model, _dot, method = name.rpartition(".")
+        row = METHODS[name]
+        args = list(self.get_args(row) or [])
+        if row.on:
+            args.insert(0, getattr(self, row.on).ids)
+        return self.call_kw(model, method, args)
