@@ -7,11 +7,18 @@ test("the caret stays with its letter", () => {
         ["a\nhe|l", "a\nhey\nhe|l"],
         ["x\ny\nz|", "y\nz|"],
         ["one|", "one|"],
-        ["|", "|new"],
         ["a\n|\nb", "a\nnew\n|\nb"],
-        ["tw|o\n\nthree", "one\n\ntw|o\n\nthree!"],
+        ["a|\nb", "a|\nnew\nb"],
+        ["a\n|b", "a\nnew\n|b"],
+        ["- a\n- |b", "- a\n- new\n- |b"],
+        ["abc|", "abc|\nnew"],
+        ["tw|o\n\nthree", "one\n\ntw|o\n\nthree"],
+        ["one\ntw|o", "one\ntw|o\n\nthree"],
         ["b|ad line", "b|etter line"],
         ["bad line|", "better line|"],
+        ["bad| line", "b| line"],
+        ["gone|", "|"],
+        ["|", "new|"],
     ]) {
         const plain = (text) => text.replace("|", "");
         const offset = mapOffset(from.indexOf("|"), plain(from), plain(to));
