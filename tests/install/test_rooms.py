@@ -1,8 +1,10 @@
 import ast
+import re
 from importlib import import_module
 from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools.misc import file_path
 
 ROOT = Path(__file__).parents[2]
 MODELS = "odoo.addons.livechat_info_panel.models."
@@ -62,3 +64,19 @@ class TestRooms(TransactionCase):
         self.assertEqual(
             {path.parent.name for path in (ROOT / "models").glob("*/__init__.py")}, set(ROOMS)
         )
+
+    def test_getters_added_to_odoo_begin_with_livechat(self):
+        """What a later Odoo adds to its models does not meet what we add."""
+
+        def get_names(files):
+            return {
+                name
+                for file in files
+                for name in re.findall(r"^    get (\w+)\(", file.read_text(), re.MULTILINE)
+            }
+
+        names = get_names((ROOT / "static/src").rglob("*_patch.js"))
+        for addon in ("mail", "im_livechat"):
+            names -= get_names((Path(file_path(addon)) / "static/src").rglob("*.js"))
+        self.assertTrue(names)
+        self.assertFalse({name for name in names if not name.startswith("livechat")})

@@ -65,7 +65,7 @@ export class CatchUp {
             discuss.isActive && this.store.fetchStoreData("/im_livechat/looking_for_help"),
         ]);
         for (const id of this.helpNotifications.shown.keys()) {
-            if (!this.getThread(id)?.isLookingForHelp) {
+            if (!this.getThread(id)?.livechatIsLookingForHelp) {
                 this.helpNotifications.close(id);
             }
         }
@@ -89,7 +89,7 @@ export class CatchUp {
     /** Of a conversation that exists no longer, or that the user may not see any more. */
     endHelp(id) {
         const thread = this.getThread(id);
-        if (thread?.isLookingForHelp) {
+        if (thread?.livechatIsLookingForHelp) {
             thread.livechat_status = false;
         }
     }

@@ -7,7 +7,7 @@ import { patch } from "@web/core/utils/patch";
 patch(Chatbot.prototype, {
     setup() {
         super.setup(...arguments);
-        this.isTakenOver = fields.Attr(false, {
+        this.livechatIsTakenOver = fields.Attr(false, {
             /** @this {import("models").Chatbot} */
             compute() {
                 const operator = this.thread?.livechat_operator_id;
@@ -16,7 +16,7 @@ patch(Chatbot.prototype, {
             },
             /** @this {import("models").Chatbot} */
             onUpdate() {
-                if (this.isTakenOver) {
+                if (this.livechatIsTakenOver) {
                     this.forwarded = true;
                     this.isProcessingAnswer = false;
                     this.stop();
@@ -27,11 +27,11 @@ patch(Chatbot.prototype, {
     },
 
     get completed() {
-        return this.isTakenOver || super.completed;
+        return this.livechatIsTakenOver || super.completed;
     },
 
     get canRestart() {
-        return !this.isTakenOver && super.canRestart;
+        return !this.livechatIsTakenOver && super.canRestart;
     },
 
     /** What did not arrive is no answer, and the visitor can write another one. */
@@ -44,7 +44,7 @@ patch(Chatbot.prototype, {
 
     /** An answer of many lines, or the chatbot's next step, may be due only now. */
     async _runUntilUserInputStep() {
-        if (!this.isTakenOver) {
+        if (!this.livechatIsTakenOver) {
             await super._runUntilUserInputStep(...arguments);
         }
     },

@@ -26,7 +26,7 @@ patch(LivechatService.prototype, {
     getSessionExtraParams(thread) {
         return {
             ...super.getSessionExtraParams(...arguments),
-            can_leave_message: thread?.firstMessageCount > 0,
+            can_leave_message: thread?.livechatFirstMessageCount > 0,
             visitor_lang: browser.navigator.language,
             visitor_tz: new Intl.DateTimeFormat().resolvedOptions().timeZone,
         };

@@ -26,7 +26,7 @@ patch(Message.prototype, {
     },
 
     /** Whether a visitor wrote it who has logged in since. */
-    get isOfSelfAsGuest() {
+    get livechatIsOfSelfAsGuest() {
         const { guest_token, self_partner } = this.store;
         return Boolean(
             self_partner &&
@@ -36,11 +36,11 @@ patch(Message.prototype, {
     },
 
     get effectiveSelf() {
-        return this.isOfSelfAsGuest ? this.author_guest_id : super.effectiveSelf;
+        return this.livechatIsOfSelfAsGuest ? this.author_guest_id : super.effectiveSelf;
     },
 
     /** It is for the guest to change, who is no longer there. */
     get allowsEdition() {
-        return super.allowsEdition && !this.isOfSelfAsGuest;
+        return super.allowsEdition && !this.livechatIsOfSelfAsGuest;
     },
 });

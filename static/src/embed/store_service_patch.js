@@ -16,7 +16,7 @@ patch(Store.prototype, {
         } catch (error) {
             const { thread } = tmpMessage;
             if (error.exceptionName === MESSAGE_TOO_LONG) {
-                thread.giveBack(convertBrToLineBreak(tmpMessage.body), tmpMessage);
+                thread.livechatGiveBack(convertBrToLineBreak(tmpMessage.body), tmpMessage);
                 this.env.services.notification.add(error.data.message, { type: "warning" });
                 return undefined;
             }

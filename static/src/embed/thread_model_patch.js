@@ -26,7 +26,7 @@ patch(Thread.prototype, {
             },
         });
         /** How many messages are under way that can be left if nobody is available. */
-        this.firstMessageCount = 0;
+        this.livechatFirstMessageCount = 0;
     },
 
     get hasWelcomeMessage() {
@@ -38,28 +38,28 @@ patch(Thread.prototype, {
         if (this.channel_type !== "livechat" || !this.isTransient) {
             return super.post(...arguments);
         }
-        this.firstMessageCount++;
+        this.livechatFirstMessageCount++;
         try {
             return await super.post(...arguments);
         } catch (error) {
             if (error.exceptionName !== NOBODY_AVAILABLE) {
                 throw error;
             }
-            await this.leaveMessage(convertBrToLineBreak(body));
+            await this.livechatLeaveMessage(convertBrToLineBreak(body));
         } finally {
-            this.firstMessageCount--;
+            this.livechatFirstMessageCount--;
         }
     },
 
     /** @param {string} text what the visitor wrote; it shows already as a message of theirs */
-    async leaveMessage(text) {
+    async livechatLeaveMessage(text) {
         const { "im_livechat.livechat": livechat, notification } = this.store.env.services;
         const message = this.messages.findLast(
             ({ body, isNotification }) => !isNotification && convertBrToLineBreak(body) === text
         );
         const refusal = await livechat.leaveMessage(this, text);
         if (refusal) {
-            this.giveBack(text, message);
+            this.livechatGiveBack(text, message);
             notification.add(refusal, { type: "warning" });
             return;
         }
@@ -78,7 +78,7 @@ patch(Thread.prototype, {
      * @param {string} text
      * @param {import("models").Message} [message] as which it shows
      */
-    giveBack(text, message) {
+    livechatGiveBack(text, message) {
         const attachments = [...(message?.attachment_ids ?? [])];
         message?.delete();
         this.composer.composerText = [text, this.composer.composerText].filter(Boolean).join("\n");

@@ -15,18 +15,20 @@ Object.assign(DiscussSidebarChannel.components, { HelpRequest, LookingForHelpEnt
 
 patch(DiscussSidebarChannel.prototype, {
     /** Whether to tell more of this conversation than its name. */
-    get isLookingForHelp() {
-        return this.store.has_access_livechat && this.thread.isLookingForHelp;
+    get livechatIsLookingForHelp() {
+        return this.store.has_access_livechat && this.thread.livechatIsLookingForHelp;
     },
-    get helpEntryId() {
-        return this.isLookingForHelp ? `o-livechatInfoPanel-help-${this.thread.id}` : undefined;
+    get livechatHelpEntryId() {
+        return this.livechatIsLookingForHelp
+            ? `o-livechatInfoPanel-help-${this.thread.id}`
+            : undefined;
     },
-    get title() {
+    get livechatTitle() {
         if (this.store.discuss.isSidebarCompact) {
             return undefined;
         }
-        return this.isLookingForHelp
-            ? `${this.thread.displayName}\n${this.thread.helpSummary}`
+        return this.livechatIsLookingForHelp
+            ? `${this.thread.displayName}\n${this.thread.livechatHelpSummary}`
             : this.thread.displayName;
     },
 });

@@ -12,6 +12,6 @@ export class Help extends Component {
 
 sectionRegistry.add(
     "help",
-    { component: Help, isDisplayed: (thread) => thread.canJoinForHelp },
+    { component: Help, isDisplayed: (thread) => thread.livechatCanJoinForHelp },
     { sequence: 5 }
 );

@@ -18,7 +18,7 @@ export class HelpCall extends Component {
     async join() {
         this.state.isJoining = true;
         try {
-            const isJoined = await this.props.thread.joinForHelp();
+            const isJoined = await this.props.thread.livechatJoinForHelp();
             if (isJoined && !this.ui.isSmall) {
                 // The button, which had the focus, is gone, and the next thing is to write.
                 this.props.thread.composer.autofocus++;

@@ -75,7 +75,7 @@ export class HelpNotifications extends ConversationNotifications {
 
     async join(id) {
         const thread = await this.fetchThread(id);
-        if (await thread?.joinForHelp()) {
+        if (await thread?.livechatJoinForHelp()) {
             await this.open(id);
         } else {
             this.close(id);

@@ -15,7 +15,7 @@ export const lookingForHelpService = {
     start(env, { bus_service: bus, "mail.store": store }) {
         const refill = gather(() => {
             const wanted = Math.min(LOOKING_FOR_HELP_LIMIT, store.livechat_looking_for_help_count);
-            if (store.discuss.isActive && store.threadsLookingForHelp.length < wanted) {
+            if (store.discuss.isActive && store.livechatThreadsLookingForHelp.length < wanted) {
                 store.fetchStoreData("/im_livechat/looking_for_help");
             }
         }, REFILL_DELAY);

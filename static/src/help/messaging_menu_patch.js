@@ -15,11 +15,11 @@ patch(MessagingMenu.prototype, {
      * whether the user is in it or not.
      */
     get threads() {
-        if (!this.isLivechatTab) {
+        if (!this.livechatIsActiveTab) {
             return super.threads;
         }
         const searchTerm = cleanTerm(this.store.discuss.searchTerm);
-        const lookingForHelp = this.store.threadsLookingForHelp.filter((thread) =>
+        const lookingForHelp = this.store.livechatThreadsLookingForHelp.filter((thread) =>
             cleanTerm(thread.displayName).includes(searchTerm)
         );
         return [
@@ -27,7 +27,7 @@ patch(MessagingMenu.prototype, {
             ...super.threads.filter((thread) => thread.notIn(lookingForHelp)),
         ];
     },
-    get isLivechatTab() {
+    get livechatIsActiveTab() {
         return this.store.discuss.activeTab === "livechat";
     },
 });

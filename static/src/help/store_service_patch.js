@@ -11,8 +11,8 @@ patch(Store.prototype, {
         this.livechat_looking_for_help_count_bus_id = 0;
     },
     /** Those in the store that look for help, longest wait first. */
-    get threadsLookingForHelp() {
+    get livechatThreadsLookingForHelp() {
         const category = this.discuss.livechatLookingForHelpCategory;
-        return (category?.threads ?? []).filter((thread) => thread.isLookingForHelp);
+        return (category?.threads ?? []).filter((thread) => thread.livechatIsLookingForHelp);
     },
 });

@@ -31,48 +31,48 @@ patch(Thread.prototype, {
         }
     },
     /** Whether the user is one of the agents who may work on it. */
-    get isForLivechatAgent() {
+    get livechatIsForAgent() {
         return (
             this.store.has_access_livechat &&
             this.self_member_id?.livechat_member_type !== "visitor"
         );
     },
-    get isLookingForHelp() {
+    get livechatIsLookingForHelp() {
         return this.livechat_status === "need_help" && !this.livechat_end_dt;
     },
     /** Whether the user could answer the call for help. */
-    get canJoinForHelp() {
+    get livechatCanJoinForHelp() {
         return Boolean(
-            this.isLookingForHelp && !this.self_member_id && this.store.has_access_livechat
+            this.livechatIsLookingForHelp && !this.self_member_id && this.store.has_access_livechat
         );
     },
-    get isOwnHelpRequest() {
-        return this.isLookingForHelp && this.livechat_help_user_id?.id === user.userId;
+    get livechatIsOwnHelpRequest() {
+        return this.livechatIsLookingForHelp && this.livechat_help_user_id?.id === user.userId;
     },
     /** Whether no agent is in it, the user included. */
-    get isOrphan() {
+    get livechatIsOrphan() {
         return Boolean(this.livechat_is_unattended && !this.self_member_id);
     },
     /** Whether it has to be joined before it can be in progress, or wait for the customer. */
     get livechatLacksAgent() {
-        return this.isLookingForHelp
-            ? this.isOrphan
+        return this.livechatIsLookingForHelp
+            ? this.livechatIsOrphan
             : this.livechat_status === false && !this.livechat_end_dt;
     },
     /** @returns {string} who asked for help, empty if nobody did */
-    get helpAskedByText() {
-        if (this.isOwnHelpRequest) {
+    get livechatHelpAskedByText() {
+        if (this.livechatIsOwnHelpRequest) {
             return _t("You asked for help");
         }
         const name = this.livechat_help_user_id?.name;
         return name ? _t("%(name)s asked for help", { name }) : "";
     },
     /** @returns {string} the call for help in lines of text, as for a tooltip */
-    get helpSummary() {
+    get livechatHelpSummary() {
         return [
             this.livechat_help_text,
-            this.helpAskedByText,
-            this.isOrphan && _t("No agent is in this conversation"),
+            this.livechatHelpAskedByText,
+            this.livechatIsOrphan && _t("No agent is in this conversation"),
         ]
             .filter(Boolean)
             .join("\n");
@@ -83,7 +83,7 @@ patch(Thread.prototype, {
      *
      * @returns {Promise<boolean>} whether the user is in it now
      */
-    async joinForHelp() {
+    async livechatJoinForHelp() {
         const { notification, orm } = this.store.env.services;
         const { is_joined, helper } = await orm.call(
             "discuss.channel",

@@ -14,7 +14,10 @@ export class LookingForHelpViewAll extends Component {
     }
 
     get isDisplayed() {
-        return this.store.livechat_looking_for_help_count > this.store.threadsLookingForHelp.length;
+        return (
+            this.store.livechat_looking_for_help_count >
+            this.store.livechatThreadsLookingForHelp.length
+        );
     }
 
     get label() {

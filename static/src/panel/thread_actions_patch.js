@@ -12,7 +12,7 @@ for (const name of ["livechat-info", "livechat-status"]) {
         {
             ...action,
             actionPanelComponent: LivechatInfoPanel,
-            condition: (params) => action.condition(params) && params.thread.isForLivechatAgent,
+            condition: (params) => action.condition(params) && params.thread.livechatIsForAgent,
         },
         { force: true }
     );
@@ -23,8 +23,8 @@ threadActionsRegistry.add(
     "join-livechat-needing-help",
     {
         ...threadActionsRegistry.get("join-livechat-needing-help"),
-        condition: ({ thread }) => thread?.canJoinForHelp,
-        open: ({ thread }) => thread.joinForHelp(),
+        condition: ({ thread }) => thread?.livechatCanJoinForHelp,
+        open: ({ thread }) => thread.livechatJoinForHelp(),
     },
     { force: true }
 );

@@ -51,7 +51,7 @@ export class Status extends Component {
     /** Whoever is not in the conversation sees the call for help above, with the way to join. */
     get hasHelpRequest() {
         const { thread } = this.props;
-        return thread.isLookingForHelp && !thread.canJoinForHelp;
+        return thread.livechatIsLookingForHelp && !thread.livechatCanJoinForHelp;
     }
 
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */

@@ -100,7 +100,7 @@ test("as in Odoo: the chatbot goes on by itself", async () => {
     await advanceTime(NEXT_STEP_DELAY);
     await advanceTime(Chatbot.MESSAGE_DELAY);
     await expect.waitForSteps(["next step"]);
-    expect(chatbot.isTakenOver).toBe(false);
+    expect(chatbot.livechatIsTakenOver).toBe(false);
     expect(chatbot.forwarded).not.toBe(true);
     expect(Boolean(chatbot.completed)).toBe(false);
 });
@@ -108,7 +108,7 @@ test("as in Odoo: the chatbot goes on by itself", async () => {
 test("the chatbot stops at once when an agent takes over", async () => {
     const result = await startBeforeNextStep();
     await takeOver(result);
-    expect(result.chatbot.isTakenOver).toBe(true);
+    expect(result.chatbot.livechatIsTakenOver).toBe(true);
     expect(result.chatbot.completed).toBe(true);
     await advanceTime(NEXT_STEP_DELAY);
     await advanceTime(Chatbot.MESSAGE_DELAY);

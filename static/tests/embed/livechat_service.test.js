@@ -24,7 +24,7 @@ import {
 describe.current.tags("desktop");
 defineWidgetModels();
 
-const TEMPORARY = { firstMessageCount: 0 };
+const TEMPORARY = { livechatFirstMessageCount: 0 };
 
 function stepSessions() {
     onRpc("/im_livechat/get_session", async (request) => {

@@ -118,13 +118,13 @@ test("what is left says that it can be, until it is", async () => {
     letNobodyBeAvailable();
     const answer = new Deferred();
     keepMessages(answer);
-    expect(thread.firstMessageCount).toBe(0);
+    expect(thread.livechatFirstMessageCount).toBe(0);
     await write("Hello");
     await expect.waitForSteps(["Hello"]);
-    expect(thread.firstMessageCount).toBe(1);
+    expect(thread.livechatFirstMessageCount).toBe(1);
     answer.resolve({ is_kept: true, store_data: {} });
     await contains(NOTICE, { text: KEPT });
-    expect(thread.firstMessageCount).toBe(0);
+    expect(thread.livechatFirstMessageCount).toBe(0);
 });
 
 test("as in Odoo: any other failure is one, and leaves nothing", async () => {
@@ -138,7 +138,7 @@ test("as in Odoo: any other failure is one, and leaves nothing", async () => {
     await write("Hello");
     await expect.waitForErrors(["No server"]);
     await contains(NOTICE, { count: 0 });
-    expect(getThreads()[0].firstMessageCount).toBe(0);
+    expect(getThreads()[0].livechatFirstMessageCount).toBe(0);
     expect.verifySteps([]);
 });
 

@@ -124,7 +124,7 @@ test("nobody waits for anybody where no agent is in it", async () => {
         model: "discuss.channel",
     });
     await openDiscuss(orphanId);
-    await thread.joinForHelp();
+    await thread.livechatJoinForHelp();
     await contains(`${STATUS} button:enabled`, { count: 3 });
     await contains(`${STATUS} button[title]`, { count: 0 });
 });
