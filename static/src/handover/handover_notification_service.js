@@ -1,12 +1,11 @@
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 import { Shown } from "@livechat_info_panel/core/shown";
 
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-
-/** Where the tabs of a browser tell each other what the agent saw. */
-export const SEEN_KEY = "livechat_info_panel.handovers_seen";
+import { session } from "@web/session";
 
 /**
  * Tells the agent what was handed over to them.
@@ -20,8 +19,12 @@ export class HandoverNotifications extends ConversationNotifications {
 
     constructor(services) {
         super(services);
-        this.multiTab = services.legacy_multi_tab;
         this.sessionData = services["livechat_info_panel.session_data"];
+        // Where the agent's tabs tell each other what they show.
+        this.tabs = new browser.BroadcastChannel(
+            `livechat_info_panel.handovers_seen/${session.db}/${user.userId}`
+        );
+        this.tabs.onmessage = ({ data }) => this.onSeenInTab(data);
     }
 
     onHandedOver({ channel_id: id, customer, from, comment }) {
@@ -54,38 +57,21 @@ export class HandoverNotifications extends ConversationNotifications {
 
     tellTabs() {
         if (this.panels.ids.length && document.visibilityState === "visible") {
-            this.multiTab.setSharedValue(SEEN_KEY, {
-                channel_ids: this.panels.ids,
-                user_id: user.userId,
-                date: Date.now(), // the same value twice would be heard once
-            });
+            this.tabs.postMessage(this.panels.ids);
         }
     }
 
-    onSeenInTab({ channel_ids, user_id }) {
-        if (user_id === user.userId) {
-            channel_ids.filter((id) => !this.panels.has(id)).forEach((id) => this.close(id));
-        }
+    onSeenInTab(ids) {
+        ids.filter((id) => !this.panels.has(id)).forEach((id) => this.close(id));
     }
 }
 
 export const handoverNotificationService = {
-    dependencies: [
-        "bus_service",
-        "legacy_multi_tab",
-        "livechat_info_panel.session_data",
-        "mail.store",
-        "notification",
-    ],
+    dependencies: ["bus_service", "livechat_info_panel.session_data", "mail.store", "notification"],
     start(env, services) {
         const notifications = new HandoverNotifications(services);
         services.bus_service.subscribe("livechat_info_panel/handed_over", (payload) =>
             notifications.onHandedOver(payload)
-        );
-        services.legacy_multi_tab.bus.addEventListener(
-            "shared_value_updated",
-            ({ detail: { key, newValue } }) =>
-                key === SEEN_KEY && newValue && notifications.onSeenInTab(JSON.parse(newValue))
         );
         document.addEventListener("visibilitychange", () => notifications.tellTabs());
         return notifications;

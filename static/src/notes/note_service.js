@@ -1,4 +1,4 @@
-import { NoteDrafts, SIGN_OF_LIFE_DELAY } from "@livechat_info_panel/notes/note_drafts";
+import { NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
 import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";
 import { NoteServer } from "@livechat_info_panel/notes/note_server";
@@ -30,7 +30,7 @@ export class NoteService {
     }
 
     /** What is typed until the agent leaves a note makes one version of it. */
-    getKey = () => `${this.drafts.tab}.${this.goCount}`;
+    getKey = () => `${this.drafts.page}.${this.goCount}`;
 
     /**
      * @param {number} channelId
@@ -98,9 +98,9 @@ export class NoteService {
         this.unsaved.forEach(([, editor]) => editor.save());
     }
 
-    /** Save what was typed, in this tab or in one that is no longer there. */
-    onOnline() {
-        for (const channelId of this.drafts.getChannelIds()) {
+    /** Save what was typed, in this page or in one that is no longer there. */
+    async onOnline() {
+        for (const channelId of await this.drafts.findLeft()) {
             this.getEditor(channelId).resume();
         }
         this.saveAll();
@@ -114,15 +114,10 @@ export class NoteService {
         }
     }
 
-    onSignOfLife() {
-        this.changed.forEach(([channelId, editor]) => this.drafts.keep(channelId, editor));
-    }
-
     /** The page goes: requests under way may go with it, and nobody would hear the answer. */
     onPageHide() {
-        this.drafts.leaveTab();
         for (const [channelId, editor] of this.changed) {
-            this.drafts.keep(channelId, editor, { isLeft: true });
+            this.drafts.keep(channelId, editor, true);
         }
         for (const [channelId, { base, text }] of this.unsaved) {
             const args = [text, base.id, this.getKey()];
@@ -138,7 +133,6 @@ export const noteService = {
         browser.addEventListener("online", () => notes.onOnline());
         browser.addEventListener("pagehide", () => notes.onPageHide());
         document.addEventListener("visibilitychange", () => notes.onVisibilityChange());
-        browser.setInterval(() => notes.onSignOfLife(), SIGN_OF_LIFE_DELAY);
         return notes;
     },
 };

@@ -12,6 +12,8 @@ import { click, contains, openFormView, start } from "@mail/../tests/mail_test_h
 import { describe, expect, test } from "@odoo/hoot";
 
 import { getService, mockService, serverState } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { session } from "@web/session";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -112,4 +114,19 @@ test("what one of two panels shows is read, also when the other one is closed", 
         comment: "Wants",
     });
     await contains(NOTIFICATION, { text: "Ada handed Carla over to you. Wants" });
+});
+
+test("what the agent saw in one tab is gone in the others", async () => {
+    const channelId = await startInOtherApp();
+    const payload = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "Wants" };
+    sendToAgent("handed_over", payload);
+    sendToAgent("handed_over", { ...payload, channel_id: channelId + 1, customer: "Otto" });
+    await contains(NOTIFICATION, { count: 2 });
+    const tell = (userId) =>
+        new browser.BroadcastChannel(
+            `livechat_info_panel.handovers_seen/${session.db}/${userId}`
+        ).postMessage([channelId]);
+    tell(serverState.userId + 1); // another user of this browser
+    tell(serverState.userId);
+    await contains(NOTIFICATION, { count: 1, text: "Ada handed Otto over to you. Wants" });
 });

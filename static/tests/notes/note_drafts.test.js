@@ -4,12 +4,7 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import {
-    ABANDONED_AGE,
-    MAX_AGE,
-    NoteDrafts,
-    SIGN_OF_LIFE_DELAY,
-} from "@livechat_info_panel/notes/note_drafts";
+import { ABANDONED_AGE, MAX_AGE, NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
 import { NoteServer } from "@livechat_info_panel/notes/note_server";
 
@@ -36,18 +31,18 @@ defineLivechatInfoPanelModels();
 
 const BASE = { id: 0, text: "" };
 
-/** The drafts of this tab; it goes at once, so that whoever asks next is this tab again. */
-function getDrafts(userId = serverState.userId) {
-    const drafts = new NoteDrafts(`${session.db}/${userId}`);
-    drafts.leaveTab();
-    return drafts;
+const getDrafts = (userId = serverState.userId) => new NoteDrafts(`${session.db}/${userId}`);
+
+/** Keep a text as a page does that goes. */
+function leave(channelId, draft, userId) {
+    getDrafts(userId).keep(channelId, { base: BASE, ...draft }, true);
 }
 
-/** Keep a text in another tab. */
-function keepIn(tab, channelId, options) {
+/** Keep a text as a page does that is gone since, and could not say so. */
+function crash(channelId, draft) {
     const drafts = getDrafts();
-    drafts.tab = tab;
-    drafts.keep(channelId, { text: `of ${tab}`, base: BASE }, options);
+    drafts.page = "crashed"; // nobody holds its lock
+    drafts.keep(channelId, { base: BASE, ...draft });
 }
 
 const getKeys = () =>
@@ -74,7 +69,7 @@ test("after a reload it is there again, and is saved on the version it was typed
     const channelId = createConversation(pyEnv);
     const id = pyEnv["discuss.channel"]._write_note(channelId, "One\nTwo");
     pyEnv["discuss.channel"]._write_note(channelId, "One\n2");
-    getDrafts().keep(channelId, { text: "1\nTwo", base: { id, text: "One\nTwo" } });
+    leave(channelId, { text: "1\nTwo", base: { id, text: "One\nTwo" } });
     answerSaves(makeSaved({ id: id + 3, text: "1\n2", typedId: id + 2 }));
     await startWithConversation(channelId);
     await contains(TEXT, { value: "1\n2" });
@@ -85,7 +80,7 @@ test("after a reload it is there again, and is saved on the version it was typed
 test("after a reload without a connection it is shown, and not lost", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
-    getDrafts().keep(channelId, { text: "Mine", base: { id: 0, text: "" } });
+    leave(channelId, { text: "Mine" });
     patchWithCleanup(NoteServer.prototype, {
         async call() {
             throw new ConnectionLostError();
@@ -99,43 +94,64 @@ test("after a reload without a connection it is shown, and not lost", async () =
     expect(getKeys()).toHaveLength(1);
 });
 
+test("what a page that crashed has not saved is saved by the next", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    crash(channelId, { text: "Mine" });
+    await start();
+    await waitUntil(() => getNote(pyEnv, channelId) === "Mine", { timeout: 5000 });
+    expect(".o-livechatInfoPanel").toHaveCount(0);
+});
+
 test("it is saved also when the agent does not come back to the conversation", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
-    getDrafts().keep(channelId, { text: "Mine", base: { id: 0, text: "" } });
+    leave(channelId, { text: "Mine" });
     await start();
     await waitUntil(() => getNote(pyEnv, channelId) === "Mine", { timeout: 5000 });
     expect(".o-livechatInfoPanel").toHaveCount(0);
 });
 
 test("nobody else is shown it, and it expires", async () => {
-    getDrafts(4242).keep(1, { text: "Somebody else's", base: BASE });
+    leave(1, { text: "Somebody else's" }, 4242);
     expect(getDrafts().take(1)).toBe(undefined);
-    expect(getDrafts().getChannelIds()).toEqual([]);
+    expect(await getDrafts().findLeft()).toEqual([]);
+    expect(await getDrafts(4242).findLeft()).toEqual([1]);
     expect(getDrafts(4242).take(1).text).toBe("Somebody else's");
     await advanceTime(MAX_AGE + 1000);
-    getDrafts();
+    await getDrafts().findLeft();
     expect(getKeys()).toEqual([]);
 });
 
-test("what another tab is typing is left to it, until that is gone", async () => {
-    keepIn("tab1", 1);
-    keepIn("tab2", 2, { isLeft: true });
-    expect(getDrafts().getChannelIds()).toEqual([2]);
-    expect(getDrafts().take(1)).toBe(undefined);
-    expect(getDrafts().take(2).text).toBe("of tab2");
-    expect(getDrafts().take(2).text).toBe("of tab2");
-    expect(getKeys()).toHaveLength(2);
+test("what another page is typing is left to it, until that is gone", async () => {
+    getDrafts().keep(1, { text: "of an open page", base: BASE });
+    leave(2, { text: "of a page that went" });
+    crash(3, { text: "of a page that crashed" });
     await advanceTime(ABANDONED_AGE + 1000);
-    expect(getDrafts().take(1).text).toBe("of tab1");
+    expect((await getDrafts().findLeft()).sort()).toEqual([2, 3]);
+    expect(getDrafts().take(1)).toBe(undefined);
+    expect(getDrafts().take(2).text).toBe("of a page that went");
+    expect(getDrafts().take(2)).toBe(undefined);
+    expect(getDrafts().take(3).text).toBe("of a page that crashed");
+    expect(getKeys()).toHaveLength(3);
 });
 
-test("what this tab has not saved is not replaced by what another one left", async () => {
-    getDrafts().keep(1, { text: "Mine", base: BASE });
-    keepIn("tab1", 1, { isLeft: true });
-    expect(getDrafts().take(1).text).toBe("Mine");
-    getDrafts().forget(1);
-    expect(getDrafts().take(1).text).toBe("of tab1");
+test("where the browser has no locks, a page that crashed is gone after a while", async () => {
+    patchWithCleanup(browser, { navigator: {} });
+    crash(1, { text: "of a page that crashed" });
+    expect(await getDrafts().findLeft()).toEqual([]);
+    await advanceTime(ABANDONED_AGE + 1000);
+    expect(await getDrafts().findLeft()).toEqual([1]);
+});
+
+test("of two texts that were left, the latest comes first, and then the other", async () => {
+    leave(1, { text: "first" });
+    await advanceTime(1000);
+    leave(1, { text: "second" });
+    const drafts = getDrafts();
+    expect(drafts.take(1).text).toBe("second");
+    drafts.forget(1);
+    expect(drafts.take(1).text).toBe("first");
 });
 
 test("what another tab leaves is saved by one that is still there", async () => {
@@ -143,7 +159,7 @@ test("what another tab leaves is saved by one that is still there", async () => 
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
     await contains(`${TEXT}:enabled`);
-    keepIn("tab1", channelId, { isLeft: true });
+    leave(channelId, { text: "of tab1" });
     document.dispatchEvent(new Event("visibilitychange"));
     await contains(TEXT, { value: "of tab1" });
     await contains(STATUS, { text: "Saved" });
@@ -159,17 +175,9 @@ test("a tab keeps for itself what it cannot save", async () => {
     });
     await startWithConversation(channelId);
     await type("Mine");
-    await advanceTime(ABANDONED_AGE + SIGN_OF_LIFE_DELAY);
+    await advanceTime(ABANDONED_AGE + 1000);
     expect(getKeys()).toHaveLength(1);
-    expect(getDrafts().getChannelIds()).toEqual([]);
-});
-
-test("a copy of a tab is another tab", async () => {
-    getDrafts();
-    const [original, copy] = [1, 2].map(() => new NoteDrafts("owner"));
-    expect(copy.tab).not.toBe(original.tab);
-    original.leaveTab();
-    expect(new NoteDrafts("owner").tab).toBe(original.tab);
+    expect(await getDrafts().findLeft()).toEqual([]);
 });
 
 test("a page that goes sends what is not saved, and leaves it to the next", async () => {
@@ -187,7 +195,7 @@ test("a page that goes sends what is not saved, and leaves it to the next", asyn
     window.dispatchEvent(new Event("pagehide"));
     const [key] = getKeys();
     expect(JSON.parse(browser.localStorage.getItem(key)).isLeft).toBe(true);
-    expect(getDrafts().take(channelId).text).toBe("Mine"); // the same tab, reloaded
+    expect(getDrafts().take(channelId).text).toBe("Mine"); // the page that comes after a reload
     await expect.waitForSteps([
         "/web/dataset/call_kw/discuss.channel/livechat_save_note",
         [[channelId], "Mine", 0],
@@ -236,7 +244,8 @@ test("what is taken over from another tab is saved without a key being pressed",
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     await start();
-    keepIn("gone", channelId, { isLeft: true });
+    await getDrafts().findLeft(); // after the one at the start
+    leave(channelId, { text: "of gone" });
     await openDiscuss(channelId);
     await contains(TEXT, { value: "of gone" });
     await advanceTime(SAVE_DELAY);
