@@ -2,8 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
-from odoo.tools import plaintext2html
 
+from ..support.rights_finder import ROOT
 from ..support.tickets import TicketCase
 
 
@@ -110,7 +110,7 @@ class TestTicketProviders(ProviderCase):
 
 @tagged("post_install", "-at_install", "companions")
 class TestRepairs(ProviderCase):
-    """Beside `repair`: the example of `docs/api.md`."""
+    """The example of `docs/api.md`, as it stands there, beside `repair`."""
 
     ticket_app = "repair"
     ticket_model = "repair.order"
@@ -118,29 +118,11 @@ class TestRepairs(ProviderCase):
 
     def setUp(self):
         super().setUp()
-
-        class Repairs(models.AbstractModel):
-            _name = "livechat.ticket.provider.repair"
-            _inherit = "livechat.ticket.provider"
-            _description = "Live Chat Repairs"
-            _module = None
-
-            _ticket_model = "repair.order"
-            _number_field = "name"
-            _title_field = "product_id"
-            _stage_field = "state"
-            _team_field = None
-            _description_field = "internal_notes"
-
-            def _get_open_domain(self):
-                return Domain("state", "not in", ("done", "cancel"))
-
-            def _prepare_vals(self, channel, title, description, team):
-                # Its title is the product, which the agent fills in there.
-                description = plaintext2html(title) + description
-                return super()._prepare_vals(channel, False, description, team)
-
-        self.add_provider(Repairs)
+        chapter = (ROOT / "docs/api.md").read_text().split("\n## Ticket providers\n")[1]
+        example = chapter.split("```python\n")[1].split("```")[0]
+        addon = {"__name__": "odoo.addons.example_of_the_docs.models"}
+        exec(example, addon)
+        self.add_provider(addon["LivechatTicketProviderRepair"])
 
     def test_repairs(self):
         product = self.env["product.product"].create({"name": "Mower"})
