@@ -9,16 +9,18 @@ from .server_context import get_server_context, with_server_context
 
 
 class LivechatAgentsOnlyMixin(models.AbstractModel):
-    """Fields that no Live Chat user may know of the conversations in which they are the customer.
+    """Fields that are empty for the Live Chat users who may not know what they say.
 
-    Access rights know fields or records, not the one of the other. Here such fields are empty
-    wherever RPC reads them, and wherever they become SQL: whatever searches, orders, groups or
-    counts by them, in whichever model it begins.
+    One rule for all of them, with two cases, as access rights know fields or records, not the one
+    of the other:
 
-    Those that refer to a contact are so, too, for whoever may not read the contact: Odoo names what
-    a record refers to, whoever asks.
+    - The user is the customer of the conversation: none of these fields is for them.
+    - The field refers to a contact that the user may not read: Odoo names what a record refers to,
+      whoever asks.
 
-    A field to many is no column: it is one of ``fields.py`` in this folder.
+    They are empty wherever RPC reads them (``_filter_hidden``), and wherever they become SQL
+    (``_get_hidden_condition``): whatever searches, orders, groups or counts by them, in whichever
+    model it begins. A field to many is no column: it is one of ``fields.py`` in this folder.
     """
 
     _name = "livechat.agents.only.mixin"
@@ -94,13 +96,22 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         is_fetching = get_server_context(self.env, "livechat_fetching")
         if self.env.su or is_fetching or not self._is_for_livechat_agents_only(name):
             return sql
-        if is_own := self._is_own_livechat_sql(alias, query):
-            sql = SQL("CASE WHEN %s THEN NULL ELSE %s END", is_own, sql)
+        if is_hidden := self._get_hidden_condition(name, sql, alias, query):
+            sql = SQL("CASE WHEN %s THEN NULL ELSE %s END", is_hidden, sql)
+        return sql
+
+    def _get_hidden_condition(self, name, sql, alias, query):
+        """Return the condition that a field is hidden from the user, ``None`` if it never is.
+
+        :param str name: name of the field
+        :param SQL sql: what it holds
+        """
+        conditions = [self._is_own_livechat_sql(alias, query)]
         if self._names_of_livechat_contacts([name]):
             readable = self.env["res.partner"].with_context(active_test=False)._search([])
             readable.add_where(SQL("%s = %s", SQL.identifier(readable.table, "id"), sql))
-            sql = SQL("CASE WHEN EXISTS %s THEN %s END", readable.subselect(SQL("1")), sql)
-        return sql
+            conditions.append(SQL("NOT EXISTS %s", readable.subselect(SQL("1"))))
+        return SQL(" OR ").join(filter(None, conditions)) or None
 
     def _is_own_livechat_sql(self, alias, query):
         """Return the condition that the user is the customer, ``None`` if they are of none."""
@@ -132,21 +143,25 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
-        names = self._names_for_livechat_agents_only(fnames)
-        if names and (own := self._filter_as_livechat_customer()):
-            nothing = {
-                name: [] if self._fields[name].type.endswith("2many") else False for name in names
-            }
+        records = self.browse(vals["id"] for vals in result)
+        for name in set(self._names_for_livechat_agents_only(fnames)):
+            hidden_ids = set(records._filter_hidden(name)._ids)
+            nothing = [] if self._fields[name].type.endswith("2many") else False
             for vals in result:
-                if vals["id"] in own._ids:
-                    vals.update(nothing)
-        for name in set(self._names_of_livechat_contacts(fnames)):
-            contacts = self.browse(vals["id"] for vals in result)[name]
-            readable_ids = contacts._filtered_access("read")._ids
-            for vals in result:
-                id_ = vals[name][0] if isinstance(vals[name], tuple) else vals[name]
-                vals[name] = id_ in readable_ids and vals[name]
+                if vals["id"] in hidden_ids:
+                    vals[name] = nothing
         return result
+
+    def _filter_hidden(self, name):
+        """Return those of these records of which a field is hidden from the user.
+
+        :param str name: name of the field
+        """
+        hidden = self._filter_as_livechat_customer()
+        if self._names_of_livechat_contacts([name]):
+            readable = self[name]._filtered_access("read")
+            hidden |= self.filtered(lambda record: record[name] - readable)
+        return hidden
 
     def _export_rows(self, fields, **kwargs):
         names = [path[0] for path in fields if path]
