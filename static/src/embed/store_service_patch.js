@@ -1,12 +1,12 @@
 import "@im_livechat/embed/common/store_service_patch";
-import { MESSAGE_TOO_LONG } from "@livechat_info_panel/core/common/composer_patch";
+import { getRefusal } from "@livechat_info_panel/core/common/refusal";
 import { Store } from "@mail/core/common/store_service";
 import { convertBrToLineBreak } from "@mail/utils/common/format";
 
 import { patch } from "@web/core/utils/patch";
 
 patch(Store.prototype, {
-    /** What is too long is not offered to be sent again as it is: the visitor gets it back. */
+    /** What is refused is not offered to be sent again as it is: the visitor gets it back. */
     async doMessagePost(params, tmpMessage) {
         if (tmpMessage?.thread?.channel_type !== "livechat") {
             return super.doMessagePost(...arguments);
@@ -15,9 +15,10 @@ patch(Store.prototype, {
             return await super.doMessagePost(params); // Without the message, it throws.
         } catch (error) {
             const { thread } = tmpMessage;
-            if (error.exceptionName === MESSAGE_TOO_LONG) {
+            const refusal = getRefusal(error);
+            if (refusal) {
                 thread.livechatGiveBack(convertBrToLineBreak(tmpMessage.body), tmpMessage);
-                this.env.services.notification.add(error.data.message, { type: "warning" });
+                this.env.services.notification.add(refusal, { type: "warning" });
                 return undefined;
             }
             // As Odoo does with the message.

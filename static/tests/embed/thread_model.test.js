@@ -183,6 +183,23 @@ test("what is too long goes back to where it was typed, and the server says why"
     expect(thread.id).toBe(channelId);
 });
 
+test("so does whatever else the server refuses", async () => {
+    await startWidgetWithConversation();
+    for (const name of ["AccessError", "UserError", "ValidationError"]) {
+        onRpc("/mail/message/post", () => {
+            throw makeServerError({
+                errorName: `odoo.exceptions.${name}`,
+                message: `No: ${name}.`,
+            });
+        });
+        await write(`Hello ${name}`);
+        await contains(".o_notification:has(.bg-warning)", { text: `No: ${name}.` });
+        await contains(INPUT, { value: `Hello ${name}` });
+        await contains(MESSAGE, { count: 0, text: `Hello ${name}` });
+        await insertText(INPUT, "", { replace: true });
+    }
+});
+
 test("so does what is too long to begin a conversation with", async () => {
     await startWidget();
     await openChat();

@@ -35,7 +35,7 @@ test("internal users without Live Chat rights have no panel", async () => {
     await contains(".o-livechatInfoPanel", { count: 0 });
 });
 
-test("an agent has no panel of the conversation in which he is the customer", async () => {
+test("an agent has no panel of the conversation in which they are the customer", async () => {
     const pyEnv = await startAgentServer();
     const partnerId = pyEnv["res.partner"].create({ name: "Ada Agent" });
     const channelId = createConversation(pyEnv, {

@@ -2,8 +2,7 @@ import { Composer } from "@mail/core/common/composer";
 
 import { patch } from "@web/core/utils/patch";
 
-export const MESSAGE_TOO_LONG =
-    "odoo.addons.livechat_info_panel.models.visitor.message_length.MessageTooLong";
+import { getRefusal } from "./refusal";
 
 patch(Composer.prototype, {
     /** Where Odoo's stays inactive, let what was refused be corrected and sent again. */
@@ -12,10 +11,11 @@ patch(Composer.prototype, {
             return await super.processMessage(...arguments);
         } catch (error) {
             this.state.active = true;
-            if (error.exceptionName !== MESSAGE_TOO_LONG) {
+            const refusal = getRefusal(error);
+            if (!refusal) {
                 throw error;
             }
-            this.env.services.notification.add(error.data.message, { type: "warning" });
+            this.env.services.notification.add(refusal, { type: "warning" });
             return undefined;
         }
     },

@@ -1,0 +1,82 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...models.outcome.rating import FEEDBACK_MAX_LENGTH
+from ...models.visitor.message_length import MAX_LENGTH
+from ..support.common import PASSWORD, POST, PanelCase
+
+TRANSCRIPT = "/im_livechat/email_livechat_transcript"
+
+
+@tagged("post_install", "-at_install")
+class TestRefusals(PanelCase):
+    """What a visitor may not do is refused with a sentence in the language of their browser.
+
+    The widget shows it, and gives back what was typed: see `static/tests/embed`.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.channel = self.open_conversation()
+        self.visitor_writes(self.channel, "Hello")
+
+    def ask(self, route, params, user=None):
+        """Return why the server refuses what a browser asks for the first time, as the guest of
+        the conversation, or as a user."""
+        new = {"context": {"lang": None}}
+        self.authenticate(user and user.login, user and PASSWORD, session_extra=new)
+        guest = self.channel.livechat_customer_guest_ids
+        with mute_logger("odoo.http"):
+            answer = self.url_open(
+                route,
+                json={"params": params},
+                headers={"Accept-Language": "es-ES,es;q=0.9"},
+                cookies=None if user else {guest._cookie_name: guest._format_auth_cookie()},
+            )
+        return answer.json()["error"]["data"]["message"]
+
+    def test_message(self):
+        too_long = "Su mensaje es demasiado largo: puede tener 10000 caracteres."
+        body = "x" * (MAX_LENGTH + 1)
+        self.assertIn(too_long, self.ask(POST, self.post_params(self.channel, body)))
+        message = self.channel.message_ids[:1]
+        params = {"message_id": message.id, "update_data": {"body": body}}
+        self.assertIn(too_long, self.ask("/mail/message/update_content", params))
+        self.env.invalidate_all()
+        self.assertEqual(str(message.body), "<p>Hello</p>")
+        params = {"message_id": message.id, "action": "add", "content": "x" * 101}
+        self.assertEqual(
+            self.ask("/mail/message/reaction", params), "Una reacción es un solo emoji."
+        )
+
+    def test_rating(self):
+        params = {"channel_id": self.channel.id, "rate": 1}
+        self.assertEqual(
+            self.ask(
+                "/im_livechat/feedback", {**params, "reason": "x" * (FEEDBACK_MAX_LENGTH + 1)}
+            ),
+            "Dígalo en 5000 caracteres como máximo; estos son 5001.",
+        )
+        self.assertEqual(
+            self.ask("/im_livechat/feedback", {**params, "rate": 7}),
+            "Una calificación es un número del 0 al 5.",
+        )
+        self.assertFalse(self.channel.rating_ids)
+
+    def test_transcript(self):
+        params = {"channel_id": self.channel.id, "email": "a@example.com"}
+        self.assertIn("Esto es solo para usuarios con permisos", self.ask(TRANSCRIPT, params))
+        self.employee.lang = "es_ES"
+        channel = self.open_conversation(self.employee)
+        self.assertEqual(
+            self.ask(TRANSCRIPT, {**params, "channel_id": channel.id}, self.employee),
+            "Solo se puede enviar una copia a su propia dirección.",
+        )
+
+    def test_nobody_is_there(self):
+        self.env["mail.presence"].search([("user_id", "=", self.agent.id)]).unlink()
+        params = {"channel_id": self.livechat_channel.id, "can_leave_message": True}
+        self.assertEqual(
+            self.ask("/im_livechat/get_session", params), "Ahora no hay nadie disponible."
+        )
