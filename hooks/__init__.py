@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .chatbots import keep_chatbot_dialogs
 from .customers import keep_given_addresses
 from .names import merge_same_names
 from .notes import keep_notes
@@ -12,6 +13,7 @@ from .statuses import start_statuses
 def pre_init_hook(env):
     merge_same_names(env)
     create_outcome_column(env)
+    keep_chatbot_dialogs(env)
 
 
 def post_init_hook(env):

@@ -61,13 +61,11 @@ class DiscussChannel(models.Model):
         :return: for each id of a conversation a list of ``{"question": str, "answer": str}``
         :rtype: dict[int, list[dict[str, str]]]
         """
-        # sudo: discuss.channel - who can read the conversation can read its answers
-        channels_sudo = self.sudo()
         dialogs = {channel.id: [] for channel in self}
         for message in self._get_chatbot_messages():
-            channel_sudo = channels_sudo.browse(message["channel_id"])
-            channel_sudo._add_to_chatbot_dialog(dialogs[channel_sudo.id], message)
+            self._add_to_chatbot_dialog(dialogs[message["channel_id"]], message)
         return {
+            # sudo: discuss.channel - who can read the conversation can read its answers
             channel_sudo.id: self._limit_chatbot_answers(
                 (channel_sudo.livechat_earlier_chatbot_answers or [])
                 + [
@@ -76,7 +74,7 @@ class DiscussChannel(models.Model):
                     if turn["answer"]
                 ]
             )
-            for channel_sudo in channels_sudo
+            for channel_sudo in self.sudo()
         }
 
     @staticmethod
@@ -99,11 +97,9 @@ class DiscussChannel(models.Model):
         All of it is one query, however many steps, answers and files there are.
 
         :return: dicts of ``channel_id``, ``step_id``, ``step_type``, ``label`` (of the answer that
-            was selected), ``body``, ``file_names``, ``partner_id`` and ``guest_id`` (the author)
+            was selected), ``body``, ``file_names`` and ``is_answer`` (of the customer)
         """
-        for name in ("chatbot.message", "chatbot.script", "chatbot.script.answer"):
-            self.env[name].flush_model()
-        for name in ("chatbot.script.step", "ir.attachment", "mail.message"):
+        for name in ("chatbot.message", "ir.attachment", "mail.message"):
             self.env[name].flush_model()
         return self.env.execute_query_dict(
             SQL(
@@ -129,36 +125,33 @@ class DiscussChannel(models.Model):
         """
         return SQL(
             """
-                SELECT chatbot.id, chatbot.discuss_channel_id AS channel_id, step.id AS step_id,
-                       step.step_type, %(label)s AS label, message.id AS message_id, message.body,
-                       message.author_id AS partner_id, message.author_guest_id AS guest_id,
+                SELECT chatbot.id, chatbot.discuss_channel_id AS channel_id,
+                       chatbot.livechat_raw_step_id AS step_id,
+                       chatbot.livechat_step_type AS step_type,
+                       chatbot.livechat_selected_answer AS label,
+                       chatbot.livechat_is_answer AS is_answer,
+                       message.id AS message_id, message.body,
                        row_number() OVER (
-                           PARTITION BY chatbot.discuss_channel_id,
-                                        message.author_id = script.operator_partner_id
+                           PARTITION BY chatbot.discuss_channel_id, chatbot.livechat_is_answer
                                ORDER BY chatbot.id DESC
                        ) AS place
                   FROM chatbot_message chatbot
-                  JOIN chatbot_script_step step ON step.id = chatbot.script_step_id
-                  JOIN chatbot_script script ON script.id = step.chatbot_script_id
              LEFT JOIN mail_message message ON message.id = chatbot.mail_message_id
-             LEFT JOIN chatbot_script_answer answer ON answer.id = chatbot.user_script_answer_id
                  WHERE chatbot.discuss_channel_id = ANY(%(channel_ids)s)
-                   AND step.step_type = ANY(%(question_types)s)
+                   AND chatbot.livechat_step_type = ANY(%(question_types)s)
             """,
-            label=self.env["chatbot.script.answer"]._field_to_sql("answer", "name"),
             channel_ids=self.ids,
             question_types=list(QUESTION_STEP_TYPES),
         )
 
     def _add_to_chatbot_dialog(self, dialog, message):
-        """Take the next message of this conversation's dialog with a chatbot into account.
+        """Take the next message of a conversation's dialog with a chatbot into account.
 
         :param list dialog: the turns up to now, to which this is added
         :param dict message: see ``_get_chatbot_messages``
         """
         is_new_question = not dialog or dialog[-1]["step_id"] != message["step_id"]
-        customer_ids = self._get_livechat_customers().ids
-        if not (message["guest_id"] or message["partner_id"] in customer_ids):
+        if not message["is_answer"]:
             if is_new_question:
                 dialog.append(
                     {

@@ -16,7 +16,7 @@ BOTH = [
     # The customer's recent conversations
     "SELECT discuss_channel BY active, channel_type",
     # What the chatbot was answered
-    "SELECT chatbot_message BY discuss_channel_id, step_type",
+    "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
     # The last handover: from whom, to whom
     "SELECT livechat_handover BY channel_id",
     "SELECT livechat_handover BY id",

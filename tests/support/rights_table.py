@@ -201,6 +201,10 @@ KEPT = Field(AGENTS, NOBODY)
 
 # Fields that the addon adds or changes, and those that Odoo has for the panel.
 FIELDS = {
+    "chatbot.message.livechat_is_answer": Field(NOBODY, NOBODY),
+    "chatbot.message.livechat_raw_step_id": Field(NOBODY, NOBODY),
+    "chatbot.message.livechat_selected_answer": Field(NOBODY, NOBODY),
+    "chatbot.message.livechat_step_type": Field(NOBODY, NOBODY),
     "discuss.channel.livechat_agent_providing_help_history": KEPT,
     "discuss.channel.livechat_agent_requesting_help_history": KEPT,
     "discuss.channel.livechat_computed_outcome": KEPT,

@@ -228,11 +228,18 @@ class Filling:
             {
                 "title": "Bot",
                 "script_step_ids": [
-                    Command.create({"step_type": step_type, "message": message})
-                    for step_type, message in [
+                    Command.create(
+                        {
+                            "step_type": step_type,
+                            "message": message,
+                            "answer_ids": [Command.create({"name": name}) for name in answers],
+                        }
+                    )
+                    for step_type, message, *answers in [
                         ("question_email", "Your email address?"),
                         ("question_phone", "Your phone number?"),
                         ("free_input_single", "What is it about?"),
+                        ("question_selection", "Which product?", "Chair", "Table"),
                     ]
                 ],
             }
@@ -257,12 +264,13 @@ class Filling:
         channel = channel.sudo()
         for step, answer in zip(
             chatbot.script_step_ids,
-            ("mia@example.com", "+32 470 12 34 56", "My order"),
+            ("mia@example.com", "+32 470 12 34 56", "My order", "Chair"),
             strict=True,
         ):
             channel.chatbot_current_step_id = step
             step._process_step(channel)
-            self.say(channel, answer)
+            selected = step.answer_ids.filtered(lambda choice, name=answer: choice.name == name)
+            self.say(channel.with_context(selected_answer_id=selected.id), answer)
             step._process_answer(channel, answer)
 
     def nobody(self):
