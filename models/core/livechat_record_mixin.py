@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class LivechatRecordMixin(models.AbstractModel):
@@ -17,3 +18,8 @@ class LivechatRecordMixin(models.AbstractModel):
         readonly=True,
         required=True,
     )
+
+    @api.model
+    def _get_work_domain(self):
+        """Return which of these records tell that somebody typed or decided something."""
+        return Domain.TRUE

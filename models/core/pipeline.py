@@ -31,8 +31,9 @@ class DiscussChannel(models.Model):
         return True
 
     def unlink(self):
-        self._livechat_before_unlink()
-        return super().unlink()
+        channels = self._livechat_filter_deleted()
+        channels._livechat_before_unlink()
+        return super(DiscussChannel, channels).unlink()
 
     def _message_post_after_hook(self, message, msg_vals):
         before = self._livechat_before_post(message)
@@ -111,6 +112,10 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # The steps of the others
     # ------------------------------------------------------------
+
+    def _livechat_filter_deleted(self):
+        """Return those of these conversations that are deleted: all that a person deletes."""
+        return self
 
     def _livechat_before_unlink(self):
         """Do what must be done while these conversations are still there."""

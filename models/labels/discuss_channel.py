@@ -16,6 +16,13 @@ class DiscussChannel(models.Model):
     livechat_matches_self_expertise = fields.Boolean(groups=AGENTS)
 
     @api.model
+    def _livechat_fields_of_work(self):
+        return super()._livechat_fields_of_work() | {
+            "livechat_conversation_tag_ids",
+            "livechat_expertise_ids",
+        }
+
+    @api.model
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {
             "livechat_conversation_tag_ids",

@@ -50,6 +50,10 @@ class DiscussChannel(models.Model):
         }
 
     @api.model
+    def _livechat_fields_of_work(self):
+        return super()._livechat_fields_of_work() | {"livechat_outcome_correction"}
+
+    @api.model
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {
             "livechat_outcome_corrected_by_id",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.server_context import get_server_context
 
@@ -67,6 +68,11 @@ class LivechatStatusPeriod(models.Model):
             "view_mode": "form",
             "views": [(self.env.ref("im_livechat.discuss_channel_view_form").id, "form")],
         }
+
+    @api.model
+    @api.model
+    def _get_work_domain(self):
+        return Domain("status", "!=", "in_progress")
 
     @api.model
     def _start(self, channels):

@@ -1,2 +1,3 @@
+from . import test_clean_up
 from . import test_for_customer
 from . import test_session
