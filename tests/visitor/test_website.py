@@ -112,6 +112,26 @@ class TestWebsite(PanelCase):
             [(item["id"], item["match"]) for item in recent["items"]], [(other.id, "guest")]
         )
 
+    def test_merged_contacts_were_visitors_both(self):
+        """Odoo adds the kept contact to the conversations of the merged one first."""
+        kept = self.customer.partner_id
+        merged = self.env["res.partner"].create({"name": "Otis"})
+        visitors = self.env["website.visitor"].create(
+            [{"access_token": str(contact.id)} for contact in (kept, merged)]
+        )
+        visited, other = self.make_guest_conversations(2)
+        visited.livechat_visitor_id = visitors[1]
+        for channel in (visited, other):
+            channel.with_user(self.agent).add_members(partner_ids=merged.ids)
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": (kept | merged).ids, "dst_partner_id": kept.id}
+        ).action_merge()
+        self.env.invalidate_all()
+        for channel in (visited, other):
+            self.assertEqual(channel.livechat_customer_partner_ids, kept)
+            self.assertIn(kept, channel.channel_member_ids.partner_id)
+        self.assertEqual(visited.livechat_visitor_id, visitors[0])
+
 
 @tagged("post_install", "-at_install", "companions")
 class TestWebsiteLogin(LoginCase):
