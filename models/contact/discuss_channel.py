@@ -159,12 +159,12 @@ class DiscussChannel(models.Model):
     def _get_livechat_customer_name(self):
         """Return who the customer is, by name; the conversation's name where nobody is known."""
         customer_sudo = self._get_customer_history_sudo()
-        return customer_sudo.partner_id.name or customer_sudo.guest_id.name or self.name
+        return customer_sudo.partner_id.name or customer_sudo._get_guest_name() or self.name
 
     def _get_given_customer_name(self):
         """Return the name of the customer, ``False`` where it is but what Odoo calls its guests."""
         customer_sudo = self._get_customer_history_sudo()
-        name = (customer_sudo.guest_id.name or "").strip()
+        name = (customer_sudo._get_guest_name() or "").strip()
         # The guest was named in the language of the website, or of the browser.
         unnamed = (
             re.escape(get_translation(module, lang, source, ())).replace("%d", r"\d+")
@@ -228,10 +228,10 @@ class DiscussChannel(models.Model):
         channel_sudo = self.sudo()
         known = self._get_livechat_contact_sudo()
         contact = self._get_livechat_contact()
-        guest = self._get_livechat_guest()
+        guest_name = self._get_customer_history_sudo()._get_guest_name()
         email, phone = channel_sudo.livechat_visitor_email, channel_sudo.livechat_visitor_phone
         sanitized = channel_sudo.livechat_visitor_phone_sanitized
-        is_linked = bool(guest and known) and not channel_sudo.livechat_partner_is_verified
+        is_linked = bool(guest_name and known) and not channel_sudo.livechat_partner_is_verified
         return {
             "contact": bool(contact)
             and {
@@ -241,7 +241,7 @@ class DiscussChannel(models.Model):
             },
             "is_contact_hidden": bool(known and not contact),
             "has_company": bool(contact) and contact._has_livechat_company(),
-            "guest": bool(guest) and {"name": guest.name},
+            "guest": bool(guest_name) and {"name": guest_name},
             "given": {
                 "email": email != contact.email_normalized and email,
                 "phone": (not sanitized or sanitized != contact.phone_sanitized) and phone,

@@ -117,7 +117,8 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - who the customer is
         if known := self.filtered(
             lambda channel: (
-                not channel._get_livechat_guest() or channel.sudo().livechat_partner_is_verified
+                not channel._get_customer_history_sudo()._get_guest_name()
+                or channel.sudo().livechat_partner_is_verified
             )
         ):
             raise UserError(
@@ -160,7 +161,8 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - whether the customer has logged in
         guests = self.filtered(
             lambda channel: (
-                channel._get_livechat_guest() and not channel.sudo().livechat_partner_is_verified
+                channel._get_customer_history_sudo()._get_guest_name()
+                and not channel.sudo().livechat_partner_is_verified
             )
         )
         unknown = guests.filtered(
@@ -191,9 +193,9 @@ class DiscussChannel(models.Model):
         :return: for each id of a conversation the number of the others, in one query
         :rtype: dict[int, int]
         """
-        if not self:
-            return {}
         guests = {channel.id: channel._get_livechat_guest() for channel in self}
+        if not any(guests.values()):
+            return {}
         query = self._get_unlinked_query(self.env["mail.guest"].union(*guests.values()))
         query.groupby = SQL("customer.guest_id")
         counts = dict(self.env.execute_query(query.select(SQL("customer.guest_id, count(*)"))))

@@ -8,4 +8,5 @@ from . import mail_message
 from . import session
 from . import discuss_channel_member
 from . import im_livechat_channel_member_history
+from . import mail_guest
 from . import res_users

@@ -1,13 +1,30 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import ormcache
 
 WHO_IS_CUSTOMER = {"channel_id", "guest_id", "livechat_member_type", "partner_id"}
 
 
 class Im_LivechatChannelMemberHistory(models.Model):
-    """Of which conversations a user is the customer, remembered until that changes."""
+    """Of which conversations a user is the customer, remembered until that changes, and who the
+    guests were who are deleted."""
 
     _inherit = "im_livechat.channel.member.history"
+
+    livechat_guest_name = fields.Char(
+        "Deleted Guest",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        help="The name of the guest who took part, and was deleted later.",
+        readonly=True,
+    )
+
+    @api.depends("livechat_guest_name")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        # sudo: im_livechat.channel.member.history - who reads it may know whose it is
+        for history_sudo in self.sudo():
+            if history_sudo.livechat_guest_name:
+                history_sudo.display_name = history_sudo.livechat_guest_name
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,6 +56,10 @@ class Im_LivechatChannelMemberHistory(models.Model):
             [("partner_id", "=", partner_id), ("livechat_member_type", "=", "visitor")]
         )
         return histories_sudo.channel_id._ids
+
+    def _get_guest_name(self):
+        """Return the name of the guest who took part, deleted or not; ``False`` for a contact."""
+        return self.guest_id.name or self.livechat_guest_name
 
     def _forget_livechat_customers(self):
         """Have it asked anew of which conversations users are the customers, if it may change."""

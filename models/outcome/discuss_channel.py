@@ -68,13 +68,16 @@ class DiscussChannel(models.Model):
             ("discuss.channel", ["livechat_end_dt", "livechat_failure", "livechat_status"]),
             (
                 "im_livechat.channel.member.history",
-                ["channel_id", "guest_id", "livechat_member_type", "message_count", "partner_id"],
+                [
+                    *("channel_id", "guest_id", "livechat_guest_name", "livechat_member_type"),
+                    *("message_count", "partner_id"),
+                ],
             ),
             ("livechat.handover", ["channel_id"]),
             (
                 "mail.message",
                 [
-                    *("author_guest_id", "author_id", "create_date", "is_internal"),
+                    *("author_guest_id", "author_id", "create_date", "email_from", "is_internal"),
                     *("message_type", "model", "res_id", "subtype_id"),
                 ],
             ),

@@ -54,7 +54,8 @@ class DiscussChannel(models.Model):
                        ) AS deleted_writer_count
                   FROM im_livechat_channel_member_history
             CROSS JOIN LATERAL (
-                       SELECT COALESCE(partner_id, guest_id) IS NULL AS is_deleted
+                       SELECT COALESCE(partner_id, guest_id) IS NULL
+                              AND livechat_guest_name IS NULL AS is_deleted
                      ) persona
                  WHERE channel_id = channel.id
               ) present
@@ -74,6 +75,10 @@ class DiscussChannel(models.Model):
                    AND (
                        history.partner_id = message.author_id
                        OR history.guest_id = message.author_guest_id
+                       OR (
+                           history.livechat_guest_name = message.email_from
+                           AND COALESCE(message.author_id, message.author_guest_id) IS NULL
+                       )
                    )
                  WHERE message.model = 'discuss.channel'
                    AND message.res_id = channel.id

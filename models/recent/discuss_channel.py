@@ -130,7 +130,8 @@ class DiscussChannel(models.Model):
                    channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
                    channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
                    channel.livechat_note AS note, livechat_channel.name AS channel_name,
-                   COALESCE((SELECT COALESCE(partner.name, guest.name)
+                   COALESCE((SELECT COALESCE(
+                                      partner.name, guest.name, history.livechat_guest_name)
                                FROM im_livechat_channel_member_history history
                           LEFT JOIN res_partner partner ON partner.id = history.partner_id
                           LEFT JOIN mail_guest guest ON guest.id = history.guest_id

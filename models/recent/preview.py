@@ -45,7 +45,10 @@ class DiscussChannel(models.Model):
             "messages": [
                 {
                     "id": message.id,
-                    "author": message.author_id.name or message.author_guest_id.name or "",
+                    "author": message.author_id.name
+                    or message.author_guest_id.name
+                    or message.email_from
+                    or "",
                     "type": channel_sudo._get_author_type(message),
                     "date": fields.Datetime.to_string(message.create_date),
                     "text": self._to_plain_text(message.body)[:PREVIEW_TEXT_MAX_LENGTH],
