@@ -42,6 +42,7 @@ OF_ODOO = {
     "init_livechat": ALL,
     "channels_as_member": IN_THE_CHAT,
     "discuss.channel.execute_command_history": USERS,
+    "discuss.channel.channel_pin": CAN_READ & USERS,
     "discuss.channel.channel_rename": EMPLOYEES_IN_IT,
     "discuss.channel.livechat_join_channel_needing_help": {ADMINISTRATOR},
     "discuss.channel.message_post": CAN_READ & USERS,

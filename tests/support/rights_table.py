@@ -113,6 +113,7 @@ METHODS = {
     "discuss.channel.action_livechat_send_transcript": row(AGENTS, on="closed"),
     "discuss.channel.action_livechat_waiting": row(AGENTS),
     "discuss.channel.execute_command_history": row({AGENT}, in_words={ADMINISTRATOR}),
+    "discuss.channel.channel_pin": passes(CAN_READ - {GUEST}, [True]),
     "discuss.channel.channel_rename": row(IN_THE_CHAT & INTERNAL, ["Parcel"]),
     "discuss.channel.livechat_add_expertise": row(AGENTS, lambda t: [t.other_expertise.name]),
     "discuss.channel.livechat_add_tag": row(AGENTS, ["Rights"]),
