@@ -1,3 +1,4 @@
+from . import company
 from . import discuss_channel
 from . import emails
 from . import mail

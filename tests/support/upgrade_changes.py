@@ -21,7 +21,12 @@ class Change(NamedTuple):
 # By the name of the table.
 TABLES: dict[str, Change] = {}
 # By (table, column), both as they were. What is listed with its own name has other values.
-COLUMNS: dict[tuple[str, str], Change] = {}
+COLUMNS: dict[tuple[str, str], Change] = {
+    ("mail_template", name): Change(
+        "Conversations carry the company that the customer knows.", now=name
+    )
+    for name in ("body_html", "email_from", "subject")
+}
 # By the XML id, without the name of the addon.
 XML_IDS: dict[str, Change] = {}
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.

@@ -1,4 +1,5 @@
 from . import test_transcript
+from . import test_transcript_company
 from . import test_transcript_fetched
 from . import test_transcript_file
 from . import test_transcript_files
