@@ -16,3 +16,19 @@ class ResUsers(models.Model):
         """
         user = self.env.user
         return user if user.active and user.has_group(AGENTS) else user.browse()
+
+    def _get_livechat_presence(self):
+        """Return whether a user is there: ``online``, ``away``, ``busy`` or ``offline``.
+
+        It is Odoo's definition without what other modules write into ``im_status``: where somebody
+        works, or that they are on leave.
+
+        :rtype: str
+        """
+        # sudo: mail.presence - that an agent is there is known to agents
+        presence = self.sudo().presence_ids.status or "offline"
+        return presence if presence == "offline" else self.manual_im_status or presence
+
+    def _filter_livechat_available(self):
+        """Return those of these users who are there, neither away nor busy."""
+        return self.filtered(lambda user: user._get_livechat_presence() == "online")

@@ -107,7 +107,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._("%(name)s was the customer of this conversation.", name=user.name)
             )
-        if user.im_status == "offline":
+        if user._get_livechat_presence() == "offline":
             raise UserError(self.env._("%(name)s is offline.", name=user.name))
 
     def _choose_experts(self, expertise_ids=None):

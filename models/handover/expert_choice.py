@@ -17,8 +17,8 @@ class ExpertChoice:
         self.env = channels.env
         self.users = self.env.ref("im_livechat.im_livechat_group_user").all_user_ids
         livechat_channels = channels.livechat_channel_id
-        self.available = livechat_channels._get_available_operators_by_livechat_channel(self.users)
-        self.online = self.users.filtered(lambda user: user.im_status == "online")
+        self.online = self.users._filter_livechat_available()
+        self.available = livechat_channels._get_available_operators_by_livechat_channel(self.online)
         self.sessions = Counter(
             livechat_channels.filtered(
                 lambda channel: channel.max_sessions_mode == "limited"

@@ -74,7 +74,7 @@ class DiscussChannel(models.Model):
         )
         if not experts:
             return users
-        there = users.filtered(lambda user: user.im_status == "online")
+        there = users._filter_livechat_available()
         return experts & there or there or users
 
     def _get_help_notification(self, users, is_overdue=False):
