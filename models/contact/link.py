@@ -155,8 +155,8 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_customer_values(self):
         """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``), ``events``
-        (``{"action", "contact_name", "user_name", "date"}``) and ``other_count``: how many more
-        ``livechat_link_guest_conversations`` would link."""
+        (``{"action", "contact_name", "is_contact_deleted", "user_name", "date"}``) and
+        ``other_count``: how many more ``livechat_link_guest_conversations`` would link."""
         customers = super()._get_livechat_customer_values()
         # sudo: discuss.channel - whether the customer has logged in
         guests = self.filtered(

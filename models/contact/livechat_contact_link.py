@@ -10,6 +10,7 @@ class LivechatContactLink(models.Model):
     _name = "livechat.contact.link"
     _inherit = ["livechat.record.mixin", "livechat.agents.only.mixin"]
     _description = "Live Chat Contact Link"
+    _livechat_names = {"user_id": "user_name"}
 
     action = fields.Selection(
         [("linked", "Linked"), ("unlinked", "Unlinked")], readonly=True, required=True
@@ -18,6 +19,8 @@ class LivechatContactLink(models.Model):
         "res.partner", "Contact", index="btree_not_null", ondelete="set null", readonly=True
     )
     user_id = fields.Many2one("res.users", "Agent", index="btree_not_null", readonly=True)
+
+    user_name = fields.Char("Agent (Name)", readonly=True)
 
     @api.model
     def _livechat_agents_only_fields(self):
@@ -35,20 +38,21 @@ class LivechatContactLink(models.Model):
         query = self._search([("channel_id", "in", channels.ids)], order="id DESC")
         columns = {
             name: self._field_to_sql(query.table, name, query)
-            for name in ("channel_id", "action", "partner_id", "user_id", "create_date")
+            for name in ("channel_id", "action", "partner_id", "user_name", "create_date")
         }
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT event.*, agent.name AS user_name
-                  FROM (%s) AS event (channel_id, action, partner_id, user_id, date, rank)
-             LEFT JOIN res_users ON res_users.id = event.user_id
-             LEFT JOIN res_partner agent ON agent.id = res_users.partner_id
+                SELECT *
+                  FROM (%s) AS event
+                       (channel_id, action, partner_id, user_name, date, is_deleted, rank)
                  WHERE event.rank <= %s
               ORDER BY event.rank
                 """,
                 query.select(
                     *columns.values(),
+                    # As a column: of a contact whom the user may not read nothing else is told.
+                    SQL("%s IS NULL", SQL.identifier(query.table, "partner_id")),
                     SQL(
                         "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
                         columns["channel_id"],
@@ -66,7 +70,7 @@ class LivechatContactLink(models.Model):
                 {
                     "action": row["action"],
                     "contact_name": names.get(row["partner_id"], False),
-                    # The names of agents are known to agents.
+                    "is_contact_deleted": row["is_deleted"],
                     "user_name": row["user_name"],
                     "date": fields.Datetime.to_string(row["date"]),
                 }

@@ -10,6 +10,9 @@ class LivechatRecordMixin(models.AbstractModel):
     _order = "id DESC"
     _rec_name = "channel_id"
 
+    # Where the names of users are kept, by the fields that refer to them: they outlive the users.
+    _livechat_names = {}
+
     channel_id = fields.Many2one(
         "discuss.channel",
         "Conversation",
@@ -18,6 +21,25 @@ class LivechatRecordMixin(models.AbstractModel):
         readonly=True,
         required=True,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_names(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_names(vals))
+
+    @api.model
+    def _with_names(self, vals):
+        """Return values of these records with the names of the users to whom they refer."""
+        # sudo: res.users - the names of agents are known to agents
+        users_sudo = self.env["res.users"].sudo()
+        names = {
+            name: users_sudo.browse(vals[field]).name
+            for field, name in self._livechat_names.items()
+            if field in vals
+        }
+        return {**vals, **names}
 
     @api.model
     def _get_work_domain(self):

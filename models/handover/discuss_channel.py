@@ -87,7 +87,7 @@ class DiscussChannel(models.Model):
             raise UserError(
                 self.env._(
                     "%(agent)s has it now: somebody else handed this conversation over meanwhile.",
-                    agent=last.to_user_id.name,
+                    agent=last.to_user_name,
                 )
             )
 
@@ -212,14 +212,14 @@ class DiscussChannel(models.Model):
         # Without a query where there was none: every one makes the conversation an escalated one.
         if not self.env["livechat.handover"].has_access("read") or not self.livechat_is_escalated:
             return False
-        # sudo: res.users - the names of agents
+        # sudo: livechat.handover - the last one that the user may read
         last = self._get_last_handover().sudo()
         return bool(last) and {
             "id": last.id,
             "kind": last.kind,
-            "from_name": last.from_user_id.name,
+            "from_name": last.from_user_name,
             "to_user_id": last.to_user_id.id,
-            "to_name": last.to_user_id.name,
+            "to_name": last.to_user_name,
             "comment": last.comment,
             "date": fields.Datetime.to_string(last.create_date),
         }

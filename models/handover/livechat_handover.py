@@ -9,12 +9,15 @@ class LivechatHandover(models.Model):
     _name = "livechat.handover"
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Handover"
+    _livechat_names = {"from_user_id": "from_user_name", "to_user_id": "to_user_name"}
 
     kind = fields.Selection(
         [("reassigned", "Reassigned"), ("joined", "Joined for help")], readonly=True, required=True
     )
     from_user_id = fields.Many2one("res.users", "From", index="btree_not_null", readonly=True)
     to_user_id = fields.Many2one("res.users", "To", index="btree_not_null", readonly=True)
+    from_user_name = fields.Char("From (Name)", readonly=True)
+    to_user_name = fields.Char("To (Name)", readonly=True)
     comment = fields.Text(readonly=True)
 
     @api.model_create_multi

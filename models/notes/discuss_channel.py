@@ -42,13 +42,8 @@ class DiscussChannel(models.Model):
         readonly=True,
     )
     # Of that version, without a look at another table.
-    livechat_note_author_id = fields.Many2one(
-        "res.partner",
-        "Note Author",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        index="btree_not_null",
-        readonly=True,
+    livechat_note_author_name = fields.Char(
+        "Note Author", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
     )
     livechat_note_dt = fields.Datetime(
         "Note Saved on", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
@@ -56,7 +51,7 @@ class DiscussChannel(models.Model):
 
     def _livechat_protected_fields(self):
         return super()._livechat_protected_fields() | {
-            "livechat_note_author_id",
+            "livechat_note_author_name",
             "livechat_note_dt",
             "livechat_note_version_id",
         }
@@ -65,7 +60,7 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {
             "livechat_note",
-            "livechat_note_author_id",
+            "livechat_note_author_name",
             "livechat_note_dt",
             "livechat_note_version_id",
         }
@@ -135,7 +130,7 @@ class DiscussChannel(models.Model):
             channel_sudo.write(
                 {
                     "livechat_note_version_id": version_sudo.id,
-                    "livechat_note_author_id": user.partner_id.id,
+                    "livechat_note_author_name": user.name,
                     "livechat_note_dt": version_sudo.create_date,
                 }
             )
@@ -288,7 +283,7 @@ class DiscussChannel(models.Model):
         return {
             "id": self.livechat_note_version_id.id or 0,
             "text": html_to_text(self.livechat_note),
-            "author": self.livechat_note_author_id.name,
+            "author": self.livechat_note_author_name,
             "date": self.livechat_note_dt and fields.Datetime.to_string(self.livechat_note_dt),
         }
 

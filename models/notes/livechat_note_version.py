@@ -17,6 +17,7 @@ class LivechatNoteVersion(models.Model):
     _name = "livechat.note.version"
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Note Version"
+    _livechat_names = {"user_id": "user_name"}
 
     # Sanitized already, as the note of the conversation.
     note = fields.Html(sanitize=False, readonly=True)
@@ -27,6 +28,7 @@ class LivechatNoteVersion(models.Model):
         readonly=True,
         help="Empty where nobody is known: Odoo wrote it, or it is older than its history.",
     )
+    user_name = fields.Char("Author (Name)", readonly=True)
     editing_key = fields.Char(readonly=True, help="What is typed in one go has the same key.")
     is_intermediate = fields.Boolean(
         readonly=True, help="Whether the same agent typed on: no version that anybody looks for."
@@ -51,12 +53,11 @@ class LivechatNoteVersion(models.Model):
             domain.append(("id", "<", before_id))
         versions = self.search(domain, limit=limit + 1)
         texts = [html_to_text(version.note) for version in versions]
-        # sudo: res.users - the names of agents
         return {
             "versions": [
                 {
                     "id": version.id,
-                    "author": version.sudo().user_id.name,
+                    "author": version.user_name,
                     "date": fields.Datetime.to_string(version.create_date),
                     "lines": diff_lines(before, text),
                 }

@@ -34,6 +34,12 @@ class DiscussChannel(models.Model):
         groups="im_livechat.im_livechat_group_user",
         readonly=True,
     )
+    livechat_outcome_corrected_by_name = fields.Char(
+        "Outcome Corrected by (Name)",
+        copy=False,
+        groups="im_livechat.im_livechat_group_user",
+        readonly=True,
+    )
     livechat_outcome_corrected_dt = fields.Datetime(
         "Outcome Corrected on",
         copy=False,
@@ -44,6 +50,7 @@ class DiscussChannel(models.Model):
     def _livechat_protected_fields(self):
         return super()._livechat_protected_fields() | {
             "livechat_outcome_corrected_by_id",
+            "livechat_outcome_corrected_by_name",
             "livechat_outcome_corrected_dt",
             "livechat_outcome_correction",
             "livechat_outcome_reason",
@@ -57,6 +64,7 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {
             "livechat_outcome_corrected_by_id",
+            "livechat_outcome_corrected_by_name",
             "livechat_outcome_corrected_dt",
             "livechat_outcome_correction",
             "livechat_outcome_reason",
@@ -101,9 +109,7 @@ class DiscussChannel(models.Model):
             )
         (channels_sudo - corrected_sudo).write(self._get_outcome_correction_vals())
         corrected_sudo.write(
-            self._get_outcome_correction_vals(
-                outcome, reason, self.env.user.id, fields.Datetime.now()
-            )
+            self._get_outcome_correction_vals(outcome, reason, self.env.user, fields.Datetime.now())
         )
 
     def _clean_outcome_reason(self, reason):
@@ -113,11 +119,12 @@ class DiscussChannel(models.Model):
         return reason
 
     @api.model
-    def _get_outcome_correction_vals(self, outcome=False, reason=False, user_id=False, date=False):
+    def _get_outcome_correction_vals(self, outcome=False, reason=False, user=None, date=False):
         return {
             "livechat_outcome_correction": outcome,
             "livechat_outcome_reason": reason,
-            "livechat_outcome_corrected_by_id": user_id,
+            "livechat_outcome_corrected_by_id": user and user.id,
+            "livechat_outcome_corrected_by_name": user and user.name,
             "livechat_outcome_corrected_dt": date,
         }
 
@@ -151,7 +158,7 @@ class DiscussChannel(models.Model):
             return False
         return {
             "computed_outcome": self.livechat_computed_outcome,
-            "user_name": self.livechat_outcome_corrected_by_id.name,
+            "user_name": self.livechat_outcome_corrected_by_name,
             "date": fields.Datetime.to_string(self.livechat_outcome_corrected_dt),
             "reason": self.livechat_outcome_reason,
         }

@@ -11,6 +11,7 @@ class LivechatStatusPeriod(models.Model):
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Status Period"
     _order = "start_dt DESC, id DESC"
+    _livechat_names = {"user_id": "user_name", "helper_id": "helper_name"}
 
     livechat_channel_id = fields.Many2one(
         related="channel_id.livechat_channel_id", string="Live Chat Channel", store=True, index=True
@@ -36,6 +37,7 @@ class LivechatStatusPeriod(models.Model):
         readonly=True,
         help="Empty where no agent set it: a customer wrote, or the conversation began.",
     )
+    user_name = fields.Char("Set by (Name)", readonly=True)
     help_text = fields.Char("Help Needed", readonly=True)
     helper_id = fields.Many2one(
         "res.users",
@@ -44,6 +46,7 @@ class LivechatStatusPeriod(models.Model):
         readonly=True,
         help="The agent who answered a call for help. Empty where it ended otherwise.",
     )
+    helper_name = fields.Char("Answered by (Name)", readonly=True)
 
     _one_open_period = models.UniqueIndex(
         "(channel_id) WHERE end_dt IS NULL", "A conversation has one status at a time."

@@ -10,11 +10,13 @@ class LivechatTicketLink(models.Model):
     _name = "livechat.ticket.link"
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Ticket Link"
+    _livechat_names = {"user_id": "user_name"}
 
     res_model = fields.Char("Ticket Model", readonly=True, required=True)
     res_id = fields.Many2oneReference(
         "Ticket", model_field="res_model", readonly=True, required=True
     )
     user_id = fields.Many2one("res.users", "Agent", index="btree_not_null", readonly=True)
+    user_name = fields.Char("Agent (Name)", readonly=True)
 
     _ticket_uniq = models.UniqueIndex("(res_model, res_id, channel_id)")

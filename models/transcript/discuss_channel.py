@@ -204,15 +204,14 @@ class DiscussChannel(models.Model):
         """Return the last sendings of these conversations, all in one query.
 
         :return: for each ``{"count", "items"}``, the count being the one of all, and each item
-            ``{"id", "email_to", "user_name", "date", "is_unfinished", "state", "failures"}``: the
-            date a text in UTC, the failures a list of ``{"email", "reason"}``
+            ``{"id", "email_to", "user_name", "retry_user_name", "date", "is_unfinished", "state",
+            "failures"}``: the date a text in UTC, the failures a list of ``{"email", "reason"}``
         :rtype: dict
         """
         result = {channel: {"count": 0, "items": []} for channel in self}
         if not self:
             return result
-        for name in ("livechat.transcript", "res.users", "res.partner"):
-            self.env[name].flush_model()
+        self.env["livechat.transcript"].flush_model()
         for row in self.env.execute_query_dict(self._get_transcript_query()):
             values = result[self.browse(row.pop("channel_id"))]
             values["count"] = row.pop("count")
@@ -235,15 +234,14 @@ class DiscussChannel(models.Model):
             """
             SELECT sending.id, sending.channel_id, sending.count, sending.date, sending.email_to,
                    sending.email_failed, sending.failure_reason, sending.is_unfinished,
-                   sending.state, partner.name AS user_name
-              FROM (SELECT id, channel_id, user_id, email_to, email_failed, failure_reason,
-                           is_unfinished, state, create_date AS date,
+                   sending.state, sending.user_name,
+                   sending.retry_user_name
+              FROM (SELECT id, channel_id, user_name, retry_user_name, email_to, email_failed,
+                           failure_reason, is_unfinished, state, create_date AS date,
                            count(*) OVER (PARTITION BY channel_id) AS count,
                            row_number() OVER (PARTITION BY channel_id ORDER BY id DESC) AS number
                       FROM livechat_transcript
                      WHERE channel_id IN %s) AS sending
-         LEFT JOIN res_users users ON users.id = sending.user_id
-         LEFT JOIN res_partner partner ON partner.id = users.partner_id
              WHERE sending.number <= %s
           ORDER BY sending.id DESC
             """,

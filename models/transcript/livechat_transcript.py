@@ -29,6 +29,7 @@ class LivechatTranscript(models.Model):
     _name = "livechat.transcript"
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Conversation Sent by Email"
+    _livechat_names = {"user_id": "user_name"}
 
     user_id = fields.Many2one(
         "res.users",
@@ -37,6 +38,7 @@ class LivechatTranscript(models.Model):
         readonly=True,
         help="Empty where nobody sent it by hand, as an automation rule.",
     )
+    user_name = fields.Char("Sent by (Name)", readonly=True)
     email_to = fields.Text(
         "To", help="Addresses, normalized, by commas.", readonly=True, required=True
     )
@@ -55,6 +57,7 @@ class LivechatTranscript(models.Model):
     failure_reason = fields.Text(
         help="What the mail server said, in a line for each address.", readonly=True
     )
+    retry_user_name = fields.Char("Retried by (Name)", readonly=True)
     retry_count = fields.Integer("Retries", readonly=True)
     mail_mail_ids = fields.One2many(
         "mail.mail", "livechat_transcript_id", "Mails", groups="base.group_system", readonly=True
@@ -84,6 +87,7 @@ class LivechatTranscript(models.Model):
         failed = list(self._get_failures())
         self.mail_mail_ids.filtered(lambda mail: mail.state in FAILED_MAIL_STATES).unlink()
         self.retry_count += 1
+        self.retry_user_name = self.env["res.users"]._get_livechat_agent().name
         self.is_unfinished = not self.channel_id.livechat_end_dt
         self._create_mails(failed)
         self._follow_mails()

@@ -99,7 +99,7 @@ class TestDemo(TransactionCase):
         self.assertTrue(all(version.user_id for version in versions))
         for channel in noted:
             version = channel.livechat_note_version_id
-            self.assertEqual(channel.livechat_note_author_id, version.user_id.partner_id)
+            self.assertEqual(channel.livechat_note_author_name, version.user_id.name)
             self.assertAlmostEqual(channel.livechat_note_dt, version.create_date, delta=SOON)
             self.assertGreater(version.create_date, channel.create_date)
             self.assertLess(version.create_date, fields.Datetime.now())

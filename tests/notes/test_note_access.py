@@ -93,7 +93,11 @@ class TestNoteAccess(NoteCase):
                 version.unlink()
             with self.assertRaises(AccessError):
                 version.create({"channel_id": self.channel.id, "note": "forged"})
-            for name in ("livechat_note_version_id", "livechat_note_author_id", "livechat_note_dt"):
+            for name in (
+                "livechat_note_version_id",
+                "livechat_note_author_name",
+                "livechat_note_dt",
+            ):
                 with self.assertRaises(AccessError):
                     self.channel.with_user(user).write({name: False})
         with self.assertRefused():

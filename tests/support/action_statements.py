@@ -106,6 +106,8 @@ SET_STATUS = [
     "SELECT livechat_status_period BY id",
     "UPDATE livechat_status_period",
     "INSERT livechat_status_period",
+    # Who set it
+    "SELECT res_partner BY id",
     # At the end of the request
     "UPDATE discuss_channel",
     "INSERT bus_bus",

@@ -48,7 +48,7 @@ HALVES = {
     "a correction has all that belongs to it": """
         SELECT id FROM discuss_channel
          WHERE num_nulls(livechat_outcome_correction, livechat_outcome_reason,
-                         livechat_outcome_corrected_by_id, livechat_outcome_corrected_dt)
+                         livechat_outcome_corrected_by_name, livechat_outcome_corrected_dt)
                NOT IN (0, 4)""",
     "who is linked was linked last": """
         SELECT channel.id FROM discuss_channel channel

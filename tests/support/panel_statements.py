@@ -17,14 +17,9 @@ BOTH = [
     "SELECT discuss_channel BY active, channel_type",
     # What the chatbot was answered
     "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
-    # The last handover: from whom, to whom
+    # The last handover
     "SELECT livechat_handover BY channel_id",
     "SELECT livechat_handover BY id",
-    "SELECT res_partner BY id",
-    "SELECT res_users BY id",
-    "SELECT res_partner BY id",
-    # Who wrote the note
-    "SELECT res_partner BY id",
 ]
 # ... and of a guest, or of a contact.
 GUEST = [

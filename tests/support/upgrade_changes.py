@@ -22,13 +22,18 @@ class Change(NamedTuple):
 TABLES: dict[str, Change] = {}
 # By (table, column), both as they were. What is listed with its own name has other values.
 COLUMNS: dict[tuple[str, str], Change] = {
-    ("mail_template", name): Change(
-        "Conversations carry the company that the customer knows.", now=name
-    )
-    for name in ("body_html", "email_from", "subject")
+    ("discuss_channel", "livechat_note_author_id"): Change("The name of the author is kept."),
+    **{
+        ("mail_template", name): Change(
+            "Conversations carry the company that the customer knows.", now=name
+        )
+        for name in ("body_html", "email_from", "subject")
+    },
 }
 # By the XML id, without the name of the addon.
-XML_IDS: dict[str, Change] = {}
+XML_IDS: dict[str, Change] = {
+    "field_discuss_channel__livechat_note_author_id": Change("The name of the author is kept."),
+}
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.
 PANEL: dict[tuple[str, str], Change] = {}
 # Warnings of Odoo during the update, by a part of their text.

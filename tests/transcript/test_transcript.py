@@ -544,5 +544,8 @@ class TestTranscript(TranscriptCase):
         )
         self.assertEqual(
             set(values["items"][0]),
-            {"id", "email_to", "user_name", "date", "is_unfinished", "state", "failures"},
+            {
+                *("id", "email_to", "user_name", "retry_user_name"),
+                *("date", "is_unfinished", "state", "failures"),
+            },
         )

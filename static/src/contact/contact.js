@@ -46,8 +46,11 @@ export class Contact extends Component {
     get pastEvents() {
         return this.customer.events
             .filter((event) => event !== this.linkEvent)
-            .map(({ action, contact_name, date, user_name: user }) => {
-                const contact = contact_name || _t("A contact that you may not see");
+            .map(({ action, contact_name, date, is_contact_deleted, user_name: user }) => {
+                const unnamed = is_contact_deleted
+                    ? _t("A contact that was deleted")
+                    : _t("A contact that you may not see");
+                const contact = contact_name || unnamed;
                 const { short, full } = formatShortDate(date);
                 const values = { contact, user, date: short };
                 return {

@@ -41,6 +41,8 @@ export class Sending extends Component {
     get details() {
         return [
             this.sending.user_name || _t("automatically"),
+            this.sending.retry_user_name &&
+                _t("retried by %(name)s", { name: this.sending.retry_user_name }),
             this.sending.is_unfinished && _t("unfinished"),
         ].filter(Boolean);
     }

@@ -170,6 +170,13 @@ test("who linked the contact, and who had taken it back", async () => {
             { action: "linked", contact_name: "Carla", user_name: "Ada Agent", date },
             { action: "unlinked", contact_name: false, user_name: "Otto", date },
             { action: "linked", contact_name: "Carlo", user_name: "Otto", date },
+            {
+                action: "linked",
+                contact_name: false,
+                is_contact_deleted: true,
+                user_name: "Otto",
+                date,
+            },
         ],
     });
     await contains(`${CONTACT} span[title='Jun 3, 10:20 AM']`, {
@@ -178,6 +185,7 @@ test("who linked the contact, and who had taken it back", async () => {
     expect(queryAllTexts(`${CONTACT} li`)).toEqual([
         "A contact that you may not see: unlinked by Otto, Jun 3",
         "Carlo: linked by Otto, Jun 3",
+        "A contact that was deleted: linked by Otto, Jun 3",
     ]);
 });
 

@@ -141,7 +141,7 @@ test("a sending that failed says why, and is retried", async () => {
     onRpc("livechat.transcript", "livechat_retry", ({ args }) => {
         expect.step(args[0]);
         pyEnv["discuss.channel"]._set_sendings(channelId, [
-            { ...sending, state: "queued", failures: [] },
+            { ...sending, retry_user_name: "Otto", state: "queued", failures: [] },
         ]);
         return true;
     });
@@ -153,6 +153,7 @@ test("a sending that failed says why, and is retried", async () => {
     await focus(retry);
     await click(retry);
     await contains(`${SENDING}[data-state='queued']:focus`);
+    await contains(`${SENDING}:contains(retried by Otto)`);
     await contains(`${SENDING} .text-danger`, { count: 0 });
     await contains(`${SENDING} button`, { count: 0 });
     expect.verifySteps([[700]]);
