@@ -80,3 +80,13 @@ class TestRooms(TransactionCase):
             names -= get_names((Path(file_path(addon)) / "static/src").rglob("*.js"))
         self.assertTrue(names)
         self.assertFalse({name for name in names if not name.startswith("livechat")})
+
+    def test_what_is_added_to_odoo_has_its_reason(self):
+        docs = (ROOT / "docs/development.md").read_text()
+        added = re.compile(
+            r"^ *patch\(|t-inherit=|category\(\"services\"\)|force: true", re.MULTILINE
+        )
+        source = ROOT / "static/src"
+        for file in source.rglob("*.*"):
+            if added.search(file.read_text()):
+                self.assertIn(f"| `{file.relative_to(source).with_suffix('')}` |", docs)
