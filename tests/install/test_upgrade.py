@@ -103,6 +103,17 @@ class TestUpgrade(BaseCase):
         tags = self.rows_after["im_livechat_conversation_tag"].values()
         self.assertEqual([t["name"] for t in tags if t["name"].startswith("Ur")], ["Urgent"])
 
+    def test_the_template_asks_for_the_company(self):
+        _model, id_, _noupdate = self.after.xml_ids["mail_template_transcript"]
+        template = self.rows_after["mail_template"][id_]
+        self.assertEqual(
+            template["email_from"], "{{ object._get_livechat_company().email_formatted }}"
+        )
+        for name, edited in (("subject", "Our chat of today"), ("body_html", "Thank you!")):
+            with self.subTest(name):
+                self.assertNotIn("user.company_id", str(template[name]))
+                self.assertIn(edited, str(template[name]))
+
     def test_xml_ids(self):
         expected = {
             change.now if (change := changes.XML_IDS.get(name)) else name
