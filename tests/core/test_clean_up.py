@@ -33,7 +33,6 @@ class TestCleanUp(CleanUpCase):
         yield "transcript", ("livechat_send_transcript", ["mia@example.com"])
 
     def test_what_an_agent_typed_or_decided_keeps_a_conversation(self):
-        self.livechat_channel.user_ids += self.other_agent
         self.env["mail.presence"]._update_presence(self.other_agent)
         kept = {}
         for name, call in self.work():
