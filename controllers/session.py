@@ -8,6 +8,9 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 
 from ..models.core.clean import browse_ids, clean_id
 
+# How many conversations the panel is asked for at once, at most.
+SESSIONS_LIMIT = 100
+
 
 class LivechatPanelChannelController(LivechatChannelController):
     """Odoo's routes for what its panel changes, each now a call of the conversation's own method.
@@ -71,21 +74,18 @@ class LivechatPanelChannelController(LivechatChannelController):
 class LivechatSessionData(WebClient):
     @classmethod
     def _process_request_for_internal_user(cls, store, name, params):
-        """Send what the panel shows to agents only, not to every employee who can read the chat."""
-        if name == "/im_livechat/session/data":
-            channel_id = clean_id(isinstance(params, dict) and params.get("channel_id"))
-            # sudo: discuss.channel - who is the customer gets nothing; super checks the others
-            channel_sudo = request.env["discuss.channel"].sudo().browse(channel_id or ())
-            user = request.env.user
-            if (
-                not channel_sudo
-                or not user.has_group("im_livechat.im_livechat_group_user")
-                or user.partner_id in channel_sudo._get_livechat_customers()
-            ):
-                return None
-            try:
-                return super()._process_request_for_internal_user(store, name, params)
-            except Exception as error:
-                channel = request.env["discuss.channel"].browse(channel_id)
-                return channel._livechat_session_part_by_part(store, error)
-        return super()._process_request_for_internal_user(store, name, params)
+        """Send what the panel shows to agents only, not to every employee who can read the chat.
+
+        It is asked for as Odoo does, by ``channel_id``, or of several at once, by ``channel_ids``.
+        """
+        if name != "/im_livechat/session/data":
+            return super()._process_request_for_internal_user(store, name, params)
+        params = params if isinstance(params, dict) else {}
+        ids = params.get("channel_ids")
+        ids = ids if isinstance(ids, list) else [params.get("channel_id")]
+        # Odoo's own panel, which takes one conversation, is gone: to super, none was asked for.
+        super()._process_request_for_internal_user(store, name, {})
+        channels = request.env["discuss.channel"].search(
+            [("id", "in", [clean_id(id_) for id_ in ids][:SESSIONS_LIMIT])]
+        )
+        return channels._filter_for_livechat_agent()._livechat_session_to_store(store)

@@ -30,17 +30,22 @@ class DiscussChannel(models.Model):
             return super()._get_livechat_session_fields_to_store()
         return []
 
-    def _livechat_session_part_by_part(self, store, error):
-        """Send what does not fail, after sending all at once did.
+    def _livechat_session_to_store(self, store):
+        """Send what the panel shows of these conversations, on all of which the user may work.
 
         :param Store store: what is sent
-        :param Exception error: why it failed
-        :raises: the error itself, if Odoo then begins the request anew
         """
-        if isinstance(error, BEGUN_ANEW):
-            raise error
-        if isinstance(error, Error):  # the transaction is lost, which only read
-            self.env.cr.rollback()
+        try:
+            store.add(self, self._get_livechat_session_fields_to_store())
+        except BEGUN_ANEW:
+            raise
+        except Exception as error:
+            if isinstance(error, Error):  # the transaction is lost, which only read
+                self.env.cr.rollback()
+            self._livechat_session_part_by_part(store)
+
+    def _livechat_session_part_by_part(self, store):
+        """Send what does not fail, after sending all at once did."""
         channels = self.search([("id", "in", self.ids)])
         channels = with_server_context(channels, livechat_part_by_part=True)
         # Whoever comes after the part that fails is left out with it: begin further in.

@@ -158,43 +158,57 @@ class DiscussChannel(models.Model):
                 ON livechat_channel.id = channel.livechat_channel_id
           ORDER BY channel.last_interest_dt DESC NULLS LAST, channel.id DESC
             """,
-            SQL(" UNION ALL ").join(
-                channel._get_recent_ids_query(by_company, limit) for channel in self
-            ),
+            self._get_recent_ids_query(by_company, limit),
         )
 
     def _get_recent_ids_query(self, by_company, limit):
-        """Return the query of the newest other conversations of the customer of this one.
+        """Return the query of the newest other conversations of the customers of these ones.
 
         It searches as the user, and counts only what the user may read as an agent.
         """
         customers = Domain("livechat_customer_partner_ids", "in", self.env.user.partner_id.ids)
-        query = self._search(
-            Domain("channel_type", "=", "livechat") & Domain("id", "!=", self.id) & ~customers
+        query = self._search(Domain("channel_type", "=", "livechat") & ~customers)
+        sources = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s, id, rank FROM (%s) AS source (id, rank)",
+                channel.id,
+                channel._get_same_customer_query(by_company),
+            )
+            for channel in self
         )
+        id_ = SQL.identifier(query.table, "id")
         query.add_join(
             "JOIN",
             "same",
             SQL(
-                "(SELECT id, min(rank) AS rank FROM (%s) AS source (id, rank) GROUP BY id)",
-                self._get_same_customer_query(by_company),
+                """(SELECT origin_id, id, min(rank) AS rank
+                      FROM (%s) AS source (origin_id, id, rank)
+                  GROUP BY origin_id, id)""",
+                sources,
             ),
-            SQL("same.id = %s", SQL.identifier(query.table, "id")),
+            SQL("same.id = %s AND same.origin_id != %s", id_, id_),
         )
-        columns = [SQL.identifier(query.table, name) for name in ("id", "last_interest_dt")]
         # First all of them are found, and then the newest taken: in view of a limit, PostgreSQL
         # tries the newest ones of all customers in turn, which is slow where there are few others.
         return SQL(
             """
-            (WITH found AS MATERIALIZED (%s)
-           SELECT %s AS origin_id, id, count(*) OVER () AS count,
-                  (%s)[rank] AS match
-             FROM found
-         ORDER BY last_interest_dt DESC NULLS LAST, id DESC
-            LIMIT %s)
+            WITH found AS MATERIALIZED (%s)
+          SELECT origin_id, id, count, (%s)[rank] AS match
+            FROM found
+           WHERE number <= %s
             """,
-            query.select(*columns, SQL("same.rank")),
-            self.id,
+            query.select(
+                id_,
+                SQL("same.origin_id"),
+                SQL("same.rank"),
+                SQL("count(*) OVER (PARTITION BY same.origin_id) AS count"),
+                SQL(
+                    """row_number() OVER (PARTITION BY same.origin_id
+                                          ORDER BY %s DESC NULLS LAST, %s DESC) AS number""",
+                    SQL.identifier(query.table, "last_interest_dt"),
+                    id_,
+                ),
+            ),
             list(MATCHES),
             limit,
         )

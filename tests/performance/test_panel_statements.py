@@ -1,11 +1,12 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
 from ..support.customer import CustomerCase
 from ..support.panel_statements import (
     APPS,
+    BATCH,
     CONTACT,
     CONTACT_OF_CRM,
     GUEST,
@@ -234,9 +235,27 @@ class TestPanelStatements(CustomerCase):
         expected = CONTACT_OF_CRM + OPPORTUNITIES if has_crm else CONTACT
         self.check(open_conversation, expected)
 
-    def test_several_conversations_are_one_batch(self):
+    def open_batch(self, count):
+        """Open this many conversations of guests, and as many of contacts, each with two of all."""
         channels = self.env["discuss.channel"]
-        for number in range(5):
-            channels |= self.open_guest_conversation(f"{number}@example.com", "+32470123456")
-            self.fill(channels[-1], 2)
-        self.assert_same_statements(self.record_panel(channels[0]), self.record_panel(channels))
+        for number in range(count):
+            guest = self.open_guest_conversation(f"{number}@example.com", f"+3247012345{number}")
+            user = new_test_user(
+                self.env,
+                login=f"batch_{number}",
+                email=f"batch_{number}@example.com",
+                groups="base.group_portal",
+            )
+            user.partner_id.category_id = [Command.create({"name": f"Tag {number}"})]
+            contact = self.open_conversation(user)
+            for channel in (guest, contact):
+                self.fill(channel, 2)
+            channels |= guest | contact
+        return channels
+
+    def test_several_conversations_are_one_batch(self):
+        channels = self.open_batch(4)
+        few, many = self.record_panel(channels[:2]), self.record_panel(channels)
+        if not self.apps:
+            self.assert_statements(few, BATCH)
+        self.assert_same_statements(few, many)

@@ -37,6 +37,13 @@ CONTACT = [
     # The contact's tags
     "SELECT res_partner_category BY active",
 ]
+# Of guests and contacts together, however many
+BATCH = [
+    *GUEST,
+    # Who the contacts are, and their tags
+    "SELECT res_partner BY id",
+    "SELECT res_partner_category BY active",
+]
 # With crm_livechat, Odoo reads the contact before, and checks whether the user may.
 CONTACT_OF_CRM = [
     *BOTH,
