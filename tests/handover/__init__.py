@@ -1,2 +1,3 @@
 from . import test_handover
+from . import test_handover_in_browsers
 from . import test_presence
