@@ -18,7 +18,7 @@ class DiscussChannel(models.Model):
         return super(DiscussChannel, forwarding)._forward_human_operator(chatbot_script_step, users)
 
     def _take_over_from_chatbot(self, agent):
-        """Stop the chatbot of an open conversation, which an agent joined by himself.
+        """Stop the chatbot of an open conversation, which an agent joined on their own.
 
         The customer's widget learns it by the conversation's operator.
 
@@ -29,12 +29,7 @@ class DiscussChannel(models.Model):
         bot = channel_sudo.chatbot_current_step_id.chatbot_script_id.operator_partner_id
         if channel_sudo.livechat_end_dt or not bot or channel_sudo.livechat_operator_id != bot:
             return
-        agent_sudo = agent.sudo()
-        vals = {
-            "livechat_operator_id": agent_sudo.id,
-            "name": f"{channel_sudo._get_livechat_customer_name()}"
-            f" {agent_sudo.user_livechat_username or agent_sudo.name}",
-        }
+        vals = channel_sudo._get_livechat_operator_vals(agent.sudo())
         if channel_sudo.livechat_failure != "no_agent":
             vals["livechat_failure"] = "no_answer"
         channel_sudo.write(vals)

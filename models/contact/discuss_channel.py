@@ -6,6 +6,7 @@ from odoo.tools.translate import get_translation
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.constants import AGENTS
 from ..core.emails import find_email
 
 PHONE_MAX_LENGTH = 64
@@ -15,6 +16,15 @@ GUEST_NAMES = [
     ("website_livechat", "Visitor #%d"),
     ("mail", "Guest"),
 ]
+
+# Only agents read these, and only the methods for it write them.
+GUARDED = {
+    "livechat_partner_id",
+    "livechat_partner_is_verified",
+    "livechat_visitor_email",
+    "livechat_visitor_phone",
+    "livechat_visitor_phone_sanitized",
+}
 
 
 class DiscussChannel(models.Model):
@@ -32,7 +42,7 @@ class DiscussChannel(models.Model):
         help="The contact who the guest of this conversation is: because an agent linked them,"
         " or because the guest logged in during the conversation.",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         index="btree_not_null",
         readonly=True,
     )
@@ -40,14 +50,14 @@ class DiscussChannel(models.Model):
         "Contact Is Verified",
         help="The guest logged in as the linked contact.",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         readonly=True,
     )
     livechat_visitor_email = fields.Char(
         "E-mail Given",
         help="E-mail address that the customer gave to the chatbot. It is not verified.",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         index="btree_not_null",
         readonly=True,
     )
@@ -55,35 +65,19 @@ class DiscussChannel(models.Model):
         "Phone Given",
         help="Phone number that the customer gave to the chatbot. It is not verified.",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         readonly=True,
     )
-
     livechat_visitor_phone_sanitized = fields.Char(
-        "Phone Given, in E.164",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Phone Given, in E.164", copy=False, groups=AGENTS, readonly=True
     )
 
     def _livechat_protected_fields(self):
-        return super()._livechat_protected_fields() | {
-            "livechat_partner_id",
-            "livechat_partner_is_verified",
-            "livechat_visitor_email",
-            "livechat_visitor_phone",
-            "livechat_visitor_phone_sanitized",
-        }
+        return super()._livechat_protected_fields() | GUARDED
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_partner_id",
-            "livechat_partner_is_verified",
-            "livechat_visitor_email",
-            "livechat_visitor_phone",
-            "livechat_visitor_phone_sanitized",
-        }
+        return super()._livechat_agents_only_fields() | GUARDED
 
     # ------------------------------------------------------------
     # What the customer says
@@ -160,6 +154,18 @@ class DiscussChannel(models.Model):
         """Return who the customer is, by name; the conversation's name where nobody is known."""
         customer_sudo = self._get_customer_history_sudo()
         return customer_sudo.partner_id.name or customer_sudo._get_guest_name() or self.name
+
+    def _get_livechat_operator_vals(self, agent):
+        """Return the values of this conversation as the one of an agent, after whom it is named.
+
+        :param agent: the agent (``res.partner``), as superuser
+        :rtype: dict
+        """
+        name = agent.user_livechat_username or agent.name
+        return {
+            "livechat_operator_id": agent.id,
+            "name": f"{self._get_livechat_customer_name()} {name}",
+        }
 
     def _get_given_customer_name(self):
         """Return the name of the customer, ``False`` where it is but what Odoo calls its guests."""

@@ -35,33 +35,7 @@ class LivechatContactLink(models.Model):
         """
         if not channels:
             return {}
-        query = self._search([("channel_id", "in", channels.ids)], order="id DESC")
-        columns = {
-            name: self._field_to_sql(query.table, name, query)
-            for name in ("channel_id", "action", "partner_id", "user_name", "create_date")
-        }
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT *
-                  FROM (%s) AS event
-                       (channel_id, action, partner_id, user_name, date, is_deleted, rank)
-                 WHERE event.rank <= %s
-              ORDER BY event.rank
-                """,
-                query.select(
-                    *columns.values(),
-                    # As a column: of a contact whom the user may not read nothing else is told.
-                    SQL("%s IS NULL", SQL.identifier(query.table, "partner_id")),
-                    SQL(
-                        "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
-                        columns["channel_id"],
-                        SQL.identifier(query.table, "id"),
-                    ),
-                ),
-                EVENTS_LIMIT,
-            )
-        )
+        rows = self.env.execute_query_dict(self._get_last_query(channels))
         contacts = self.env["res.partner"].browse({row["partner_id"] for row in rows} - {None})
         names = {contact.id: contact.name for contact in contacts._filtered_access("read")}
         events = {channel.id: [] for channel in channels}
@@ -76,3 +50,31 @@ class LivechatContactLink(models.Model):
                 }
             )
         return events
+
+    @api.model
+    def _get_last_query(self, channels):
+        query = self._search([("channel_id", "in", channels.ids)], order="id DESC")
+        columns = {
+            name: self._field_to_sql(query.table, name, query)
+            for name in ("channel_id", "action", "partner_id", "user_name", "create_date")
+        }
+        return SQL(
+            """
+            SELECT *
+              FROM (%s) AS event
+                   (channel_id, action, partner_id, user_name, date, is_deleted, rank)
+             WHERE event.rank <= %s
+          ORDER BY event.rank
+            """,
+            query.select(
+                *columns.values(),
+                # As a column: of a contact whom the user may not read nothing else is told.
+                SQL("%s IS NULL", SQL.identifier(query.table, "partner_id")),
+                SQL(
+                    "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
+                    columns["channel_id"],
+                    SQL.identifier(query.table, "id"),
+                ),
+            ),
+            EVENTS_LIMIT,
+        )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..core.constants import AGENTS
+
 # How long a customer may wait for an answer before somebody should look at the conversation.
 PATIENCE = timedelta(minutes=5)
 
@@ -25,7 +27,7 @@ class DiscussChannel(models.Model):
         ],
         "Needs Attention",
         compute="_compute_livechat_needs_attention",
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         help="Looking for help: no agent has come to help yet.\n"
         "Customer waits for an answer: in progress for more than 5 minutes, and no agent has"
         " answered what the customer wrote more than 5 minutes ago.\n"
@@ -92,16 +94,8 @@ class DiscussChannel(models.Model):
 
         :rtype: SQL
         """
-        self.flush_model(["livechat_end_dt", "livechat_status", "livechat_status_since_dt"])
-        self.env["mail.message"].flush_model(
-            [
-                *("author_id", "create_date", "is_internal", "message_type", "model"),
-                *("res_id", "subtype_id"),
-            ]
-        )
-        self.env["im_livechat.channel.member.history"].flush_model(
-            ["channel_id", "livechat_member_type", "partner_id"]
-        )
+        self.flush_model(["livechat_status", "livechat_status_since_dt"])
+        self._flush_livechat_written()
         return SQL(
             """(
                 SELECT channel.id

@@ -28,7 +28,7 @@ class DiscussChannel(models.Model):
         "Computed Outcome",
         compute="_compute_livechat_computed_outcome",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         store=True,
     )
 
@@ -63,27 +63,10 @@ class DiscussChannel(models.Model):
         (self - closed).livechat_computed_outcome = False
         if not closed:
             return
-        for model_name, field_names in [
-            # The status, because it may not be there together with an end date.
-            ("discuss.channel", ["livechat_end_dt", "livechat_failure", "livechat_status"]),
-            (
-                "im_livechat.channel.member.history",
-                [
-                    *("channel_id", "guest_id", "livechat_guest_name", "livechat_member_type"),
-                    *("message_count", "partner_id"),
-                ],
-            ),
-            ("livechat.handover", ["channel_id"]),
-            (
-                "mail.message",
-                [
-                    *("author_guest_id", "author_id", "create_date", "email_from", "is_internal"),
-                    *("message_type", "model", "res_id", "subtype_id"),
-                ],
-            ),
-            ("mail.message.subtype", ["internal"]),
-        ]:
-            self.env[model_name].flush_model(field_names)
+        # The status, because it may not be there together with an end date.
+        self.flush_model(["livechat_failure", "livechat_status"])
+        self.env["livechat.handover"].flush_model(["channel_id"])
+        self._flush_livechat_written()
         outcomes = dict(
             self.env.execute_query(
                 self._get_livechat_outcome_query(SQL("channel.id = ANY(%s)", closed.ids))

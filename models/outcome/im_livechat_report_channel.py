@@ -26,19 +26,6 @@ class Im_LivechatReportChannel(models.Model):
     @property
     def _table_query(self):
         """Replace two columns of Odoo's query, which stays as other addons extend it."""
-        own_columns = {
-            "session_outcome": SQL("channel.livechat_outcome"),
-            "time_to_answer": self._get_time_to_answer(),
-        }
-        columns = [
-            SQL(
-                "%s AS %s",
-                own_columns.get(name) or SQL.identifier("report", name),
-                SQL.identifier(name),
-            )
-            for name, field in self._fields.items()
-            if field.store and field.column_type
-        ]
         return SQL(
             """
             SELECT %(columns)s
@@ -73,11 +60,26 @@ class Im_LivechatReportChannel(models.Model):
                    AND %(is_written)s
               ) written
             """,
-            columns=SQL(", ").join(columns),
+            columns=self._get_columns(),
             report=super()._table_query,
             is_written=self.env["discuss.channel"]._get_livechat_written_condition(
                 SQL("message"), SQL("channel")
             ),
+        )
+
+    def _get_columns(self):
+        own_columns = {
+            "session_outcome": SQL("channel.livechat_outcome"),
+            "time_to_answer": self._get_time_to_answer(),
+        }
+        return SQL(", ").join(
+            SQL(
+                "%s AS %s",
+                own_columns.get(name) or SQL.identifier("report", name),
+                SQL.identifier(name),
+            )
+            for name, field in self._fields.items()
+            if field.store and field.column_type
         )
 
     def _get_time_to_answer(self):

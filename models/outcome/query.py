@@ -93,6 +93,24 @@ class DiscussChannel(models.Model):
         )
 
     @api.model
+    def _flush_livechat_written(self):
+        """Have the database know what queries of what was written, and by whom, look at."""
+        self.flush_model(["livechat_end_dt"])
+        self.env["im_livechat.channel.member.history"].flush_model(
+            [
+                *("channel_id", "guest_id", "livechat_guest_name", "livechat_member_type"),
+                *("message_count", "partner_id"),
+            ]
+        )
+        self.env["mail.message"].flush_model(
+            [
+                *("author_guest_id", "author_id", "create_date", "email_from", "is_internal"),
+                *("message_type", "model", "res_id", "subtype_id"),
+            ]
+        )
+        self.env["mail.message.subtype"].flush_model(["internal"])
+
+    @api.model
     def _get_livechat_written_condition(self, message, channel):
         """Return the condition that a message was written, and before the conversation ended.
 

@@ -24,39 +24,38 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        # sudo: mail.message, ir.attachment - who can read a conversation can read its messages
-        messages = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", "discuss.channel"),
-                    ("res_id", "=", self.id),
-                    ("message_type", "not in", ("notification", "user_notification")),
-                ],
-                order="id DESC",
-                limit=PREVIEW_LIMIT + 1,
-            )
-        )
-        # sudo: discuss.channel - the note is for agents
+        # sudo: discuss.channel, mail.message, ir.attachment - who can read a conversation can read
+        # its messages, and the note is for agents
         channel_sudo = self.sudo()
+        messages_sudo = channel_sudo.env["mail.message"].search(
+            [
+                ("model", "=", "discuss.channel"),
+                ("res_id", "=", self.id),
+                ("message_type", "not in", ("notification", "user_notification")),
+            ],
+            order="id DESC",
+            limit=PREVIEW_LIMIT + 1,
+        )
         return {
             "note": html_to_text(channel_sudo.livechat_note).strip(),
             "messages": [
-                {
-                    "id": message.id,
-                    "author": message.author_id.name
-                    or message.author_guest_id.name
-                    or message.email_from
-                    or "",
-                    "type": channel_sudo._get_author_type(message),
-                    "date": fields.Datetime.to_string(message.create_date),
-                    "text": self._to_plain_text(message.body)[:PREVIEW_TEXT_MAX_LENGTH],
-                    "attachments": message.attachment_ids.mapped("name"),
-                }
-                for message in reversed(messages[:PREVIEW_LIMIT])
+                channel_sudo._to_preview(message_sudo)
+                for message_sudo in reversed(messages_sudo[:PREVIEW_LIMIT])
             ],
-            "is_partial": len(messages) > PREVIEW_LIMIT,
+            "is_partial": len(messages_sudo) > PREVIEW_LIMIT,
+        }
+
+    def _to_preview(self, message):
+        return {
+            "id": message.id,
+            "author": message.author_id.name
+            or message.author_guest_id.name
+            or message.email_from
+            or "",
+            "type": self._get_author_type(message),
+            "date": fields.Datetime.to_string(message.create_date),
+            "text": self._to_plain_text(message.body)[:PREVIEW_TEXT_MAX_LENGTH],
+            "attachments": message.attachment_ids.mapped("name"),
         }
 
     def _get_author_type(self, message):
