@@ -3,7 +3,7 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.chatbot import LivechatChatbotScriptController
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..models.core.clean import clean_id
+from ..models.core.clean import clean_id, find_id
 
 
 class LivechatPanelChatbotController(LivechatChatbotScriptController):
@@ -56,4 +56,4 @@ class LivechatPanelChatbotController(LivechatChatbotScriptController):
         return super().chatbot_validate_email(channel.id)
 
     def _get_livechat(self, channel_id):
-        return request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
+        return find_id(request.env["discuss.channel"], channel_id)

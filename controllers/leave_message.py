@@ -8,7 +8,7 @@ from odoo.addons.im_livechat.controllers.webclient import WebClient
 from odoo.addons.im_livechat.tools.misc import force_guest_env
 from odoo.addons.mail.tools.discuss import Store, add_guest_to_context
 
-from ..models.core.clean import clean_form_id, clean_id
+from ..models.core.clean import clean_form_id, clean_id, find_id, storable
 from ..models.visitor.leave_message import LEFT_MESSAGE_MAX_LENGTH
 
 FOR_THE_SERVER_TO_SAY = ("country_id", "lang", "previous_operator_id")
@@ -92,7 +92,7 @@ class LivechatVisitorController(LivechatController):
         # sudo: discuss.channel - what the visitor left before is counted, whatever they may read
         channels_sudo = request.env["discuss.channel"].sudo()
         livechat_channel = self._get_livechat_channel(channel_id)
-        text = channels_sudo._clean_left_message(body)
+        text = storable(body).strip() if isinstance(body, str) else ""
         for name in FOR_THE_SERVER_TO_SAY:
             kwargs.pop(name, None)
         country = self._get_visitor_country()
@@ -152,9 +152,7 @@ class LivechatVisitorController(LivechatController):
 
     def _get_livechat_channel(self, channel_id):
         # sudo: im_livechat.channel - visitors may write to every one
-        livechat_channel = (
-            request.env["im_livechat.channel"].sudo().search([("id", "=", clean_id(channel_id))])
-        )
+        livechat_channel = find_id(request.env["im_livechat.channel"].sudo(), channel_id)
         if not livechat_channel:
             raise NotFound()
         return livechat_channel.with_context(lang=False)

@@ -6,7 +6,7 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.channel import LivechatChannelController
 from odoo.addons.im_livechat.controllers.webclient import WebClient
 
-from ..models.core.clean import browse_ids, clean_id
+from ..models.core.clean import browse_ids, clean_id, find_id
 
 # How many conversations the panel is asked for at once, at most.
 SESSIONS_LIMIT = 100
@@ -65,7 +65,7 @@ class LivechatPanelChannelController(LivechatChannelController):
         self._get_conversation(channel_id).livechat_add_expertise(expertise_name)
 
     def _get_conversation(self, channel_id):
-        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
+        channel = find_id(request.env["discuss.channel"], channel_id)
         if not channel:
             raise NotFound()
         return channel

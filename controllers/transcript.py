@@ -5,7 +5,7 @@ from odoo.http import content_disposition, request, route
 from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
-from ..models.core.clean import clean_id
+from ..models.core.clean import find_id
 
 
 class LivechatTranscriptController(LivechatController):
@@ -47,7 +47,7 @@ class LivechatTranscriptController(LivechatController):
         )
 
     def _get_conversation(self, channel_id):
-        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
+        channel = find_id(request.env["discuss.channel"], channel_id)
         if not channel:
             raise NotFound()
         return channel

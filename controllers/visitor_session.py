@@ -5,7 +5,7 @@ from odoo.http import request, route
 from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
-from ..models.core.clean import clean_id
+from ..models.core.clean import clean_id, find_id
 
 
 class LivechatCustomerController(LivechatController):
@@ -30,7 +30,7 @@ class LivechatCustomerController(LivechatController):
 
         :raises NotFound: if it can, but not by its customer
         """
-        channel = request.env["discuss.channel"].search([("id", "=", clean_id(channel_id))])
+        channel = find_id(request.env["discuss.channel"], channel_id)
         if channel and not channel._is_livechat_customer():
             raise NotFound()
         return channel

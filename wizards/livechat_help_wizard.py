@@ -20,5 +20,9 @@ class LivechatHelpWizard(models.TransientModel):
         }
 
     def action_ask_help(self):
-        """Let the conversation look for help, as the dialog says."""
+        """Let the conversation look for help, as the dialog says, and close the dialog.
+
+        :rtype: dict
+        """
         self.channel_id.livechat_ask_help(self.text, self.expertise_ids.ids)
+        return {"type": "ir.actions.act_window_close"}

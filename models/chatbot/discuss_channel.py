@@ -6,6 +6,8 @@ from odoo.tools import SQL
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.constants import AGENTS
+
 QUESTION_STEP_TYPES = {
     "free_input_multi",
     "free_input_single",
@@ -24,10 +26,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     livechat_earlier_chatbot_answers = fields.Json(
-        "Chatbot Answers before a Restart",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Chatbot Answers before a Restart", copy=False, groups=AGENTS, readonly=True
     )
 
     def _livechat_protected_fields(self):

@@ -47,6 +47,14 @@ def browse_id(model, id_):
     return model.browse(clean_id(id_) or ())
 
 
+def find_id(model, id_):
+    """Return the record of an id that came in, none if there is none that the user may read.
+
+    :param model: an empty recordset of its model
+    """
+    return model.search([("id", "=", clean_id(id_))])
+
+
 def browse_ids(model, ids):
     """Return the existing records of ids that came in by RPC.
 
@@ -97,9 +105,19 @@ def clean_text(env, text, max_length):
     :rtype: str
     :raises UserError: if it is none, or is too long
     """
+    text = storable(check_text(env, text)).strip()
+    check_length(env, text, max_length)
+    return text
+
+
+def check_text(env, text):
+    """Return a text that came in by RPC as it is, empty for none; raise if it is something else."""
     if text and not isinstance(text, str):
         raise UserError(env._("This should be a text: %(text)s.", text=shorten(text)))
-    text = storable(text or "").strip()
+    return text or ""
+
+
+def check_length(env, text, max_length):
     if len(text) > max_length:
         raise UserError(
             env._(
@@ -108,7 +126,6 @@ def clean_text(env, text, max_length):
                 length=len(text),
             )
         )
-    return text
 
 
 def clean_line(env, text, max_length):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
 
 from .clean import check_ids, join_names
 from .constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
@@ -197,10 +198,12 @@ class DiscussChannel(models.Model):
         for partner_ids, channels in self.grouped(hidden_from.get).items():
             yield with_server_context(channels, livechat_hidden_from=partner_ids)
 
-    def _split_each_by_livechat_audience(self):
-        """As ``_split_by_livechat_audience``, one conversation after the other in their order."""
-        for channel in self:
-            yield from channel._split_by_livechat_audience()
+    def _send_to_livechat_agents(self, values):
+        """Send the agents who have this conversation open what is new of it.
+
+        :param dict values: as its panel receives them
+        """
+        Store(bus_channel=self, bus_subchannel="livechat_users").add(self, values).bus_send()
 
     def _outdate_livechat_session_data(self):
         """Have the open panels ask again for what they show of these conversations.

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .constants import AGENTS
+
 
 class DiscussChannelMember(models.Model):
     """Who is what in a conversation: only employees are agents."""
@@ -7,10 +9,7 @@ class DiscussChannelMember(models.Model):
     _inherit = "discuss.channel.member"
 
     livechat_history_asked_dt = fields.Datetime(
-        "Asked for the Customer's Pages on",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Asked for the Customer's Pages on", copy=False, groups=AGENTS, readonly=True
     )
 
     def _livechat_complete_new_vals(self, vals_list):

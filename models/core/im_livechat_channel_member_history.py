@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from .constants import AGENTS
+
 WHO_IS_CUSTOMER = {"channel_id", "guest_id", "livechat_member_type", "partner_id"}
 
 
@@ -13,7 +15,7 @@ class Im_LivechatChannelMemberHistory(models.Model):
     livechat_guest_name = fields.Char(
         "Deleted Guest",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         help="The name of the guest who took part, and was deleted later.",
         readonly=True,
     )

@@ -1,6 +1,6 @@
 """Who may change something of which only one can at a time.
 
-Tables are locked in this order: conversations, their members, sendings, mails.
+Tables are locked in this order: conversations, their members, users, sendings, mails.
 """
 
 from odoo.tools import SQL

@@ -14,8 +14,12 @@ class ResUsers(models.Model):
 
         :rtype: res.users
         """
-        user = self.env.user
-        return user if user.active and user.has_group(AGENTS) else user.browse()
+        return self.env.user._filter_livechat_agents()
+
+    def _filter_livechat_agents(self):
+        """Return those of these users who can answer customers."""
+        # sudo: res.users - whether somebody is an agent, whoever asks
+        return self.filtered(lambda user: user.sudo().active and user.sudo().has_group(AGENTS))
 
     def _get_livechat_presence(self):
         """Return whether a user is there: ``online``, ``away``, ``busy`` or ``offline``.

@@ -7,15 +7,14 @@ from markupsafe import Markup, escape
 
 from odoo.tools.mail import TEXT_URL_REGEX, create_link
 
+from .clean import storable
+
 BLOCKS = {
     *("address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3"),
     *("h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
 }
 BULLET = "- "
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
-# What neither a browser shows nor PostgreSQL and XML take.
-CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 # In HTML a line end is a space. What is typed as several spaces stays: `text_to_html` keeps them.
 # Of many blanks it looks at the first one only, or it would take the square of their number.
 SOURCE_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
@@ -25,10 +24,10 @@ URL = re.compile(TEXT_URL_REGEX)
 def normalize_text(text):
     """Return a text with one kind of line ends, without what is no text.
 
-    A text of white space alone is none. What stands for no character becomes U+FFFD.
+    A text of white space alone is none.
     """
-    text = CONTROL_CHARACTERS.sub("", LINE_ENDS.sub("\n", text))
-    return LONE_SURROGATES.sub("\ufffd", text) if text.strip() else ""
+    text = storable(LINE_ENDS.sub("\n", text))
+    return text if text.strip() else ""
 
 
 def text_to_html(text):

@@ -7,6 +7,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, clean_text
+from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
 from ..core.locking import lock
 from ..core.server_context import with_server_context
@@ -21,11 +22,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     livechat_handover_ids = One2manyForAgentsOnly(
-        "livechat.handover",
-        "channel_id",
-        "Handovers",
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "livechat.handover", "channel_id", "Handovers", groups=AGENTS, readonly=True
     )
 
     @api.model
@@ -96,7 +93,7 @@ class DiscussChannel(models.Model):
 
         :param user: the user, as superuser
         """
-        if not user.active or not user.has_group("im_livechat.im_livechat_group_user"):
+        if not user._filter_livechat_agents():
             name = user.name or self.env._("This user")
             raise UserError(self.env._("%(name)s is no Live Chat user.", name=name))
         # sudo: discuss.channel.member - who takes part is known to all who take part
@@ -146,8 +143,8 @@ class DiscussChannel(models.Model):
         """
         # sudo: discuss.channel, livechat.handover - agents may hand over what they can read
         channel_sudo = self.sudo()
-        partner = self.env.user.partner_id
         customer = channel_sudo._get_livechat_customer_name()
+        operator_vals = channel_sudo._get_livechat_operator_vals(user.partner_id)
         agent = self.env["res.users"]._get_livechat_agent()
         self.env["livechat.handover"].sudo().create(
             {
@@ -164,14 +161,10 @@ class DiscussChannel(models.Model):
         # An automation rule may do it, which a customer's message triggers.
         inviting = agent.partner_id or self.env.ref("base.partner_root")
         self._add_members(users=user.sudo(False), inviting_partner=inviting)
-        channel_sudo.write(
-            {
-                "livechat_operator_id": user.partner_id.id,
-                "name": f"{customer} {user.livechat_username or user.name}",
-            }
-        )
-        if leave and partner != user.partner_id and partner in self._get_present_agents():
-            self._action_unfollow(partner=partner)
+        channel_sudo.write(operator_vals)
+        leaving = self.env.user.partner_id - user.partner_id
+        if leave and leaving & self._get_present_agents():
+            self._action_unfollow(partner=leaving)
         user._bus_send(
             "livechat_info_panel/handed_over",
             {

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from ..core.constants import AGENTS
+
 
 class ExpertChoice:
     """The agents who are available now, and how busy they are.
@@ -15,7 +17,7 @@ class ExpertChoice:
         :param channels: conversations (``discuss.channel``), as superuser
         """
         self.env = channels.env
-        self.users = self.env.ref("im_livechat.im_livechat_group_user").all_user_ids
+        self.users = self.env.ref(AGENTS).all_user_ids
         livechat_channels = channels.livechat_channel_id
         self.online = self.users._filter_livechat_available()
         self.available = livechat_channels._get_available_operators_by_livechat_channel(self.online)

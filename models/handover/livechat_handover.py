@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.mail.tools.discuss import Store
-
 
 class LivechatHandover(models.Model):
     """That a conversation went from one agent to another one."""
@@ -25,8 +23,7 @@ class LivechatHandover(models.Model):
         """Tell the agents who have one of these conversations open."""
         handovers = super().create(vals_list)
         for channel in handovers.channel_id:
-            Store(bus_channel=channel, bus_subchannel="livechat_users").add(
-                channel,
-                {"livechat_last_handover": channel._get_last_handover_values()},
-            ).bus_send()
+            channel._send_to_livechat_agents(
+                {"livechat_last_handover": channel._get_last_handover_values()}
+            )
         return handovers

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
+from ..core.constants import AGENTS
 from ..core.server_context import get_server_context, with_server_context
 
 
@@ -13,7 +14,7 @@ class DiscussChannel(models.Model):
     livechat_is_unattended = fields.Boolean(
         "Has No Agent",
         compute="_compute_livechat_is_unattended",
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         help="The conversation is looking for help, and there is no agent in it.",
     )
 
@@ -61,9 +62,8 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _is_livechat_user(self, partner):
-        # sudo: res.users - whether a colleague can help is no secret in the conversation
-        user_sudo = partner.sudo().main_user_id
-        return user_sudo.active and user_sudo.has_group("im_livechat.im_livechat_group_user")
+        # sudo: res.partner - whether a colleague can help is no secret in the conversation
+        return bool(partner.sudo().main_user_id._filter_livechat_agents())
 
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
         agents = self._get_present_agents()

@@ -12,6 +12,16 @@ from ..core.server_context import get_server_context, with_server_context
 
 HELP_TEXT_MAX_LENGTH = 200
 
+# Only agents read these, and only the methods for it write them.
+GUARDED = {
+    "livechat_agent_providing_help_history",
+    "livechat_agent_requesting_help_history",
+    "livechat_help_text",
+    "livechat_help_user_id",
+    "livechat_is_escalated",
+    "livechat_looking_for_help_since_dt",
+}
+
 
 class DiscussChannel(models.Model):
     """A conversation that looks for help: who asked for it and why, and who joins."""
@@ -22,22 +32,14 @@ class DiscussChannel(models.Model):
     livechat_agent_requesting_help_history = fields.Many2one(groups=AGENTS)
     livechat_is_escalated = fields.Boolean(groups=AGENTS)
     livechat_looking_for_help_since_dt = fields.Datetime(
-        "Looking for Help Since",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Looking for Help Since", copy=False, groups=AGENTS, readonly=True
     )
-    livechat_help_text = fields.Char(
-        "Help Needed",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
-    )
+    livechat_help_text = fields.Char("Help Needed", copy=False, groups=AGENTS, readonly=True)
     livechat_help_user_id = fields.Many2one(
         "res.users",
         "Help Asked by",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         help="Empty where nobody asked: no agent was left in the conversation.",
         readonly=True,
     )
@@ -47,25 +49,11 @@ class DiscussChannel(models.Model):
     )
 
     def _livechat_protected_fields(self):
-        return super()._livechat_protected_fields() | {
-            "livechat_agent_providing_help_history",
-            "livechat_agent_requesting_help_history",
-            "livechat_help_text",
-            "livechat_help_user_id",
-            "livechat_is_escalated",
-            "livechat_looking_for_help_since_dt",
-        }
+        return super()._livechat_protected_fields() | GUARDED
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_agent_providing_help_history",
-            "livechat_agent_requesting_help_history",
-            "livechat_help_text",
-            "livechat_help_user_id",
-            "livechat_is_escalated",
-            "livechat_looking_for_help_since_dt",
-        }
+        return super()._livechat_agents_only_fields() | GUARDED
 
     # ------------------------------------------------------------
     # Ask and join
@@ -221,7 +209,7 @@ class DiscussChannel(models.Model):
         asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
         for channels in asking._split_by_livechat_audience():
             channels._notify_agents_of_end()
-            channels.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+            channels.env.ref(AGENTS)._bus_send(
                 "im_livechat.looking_for_help/update",
                 {"added_channel_ids": [], "removed_channel_ids": channels.ids},
                 subchannel="LOOKING_FOR_HELP",
@@ -294,6 +282,6 @@ class DiscussChannel(models.Model):
         """Update what Live Chat users see in Looking for help."""
         for channels in self._split_by_livechat_audience():
             Store(
-                bus_channel=channels.env.ref("im_livechat.im_livechat_group_user"),
+                bus_channel=channels.env.ref(AGENTS),
                 bus_subchannel="LOOKING_FOR_HELP",
             ).add(channels, store_fields).bus_send()

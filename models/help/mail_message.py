@@ -40,7 +40,7 @@ class MailMessage(models.Model):
             if (link := notice.find("a[@data-oe-model='res.partner']")) is not None:
                 joined_id = link.get("data-oe-id")
             elif not len(notice):
-                # Who joins by himself writes the notice; who is invited stands in it.
+                # Who joins on their own writes the notice; who is invited stands in it.
                 joined_id = str(self.author_id.id)
         # sudo: im_livechat.channel.member.history, res.partner - who takes part in a conversation,
         # and by which name, is known to all who take part

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
 
 # More calls at once are one notification.
@@ -29,7 +30,7 @@ class DiscussChannel(models.Model):
         # sudo: res.partner - the name of the agent who came
         helper_id = get_server_context(self.env, "livechat_helper_id")
         helper_sudo = self.env["res.partner"].sudo().browse(helper_id)
-        self.env.ref("im_livechat.im_livechat_group_user")._bus_send(
+        self.env.ref(AGENTS)._bus_send(
             "livechat_info_panel/help_ended",
             {
                 "channel_ids": self.ids,
@@ -39,7 +40,7 @@ class DiscussChannel(models.Model):
 
     def _notify_agents_of_help(self):
         """Tell agents in whatever app that these conversations look for help."""
-        agents = self.env.ref("im_livechat.im_livechat_group_user")
+        agents = self.env.ref(AGENTS)
         users = agents.all_user_ids
         if len(self) > NOTIFIED_ONE_BY_ONE:
             agents._bus_send(

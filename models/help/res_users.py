@@ -20,10 +20,3 @@ class ResUsers(models.Model):
         result = super().unlink()
         self.env["discuss.channel"]._look_for_help_without(partners.exists())
         return result
-
-    def _filter_livechat_agents(self):
-        """Return those of these users who can answer customers, as superuser."""
-        # sudo: res.users - whoever changes their rights
-        return self.sudo().filtered(
-            lambda user: user.active and user.has_group("im_livechat.im_livechat_group_user")
-        )

@@ -86,15 +86,14 @@ class DiscussChannel(models.Model):
         channels_sudo = self.sudo()
         channels_sudo.livechat_conversation_tag_ids = commands
         asking_sudo = channels_sudo.filtered(lambda c: c.livechat_status == "need_help")
-        for channel_sudo in asking_sudo._split_each_by_livechat_audience():
-            channel_sudo.env.ref("im_livechat.im_livechat_group_user")._bus_send(
-                "im_livechat.looking_for_help/tags",
-                {
-                    "channel_id": channel_sudo.id,
-                    "tag_ids": channel_sudo.livechat_conversation_tag_ids.ids,
-                },
-                subchannel="LOOKING_FOR_HELP",
-            )
+        for channel_sudo in asking_sudo:
+            tag_ids = channel_sudo.livechat_conversation_tag_ids.ids
+            for told_sudo in channel_sudo._split_by_livechat_audience():
+                told_sudo.env.ref(AGENTS)._bus_send(
+                    "im_livechat.looking_for_help/tags",
+                    {"channel_id": channel_sudo.id, "tag_ids": tag_ids},
+                    subchannel="LOOKING_FOR_HELP",
+                )
 
     def _update_livechat_expertises(self, commands):
         # sudo: discuss.channel - agents may set the expertise of every live chat they can read

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..core.constants import AGENTS
+
 
 class Im_LivechatExpertise(models.Model):
     _name = "im_livechat.expertise"
@@ -12,7 +14,7 @@ class Im_LivechatExpertise(models.Model):
     open_channel_count = fields.Integer(
         "Ongoing Sessions",
         compute="_compute_open_channel_count",
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         help="Open conversations which ask for this expertise.",
     )
 

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.clean import clean_id
+from ..core.clean import check_length, check_text, clean_id, clean_limit
 from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
 from ..core.text import html_to_text, normalize_text
@@ -18,7 +18,11 @@ NOTE_MAX_LENGTH = 10_000
 # An agent who types on after a longer pause begins a version that is kept by itself.
 TYPING_PAUSE = timedelta(minutes=10)
 EDITING_KEY_MAX_LENGTH = 64
+HISTORY_LIMIT = 20
 HISTORY_MAX_LIMIT = 100
+
+# Only agents read these, and only the methods for it write them.
+GUARDED = {"livechat_note_author_name", "livechat_note_dt", "livechat_note_version_id"}
 
 
 class DiscussChannel(models.Model):
@@ -27,9 +31,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     livechat_note = fields.Html(
-        copy=False,
-        groups=AGENTS,
-        help="What agents note for each other. No customer sees it.",
+        copy=False, groups=AGENTS, help="What agents note for each other. No customer sees it."
     )
     # The version that the note is now: with the note in one row, so that the database lets only
     # one of two writers pass who began with the same version.
@@ -37,33 +39,20 @@ class DiscussChannel(models.Model):
         "livechat.note.version",
         "Note Version",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         index="btree_not_null",
         readonly=True,
     )
     # Of that version, without a look at another table.
-    livechat_note_author_name = fields.Char(
-        "Note Author", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
-    )
-    livechat_note_dt = fields.Datetime(
-        "Note Saved on", copy=False, groups="im_livechat.im_livechat_group_user", readonly=True
-    )
+    livechat_note_author_name = fields.Char("Note Author", copy=False, groups=AGENTS, readonly=True)
+    livechat_note_dt = fields.Datetime("Note Saved on", copy=False, groups=AGENTS, readonly=True)
 
     def _livechat_protected_fields(self):
-        return super()._livechat_protected_fields() | {
-            "livechat_note_author_name",
-            "livechat_note_dt",
-            "livechat_note_version_id",
-        }
+        return super()._livechat_protected_fields() | GUARDED
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_note",
-            "livechat_note_author_name",
-            "livechat_note_dt",
-            "livechat_note_version_id",
-        }
+        return super()._livechat_agents_only_fields() | GUARDED | {"livechat_note"}
 
     # ------------------------------------------------------------
     # Whoever changes a note makes a version of it
@@ -106,24 +95,18 @@ class DiscussChannel(models.Model):
         )
         if not changed_sudo:
             return
-        editing_key = get_server_context(self.env, "livechat_note_editing_key")
         user = self.env.user if self.env.user._is_internal() else self.env.user.browse()
-        vals_list = []
-        for channel_sudo in changed_sudo:
-            previous_sudo = channel_sudo.livechat_note_version_id
-            if not previous_sudo and before[channel_sudo.id]:  # written past the ORM
-                vals_list.append({"channel_id": channel_sudo.id, "note": before[channel_sudo.id]})
-            elif editing_key and previous_sudo._is_of_same_typing(user, editing_key, TYPING_PAUSE):
-                previous_sudo.is_intermediate = True
-            vals_list.append(
-                {
-                    "channel_id": channel_sudo.id,
-                    "note": channel_sudo.livechat_note,
-                    "user_id": user.id,
-                    "editing_key": editing_key,
-                }
+        versions_sudo = (
+            self.env["livechat.note.version"]
+            .sudo()
+            .create(
+                [
+                    vals
+                    for channel_sudo in changed_sudo
+                    for vals in channel_sudo._get_new_note_versions(before[channel_sudo.id], user)
+                ]
             )
-        versions_sudo = self.env["livechat.note.version"].sudo().create(vals_list)
+        )
         latest = {version_sudo.channel_id.id: version_sudo for version_sudo in versions_sudo}
         for channel_sudo in changed_sudo:
             version_sudo = latest[channel_sudo.id]
@@ -134,9 +117,28 @@ class DiscussChannel(models.Model):
                     "livechat_note_dt": version_sudo.create_date,
                 }
             )
-            Store(bus_channel=channel_sudo, bus_subchannel="livechat_users").add(
-                channel_sudo, {"livechat_note_state": channel_sudo._get_note_state()}
-            ).bus_send()
+            channel_sudo._send_to_livechat_agents(
+                {"livechat_note_state": channel_sudo._get_note_state()}
+            )
+
+    def _get_new_note_versions(self, before, user):
+        """Yield the values of the versions that are missing now that this note is another one.
+
+        :param before: the note before, as HTML
+        :param user: who wrote it (``res.users``), if somebody did
+        """
+        editing_key = get_server_context(self.env, "livechat_note_editing_key")
+        previous = self.livechat_note_version_id
+        if not previous and before:  # written past the ORM
+            yield {"channel_id": self.id, "note": before}
+        elif editing_key and previous._is_of_same_typing(user, editing_key, TYPING_PAUSE):
+            previous.is_intermediate = True
+        yield {
+            "channel_id": self.id,
+            "note": self.livechat_note,
+            "user_id": user.id,
+            "editing_key": editing_key,
+        }
 
     # ------------------------------------------------------------
     # What an agent does
@@ -182,7 +184,7 @@ class DiscussChannel(models.Model):
         channel_sudo.livechat_note = version.note
         return {**channel_sudo._get_note_state(), "is_saved": True}
 
-    def livechat_get_note_versions(self, limit=20, before_id=None):
+    def livechat_get_note_versions(self, limit=HISTORY_LIMIT, before_id=None):
         """Return what the note was, the newest version first.
 
         :param int limit: how many versions at most
@@ -190,15 +192,13 @@ class DiscussChannel(models.Model):
         :return: see ``livechat.note.version._get_history``
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights, or may not read the conversation
-        :raises UserError: if it is no live chat, or the limit is none
+        :raises UserError: if it is no live chat
         """
         self.ensure_one()
         self._check_livechat_agent()
-        if not clean_id(limit) or not (before_id is None or clean_id(before_id)):
-            raise UserError(self.env._("A number of versions is needed."))
-        return self.env["livechat.note.version"]._get_history(
-            self, min(limit, HISTORY_MAX_LIMIT), before_id
-        )
+        limit = clean_limit(limit, HISTORY_LIMIT, HISTORY_MAX_LIMIT)
+        versions = self.env["livechat.note.version"]
+        return versions._get_history(self, limit, clean_id(before_id))
 
     def livechat_notify_note_editing(self, editing_key, is_editing=True):
         """Tell the other agents that the user is changing the note, or no longer is.
@@ -237,21 +237,9 @@ class DiscussChannel(models.Model):
 
         :raises UserError: if it is no text or too long
         """
-        if note and not isinstance(note, str):
-            raise UserError(self.env._("A note is a text."))
-        note = normalize_text(note or "")
-        self._check_note_length(note)
+        note = normalize_text(check_text(self.env, note))
+        check_length(self.env, note, NOTE_MAX_LENGTH)
         return note
-
-    def _check_note_length(self, note):
-        if len(note) > NOTE_MAX_LENGTH:
-            raise UserError(
-                self.env._(
-                    "This note is too long: %(length)s characters, of %(maximum)s at most.",
-                    length=len(note),
-                    maximum=NOTE_MAX_LENGTH,
-                )
-            )
 
     def _find_note_version(self, version_id):
         if not clean_id(version_id):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.constants import AGENTS
 from ..core.text import html_to_text
 
 
@@ -12,7 +13,7 @@ class DiscussChannel(models.Model):
     livechat_note_text = fields.Char(
         "Note",
         compute="_compute_livechat_note_text",
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         search="_search_livechat_note_text",
     )
 

@@ -5,8 +5,18 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import clean_line, join_names, shorten
+from ..core.constants import AGENTS
 
 REASON_MAX_LENGTH = 500
+
+# Only agents read these, and only the methods for it write them.
+GUARDED = {
+    "livechat_outcome_corrected_by_id",
+    "livechat_outcome_corrected_by_name",
+    "livechat_outcome_corrected_dt",
+    "livechat_outcome_correction",
+    "livechat_outcome_reason",
+}
 
 
 class DiscussChannel(models.Model):
@@ -15,46 +25,26 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     livechat_outcome_correction = fields.Selection(
-        "_selection_livechat_outcome",
-        "Corrected Outcome",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "_selection_livechat_outcome", "Corrected Outcome", copy=False, groups=AGENTS, readonly=True
     )
     livechat_outcome_reason = fields.Char(
-        "Reason for the Correction",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Reason for the Correction", copy=False, groups=AGENTS, readonly=True
     )
     livechat_outcome_corrected_by_id = fields.Many2one(
-        "res.users",
-        "Outcome Corrected by",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "res.users", "Outcome Corrected by", copy=False, groups=AGENTS, readonly=True
     )
     livechat_outcome_corrected_by_name = fields.Char(
         "Outcome Corrected by (Name)",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         readonly=True,
     )
     livechat_outcome_corrected_dt = fields.Datetime(
-        "Outcome Corrected on",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "Outcome Corrected on", copy=False, groups=AGENTS, readonly=True
     )
 
     def _livechat_protected_fields(self):
-        return super()._livechat_protected_fields() | {
-            "livechat_outcome_corrected_by_id",
-            "livechat_outcome_corrected_by_name",
-            "livechat_outcome_corrected_dt",
-            "livechat_outcome_correction",
-            "livechat_outcome_reason",
-        }
+        return super()._livechat_protected_fields() | GUARDED
 
     @api.model
     def _livechat_fields_of_work(self):
@@ -62,13 +52,7 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_outcome_corrected_by_id",
-            "livechat_outcome_corrected_by_name",
-            "livechat_outcome_corrected_dt",
-            "livechat_outcome_correction",
-            "livechat_outcome_reason",
-        }
+        return super()._livechat_agents_only_fields() | GUARDED
 
     def _livechat_complete_vals(self, vals):
         """A conversation that goes on will end anew: what was said of its former end is void."""
@@ -139,7 +123,7 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_session_fields_to_store(self):
         store_fields = super()._get_livechat_session_fields_to_store()
-        if self.env.user.has_group("im_livechat.im_livechat_group_user"):
+        if self.env.user.has_group(AGENTS):
             store_fields.append(self._get_outcome_correction_store_field())
         return store_fields
 

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..core.clean import clean_limit
 from ..core.text import html_to_text
 from .same_customer import MATCHES
 
@@ -39,7 +40,7 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        limit = min(limit, RECENT_MAX_LIMIT) if type(limit) is int and limit > 0 else RECENT_LIMIT
+        limit = clean_limit(limit, RECENT_LIMIT, RECENT_MAX_LIMIT)
         return self._get_recent_conversations(bool(by_company), limit)[self.id]
 
     def action_livechat_open_recent(self, by_company=False):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..core.constants import AGENTS
+
 # What makes the customer of another conversation the same one, the surest first.
 MATCHES = ("contact", "guest", "email")
 
@@ -19,7 +21,7 @@ class DiscussChannel(models.Model):
         "discuss.channel",
         "Same Customer As",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         search="_search_livechat_same_customer_id",
         store=False,
     )
@@ -27,7 +29,7 @@ class DiscussChannel(models.Model):
         "discuss.channel",
         "Same Company As",
         copy=False,
-        groups="im_livechat.im_livechat_group_user",
+        groups=AGENTS,
         search="_search_livechat_same_company_id",
         store=False,
     )

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..core.constants import AGENTS
+
 
 class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
@@ -7,7 +9,7 @@ class IrWebsocket(models.AbstractModel):
     def _build_bus_channel_list(self, channels):
         """Let Live Chat users hear what of their conversations only they may know."""
         channels = super()._build_bus_channel_list(channels)
-        if self.env.user and self.env.user.has_group("im_livechat.im_livechat_group_user"):
+        if self.env.user and self.env.user.has_group(AGENTS):
             channels = [
                 *channels,
                 *(

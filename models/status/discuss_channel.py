@@ -25,23 +25,14 @@ class DiscussChannel(models.Model):
     livechat_end_dt = fields.Datetime(copy=False)
     livechat_status = fields.Selection(copy=False, groups=AGENTS)
     livechat_status_since_dt = fields.Datetime(
-        "In This Status Since",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "In This Status Since", copy=False, groups=AGENTS, readonly=True
     )
     livechat_status_period_ids = One2manyForAgentsOnly(
-        "livechat.status.period",
-        "channel_id",
-        "Status Periods",
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "livechat.status.period", "channel_id", "Status Periods", groups=AGENTS, readonly=True
     )
 
     livechat_status_duration_hour = fields.Float(
-        "Time in This Status",
-        compute="_compute_livechat_status_duration_hour",
-        groups="im_livechat.im_livechat_group_user",
+        "Time in This Status", compute="_compute_livechat_status_duration_hour", groups=AGENTS
     )
 
     @api.depends("livechat_status_since_dt")

@@ -183,7 +183,7 @@ class LivechatTicketProvider(models.AbstractModel):
     def _get_rows_sql(self, channel, limit):
         """Return the query of what ``_find_open_tickets`` tells of one conversation."""
         query = self._get_open_tickets_query(channel, limit)
-        # sudo: the tickets' model - what sets apart those that the user found as himself
+        # sudo: the tickets' model - what sets apart those that were found as the user
         known = self._get_tickets().sudo()._search(self._get_customer_domain(channel))
         id_ = SQL.identifier(query.table, "id")
         columns = {

@@ -9,7 +9,9 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import join_names
+from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
+from ..core.locking import lock
 
 HOURLY_LIMIT = 20
 SHOWN_LIMIT = 5
@@ -21,12 +23,7 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     livechat_transcript_ids = One2manyForAgentsOnly(
-        "livechat.transcript",
-        "channel_id",
-        "Sendings",
-        copy=False,
-        groups="im_livechat.im_livechat_group_user",
-        readonly=True,
+        "livechat.transcript", "channel_id", "Sendings", copy=False, groups=AGENTS, readonly=True
     )
 
     @api.model
@@ -157,9 +154,7 @@ class DiscussChannel(models.Model):
         user = self._get_transcript_sender()
         if not user:
             return len(self)
-        # Of two requests at once, the second one fails here when the first one is done, is begun
-        # anew by Odoo, and sees what the first one has sent.
-        self.env.cr.execute("UPDATE res_users SET write_date = write_date WHERE id = %s", [user.id])
+        lock(user)
         # sudo: livechat.transcript - what the user has sent, by whichever conversation
         count = (
             self.env["livechat.transcript"]

@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
-from odoo.addons.mail.tools.discuss import Store
-
 from ..core.clean import to_line
 
 _logger = logging.getLogger(__name__)
@@ -184,6 +182,4 @@ class LivechatTranscript(models.Model):
 
     def _notify_agents(self):
         for channel, values in self.channel_id._get_transcript_values().items():
-            Store(bus_channel=channel, bus_subchannel="livechat_users").add(
-                channel, {"livechat_transcripts": values}
-            ).bus_send()
+            channel._send_to_livechat_agents({"livechat_transcripts": values})

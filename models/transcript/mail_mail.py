@@ -53,28 +53,12 @@ class MailMail(models.Model):
         )
         return super().unlink()
 
-    def _send(
-        self,
-        auto_commit=False,
-        raise_exception=False,
-        smtp_session=None,
-        alias_domain_id=False,
-        mail_server=False,
-        post_send_callback=None,
-    ):
+    def _send(self, auto_commit=False, *args, **kwargs):
         """Send each mail of a conversation at most once, if this may commit, as the queue may."""
-        kwargs = {
-            "auto_commit": auto_commit,
-            "raise_exception": raise_exception,
-            "smtp_session": smtp_session,
-            "alias_domain_id": alias_domain_id,
-            "mail_server": mail_server,
-            "post_send_callback": post_send_callback,
-        }
         of_livechats = self.filtered("livechat_transcript_id")
         others = self - of_livechats
         if others or not self:
-            super(MailMail, others)._send(**kwargs)
+            super(MailMail, others)._send(auto_commit, *args, **kwargs)
         # sudo: mail.mail - administrators may send it, and Odoo would fail for them once it is
         # sent: they may not write on a message of somebody else
         for mail in of_livechats.sudo():
@@ -85,7 +69,7 @@ class MailMail(models.Model):
                     self.env["ir.cron"]._commit_progress()
                 continue
             try:
-                super(MailMail, mail)._send(**kwargs)
+                super(MailMail, mail)._send(auto_commit, *args, **kwargs)
             except smtplib.SMTPServerDisconnected as error:
                 mail._fail_of_lost_connection(error)
                 # The others of the queue, without waiting for its next hour.
@@ -113,7 +97,7 @@ class MailMail(models.Model):
             reason = self.env._(
                 "Odoo was stopped while it was sending this. It may have arrived nevertheless."
             )
-            self.write({"state": "exception", "failure_reason": reason, "failure_type": "unknown"})
+            self._fail(reason)
             self.env["ir.cron"]._commit_progress()
             return False
         self.livechat_sending_dt = fields.Datetime.now()
@@ -169,7 +153,7 @@ class MailMail(models.Model):
             " the files is full or gone, then try again.",
             names=", ".join(lost.mapped("name")),
         )
-        self.write({"state": "exception", "failure_reason": reason, "failure_type": "unknown"})
+        self._fail(reason)
         return True
 
     def _fail_of_lost_connection(self, error):
@@ -177,4 +161,7 @@ class MailMail(models.Model):
             "The mail server closed the connection: %(error)s. It may have arrived nevertheless.",
             error=error,
         )
-        self.write({"state": "exception", "failure_reason": reason, "failure_type": "mail_smtp"})
+        self._fail(reason, "mail_smtp")
+
+    def _fail(self, reason, failure_type="unknown"):
+        self.write({"state": "exception", "failure_reason": reason, "failure_type": failure_type})

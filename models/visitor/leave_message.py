@@ -25,16 +25,6 @@ class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
 
     @api.model
-    def _clean_left_message(self, body):
-        """Return the text of what a visitor's browser sent, empty if it is none.
-
-        :rtype: str
-        """
-        if not isinstance(body, str):
-            return ""
-        return body.encode("utf-8", "ignore").decode().replace("\x00", "").strip()
-
-    @api.model
     def _get_left_message_refusal(self, livechat_channel, text, address):
         """Return why a message cannot be left, if it cannot; count it for its address if it can.
 

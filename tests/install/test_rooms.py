@@ -8,6 +8,8 @@ from odoo.tools.misc import file_path
 
 ROOT = Path(__file__).parents[2]
 MODELS = "odoo.addons.livechat_info_panel.models."
+# SQL that locks a row: by itself, or by writing what is there already.
+WAITING = re.compile(r"FOR (NO KEY )?UPDATE|SET (\w+) = (\S+\.)?\2\b")
 # Innermost first: each may use those before it, and overrides them.
 ROOMS = [
     "core",
@@ -45,12 +47,27 @@ class TestRooms(TransactionCase):
         self.assertEqual(found, set(range(len(ROOMS))), "Each room has a model.")
 
     def test_no_room_imports_from_one_further_out(self):
-        for file in (ROOT / "models").rglob("*.py"):
+        for file in self.files("models"):
             room = file.parent.name
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, ast.ImportFrom) and node.level == 2:
                     other = node.module.split(".")[0]
                     self.assertLess(ROOMS.index(other), ROOMS.index(room), file)
+
+    def test_what_is_named_an_action_returns_one(self):
+        for file in self.files("models", "wizards"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.FunctionDef) and node.name.startswith("action_"):
+                    returned = [n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value]
+                    self.assertTrue(returned, f"{file.name}: {node.name}")
+
+    def test_one_place_waits_for_rows(self):
+        found = [file.name for file in self.files("models") if WAITING.search(file.read_text())]
+        self.assertEqual(found, ["locking.py"])
+
+    @staticmethod
+    def files(*folders):
+        return [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
 
     def test_odoo_finds_each_file_of_tests(self):
         found = vars(import_module(__package__.rpartition(".")[0]))

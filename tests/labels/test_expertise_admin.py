@@ -10,7 +10,7 @@ from ..actions.test_session_lists import SessionListCase
 
 @tagged("post_install", "-at_install")
 class TestExpertiseAdmin(SessionListCase):
-    """Administrators say who knows what; each agent says it of himself."""
+    """Administrators say who knows what; agents say it of themselves."""
 
     @classmethod
     def setUpClass(cls):

@@ -92,5 +92,5 @@ class TestNoteMerge(NoteCase):
     def test_merged_note_too_long(self):
         base = self.save(self.channel_as_agent, "x", None)
         self.save(self.channel_as_agent, "a" * 6000 + "\nx", base)
-        with self.assertRaisesRegex(UserError, "too long: 12003 characters"):
+        with self.assertRaisesRegex(UserError, "these are 12003"):
             self.save(self.channel_as_other, "x\n" + "b" * 6000, base)

@@ -47,9 +47,9 @@ class TestNotes(NoteCase):
         self.assertEqual(self.channel.livechat_note, Markup("<p>something</p>"))
 
     def test_note_too_long(self):
-        with self.assertRaisesRegex(UserError, "too long: 10001 characters, of 10000 at most"):
+        with self.assertRaisesRegex(UserError, "in 10000 characters at most; these are 10001"):
             self.channel_as_agent.livechat_set_note("x" * 10_001)
-        with self.assertRaisesRegex(UserError, "too long"):
+        with self.assertRaisesRegex(UserError, "these are 10001"):
             self.channel_as_agent.livechat_save_note("😀" * 10_001, 0)
         self.channel_as_agent.livechat_save_note("😀" * 10_000, 0)
 
