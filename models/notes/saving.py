@@ -80,7 +80,7 @@ class DiscussChannel(models.Model):
         if mine not in (merged, base):
             typed_version_id = self._keep_typed_note(mine)
         if merged != html_to_text(self.livechat_note):
-            self.livechat_note = revise_html(self.livechat_note, merged)
+            self.write({"livechat_note": revise_html(self.livechat_note, merged)})
         return (self.livechat_note_version_id.id or 0) if mine == merged else typed_version_id
 
     def _get_base_text(self, version_id):

@@ -29,10 +29,10 @@ class TestHandoverInBrowsers(LivePanelCase):
     def open_agent(self, login, user_id):
         page = self.open_window(self.server, login)
         page.goto("/odoo/discuss")
-        self.wait_until(lambda: self.read("res.users", user_id, "im_status") == "online")
+        self.wait_until(lambda: self.get_value("res.users", user_id, "im_status") == "online")
         return page
 
-    def read(self, model, id_, name):
+    def get_value(self, model, id_, name):
         with self.connection() as env:
             return env[model].browse(id_)[name]
 
@@ -40,10 +40,10 @@ class TestHandoverInBrowsers(LivePanelCase):
         page = self.open_window(self.server)
         page.goto(f"/im_livechat/support/{self.livechat_channel_id}")
         page.locator(".o-livechat-LivechatButton").click()
-        self.write(page, "My invoice is wrong")
+        self.say(page, "My invoice is wrong")
         return page
 
-    def write(self, page, text):
+    def say(self, page, text):
         composer = page.locator(".o-mail-Composer-input")
         composer.fill(text)
         composer.press("Enter")
@@ -67,7 +67,7 @@ class TestHandoverInBrowsers(LivePanelCase):
         expect(agent.locator(HANDOVER)).to_contain_text("Lia Expert")
         self.open_conversation(expert)
         self.check_names(agent, expert, visitor)
-        self.write(expert, "I have a look at it")
+        self.say(expert, "I have a look at it")
         expect(visitor.locator(MESSAGE, has_text="I have a look at it")).to_be_visible()
         for page in (agent, expert, visitor):
             page.reload()
@@ -75,10 +75,12 @@ class TestHandoverInBrowsers(LivePanelCase):
         visitor.locator(CLOSE).click()
         visitor.locator(".o-livechat-CloseConfirmation-leave").click()
         expect(visitor.get_by_text("Did we correctly answer your question?")).to_be_visible()
-        self.wait_until(lambda: self.read("discuss.channel", self.channel_id, "livechat_end_dt"))
+        self.wait_until(
+            lambda: self.get_value("discuss.channel", self.channel_id, "livechat_end_dt")
+        )
 
     def find_conversation(self):
-        channels = self.read("im_livechat.channel", self.livechat_channel_id, "channel_ids")
+        channels = self.get_value("im_livechat.channel", self.livechat_channel_id, "channel_ids")
         return channels.ids[:1] and channels.ids[0]
 
     def check_names(self, agent, expert, visitor):
