@@ -50,6 +50,8 @@ test("two tabs: what is saved in one shows in the other", async () => {
 
 test("a colleague's save leaves what is being typed, and what the server merges shows", async () => {
     const { pyEnv, channelId } = await startNote("One\nTwo\nThree");
+    const [merge, next] = [new Deferred(), new Deferred()];
+    answerSaves(merge, next);
     await type("One\nTwo\nThree and");
     const el = queryOne(TEXT);
     el.setSelectionRange(11, 11); // in the middle of Three
@@ -57,10 +59,8 @@ test("a colleague's save leaves what is being typed, and what the server merges 
     expect(queryValue(TEXT)).toBe("One\nTwo\nThree and");
     expect(el.selectionStart).toBe(11);
     const merged = "One is longer now\nTwo\nThree and";
-    answerSaves(
-        makeSaved({ id: theirId + 2, text: merged, typedId: theirId + 1 }),
-        makeSaved({ id: theirId + 3, text: `${merged} four` })
-    );
+    merge.resolve(makeSaved({ id: theirId + 2, text: merged, typedId: theirId + 1 }));
+    next.resolve(makeSaved({ id: theirId + 3, text: `${merged} four` }));
     await advanceTime(SAVE_DELAY);
     await contains(TEXT, { value: merged });
     expect(el.selectionStart).toBe(11 + " is longer now".length);
@@ -77,10 +77,11 @@ test("a colleague's save leaves what is being typed, and what the server merges 
 
 test("who types on while a merge is under way goes on undisturbed", async () => {
     const { pyEnv, channelId } = await startNote("One\nTwo");
-    const answer = new Deferred();
+    const [answer, next] = [new Deferred(), new Deferred()];
+    answerSaves(answer, next);
     await type("One\nTwo an");
     const theirId = await colleagueSaves(pyEnv, channelId, "1\nTwo");
-    answerSaves(answer, makeSaved({ id: theirId + 3, text: "1\nTwo and three" }));
+    next.resolve(makeSaved({ id: theirId + 3, text: "1\nTwo and three" }));
     await press(["ctrl", "Enter"]);
     await type("One\nTwo and three");
     answer.resolve(makeSaved({ id: theirId + 2, text: "1\nTwo an", typedId: theirId + 1 }));
@@ -152,10 +153,12 @@ test("what is put together when the panel goes away is saved", async () => {
 /** Both change the same line: the server answers so, and then as given. */
 async function startConflict(...answers) {
     const note = await startNote("First");
+    const conflict = new Deferred();
+    answerSaves(conflict, ...answers); // before, as a slow machine saves at once
     await type("Mine");
     const theirId = await colleagueSaves(note.pyEnv, note.channelId, "Theirs");
     await contains(ALERT, { count: 0 });
-    answerSaves(makeConflict({ id: theirId, theirs: "Theirs", mine: "Mine" }), ...answers);
+    conflict.resolve(makeConflict({ id: theirId, theirs: "Theirs", mine: "Mine" }));
     await advanceTime(SAVE_DELAY);
     await contains(`${ALERT} dd:eq(0)`, { text: "Theirs" });
     expect.verifySteps([["Mine", theirId - 1]]);
@@ -244,10 +247,10 @@ test("a conflict is still there when the agent comes back", async () => {
     createConversation(pyEnv, {}, { guest_id: guestId });
     const goTo = (name) => click(".o-mail-DiscussSidebarChannel", { text: name });
     const conflict = makeConflict({ id: 101, theirs: "Theirs", mine: "Mine" });
+    answerSaves(conflict, conflict, makeSaved({ id: 200, text: "Mine" }));
     await startWithConversation(channelId);
     await type("Mine");
     await colleagueSaves(pyEnv, channelId, "Theirs");
-    answerSaves(conflict, conflict, makeSaved({ id: 200, text: "Mine" }));
     await advanceTime(SAVE_DELAY);
     await contains(ALERT);
     await goTo("Visitor #21");

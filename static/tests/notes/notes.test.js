@@ -245,6 +245,7 @@ test("what is refused is told once, and sent again when it is another text", asy
     notes.onOnline();
     notes.onVisibilityChange();
     // And after a reload.
+    notes.onPageHide();
     const draft = notes.drafts.take(channelId);
     expect(draft).toMatchObject({ text: "Mine", error: "This note is too long." });
     const again = new NoteEditor({
