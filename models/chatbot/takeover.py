@@ -29,7 +29,10 @@ class DiscussChannel(models.Model):
         bot = channel_sudo.chatbot_current_step_id.chatbot_script_id.operator_partner_id
         if channel_sudo.livechat_end_dt or not bot or channel_sudo.livechat_operator_id != bot:
             return
-        vals = channel_sudo._get_livechat_operator_vals(agent.sudo())
+        agent_sudo = agent.sudo()
+        vals = channel_sudo._get_livechat_operator_vals(
+            agent_sudo, agent_sudo.user_livechat_username
+        )
         if channel_sudo.livechat_failure != "no_agent":
             vals["livechat_failure"] = "no_answer"
         channel_sudo.write(vals)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .clean import check_ids
 from .server_context import get_server_context, with_server_context
 
 RECORD = "livechat.record.mixin"
@@ -34,9 +35,10 @@ class DiscussChannel(models.Model):
 
     def channel_pin(self, pinned=False):
         # What deletes the conversation comes after this, where the context is another one.
+        check_ids(self)
         if not pinned:
             self.env.cr.precommit.data.setdefault(HIDDEN, set()).update(self.ids)
-        return super().channel_pin(pinned=pinned)
+        return super().channel_pin(pinned=bool(pinned))
 
     def _livechat_filter_deleted(self):
         """Keep what is not empty. What was hidden is closed instead, so that others can begin."""

@@ -144,7 +144,9 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel, livechat.handover - agents may hand over what they can read
         channel_sudo = self.sudo()
         customer = channel_sudo._get_livechat_customer_name()
-        operator_vals = channel_sudo._get_livechat_operator_vals(user.partner_id)
+        operator_vals = channel_sudo._get_livechat_operator_vals(
+            user.partner_id, user.livechat_username
+        )
         agent = self.env["res.users"]._get_livechat_agent()
         self.env["livechat.handover"].sudo().create(
             {

@@ -15,6 +15,8 @@ KNOWN = {
     "data/mail_template_transcript.xml": "Odoo's report, by the one function",
     "models/chatbot/discuss_channel.py": "answers to the chatbot, for agents",
     "models/core/for_customer.py": "the one function",
+    "hooks/chatbots.py": "who wrote what to the chatbot",
+    "models/core/mail_guest.py": "who the guest was who is deleted",
     "models/core/mail_message.py": "the one function",
     "models/outcome/attention.py": "who wrote last",
     "models/outcome/discuss_channel.py": "who answered",

@@ -42,6 +42,8 @@ class TestRightsFields(RightsJudge):
         for records in (self.livechat_channel, self.expertise, self.tag):
             if records._name == model:
                 return records
+        if model == "chatbot.message":
+            return self.env[model].create({"discuss_channel_id": self.channel.id})
         return self.env[model].create({})
 
     def run_field(self, name, field, row):

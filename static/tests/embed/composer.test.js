@@ -47,7 +47,7 @@ test("a change that failed can be made again", async () => {
     let isConnected = false;
     onRpc("/mail/message/update_content", () => {
         if (!isConnected) {
-            throw makeServerError({ message: "No connection" });
+            throw makeServerError({ type: "OperationalError", message: "No connection" });
         }
     });
     await click(`${MESSAGE}:contains(Hello) [title='Edit']`);
