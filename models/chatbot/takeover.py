@@ -30,9 +30,11 @@ class DiscussChannel(models.Model):
         if channel_sudo.livechat_end_dt or not bot or channel_sudo.livechat_operator_id != bot:
             return
         agent_sudo = agent.sudo()
-        vals = channel_sudo._get_livechat_operator_vals(
-            agent_sudo, agent_sudo.user_livechat_username
-        )
+        vals = {
+            "livechat_operator_id": agent_sudo.id,
+            "name": f"{channel_sudo._get_livechat_customer_name()}"
+            f" {agent_sudo.user_livechat_username or agent_sudo.name}",
+        }
         if channel_sudo.livechat_failure != "no_agent":
             vals["livechat_failure"] = "no_answer"
         channel_sudo.write(vals)

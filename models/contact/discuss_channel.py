@@ -155,18 +155,6 @@ class DiscussChannel(models.Model):
         customer_sudo = self._get_customer_history_sudo()
         return customer_sudo.partner_id.name or customer_sudo._get_guest_name() or self.name
 
-    def _get_livechat_operator_vals(self, agent, username):
-        """Return the values of this conversation as the one of an agent, after whom it is named.
-
-        :param agent: the agent (``res.partner``), as superuser
-        :param username: by what name they chat, if it is another one
-        :rtype: dict
-        """
-        return {
-            "livechat_operator_id": agent.id,
-            "name": f"{self._get_livechat_customer_name()} {username or agent.name}",
-        }
-
     def _get_given_customer_name(self):
         """Return the name of the customer, ``False`` where it is but what Odoo calls its guests."""
         customer_sudo = self._get_customer_history_sudo()

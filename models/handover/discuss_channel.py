@@ -144,9 +144,6 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel, livechat.handover - agents may hand over what they can read
         channel_sudo = self.sudo()
         customer = channel_sudo._get_livechat_customer_name()
-        operator_vals = channel_sudo._get_livechat_operator_vals(
-            user.partner_id, user.livechat_username
-        )
         agent = self.env["res.users"]._get_livechat_agent()
         self.env["livechat.handover"].sudo().create(
             {
@@ -163,7 +160,12 @@ class DiscussChannel(models.Model):
         # An automation rule may do it, which a customer's message triggers.
         inviting = agent.partner_id or self.env.ref("base.partner_root")
         self._add_members(users=user.sudo(False), inviting_partner=inviting)
-        channel_sudo.write(operator_vals)
+        channel_sudo.write(
+            {
+                "livechat_operator_id": user.partner_id.id,
+                "name": f"{customer} {user.livechat_username or user.name}",
+            }
+        )
         leaving = self.env.user.partner_id - user.partner_id
         if leave and leaving & self._get_present_agents():
             self._action_unfollow(partner=leaving)

@@ -19,7 +19,6 @@ KNOWN = {
     "models/core/mail_guest.py": "who the guest was who is deleted",
     "models/core/mail_message.py": "the one function",
     "models/outcome/attention.py": "who wrote last",
-    "models/outcome/discuss_channel.py": "who answered",
     "models/outcome/query.py": "who answered",
     "models/outcome/im_livechat_report_channel.py": "who answered, in reports",
     "models/outcome/rating.py": "whether a rating is posted",
