@@ -109,8 +109,8 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         for name in LIVECHAT_CHANNEL_FIELDS:
             if name in self.livechat_channel._fields:
                 self.livechat_channel[name] = 7 if name == "help_overdue_minutes" else True
-        # Of a guest who was deleted.
-        self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
+        if not self.is_plain_odoo:  # of a guest who was deleted
+            self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
         self.env.flush_all()
         self.guests = {
             GUEST: self.channel.livechat_customer_guest_ids,
