@@ -253,7 +253,7 @@ FIELDS = {
     "im_livechat.channel.is_waiting_after_reply": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.leave_message_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.member.history.conversation_tag_ids": KEPT,
-    "im_livechat.channel.member.history.livechat_guest_name": KEPT,
+    "im_livechat.channel.member.history.livechat_guest_name": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.session_outcome": KEPT,
     "im_livechat.conversation.tag.conversation_ids": Field(NOBODY, NOBODY),
     "im_livechat.expertise.open_channel_count": KEPT,
