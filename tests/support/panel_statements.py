@@ -86,6 +86,8 @@ VISITOR = [
     "SELECT discuss_channel_member BY id",
     "SELECT im_livechat_channel_member_history BY member_id",
     "SELECT res_users BY partner_id",
+    "SELECT res_users BY id",
+    "SELECT res_partner BY id",
     "SELECT res_partner BY id",
     "SELECT res_partner BY id",
     "SELECT mail_presence BY user_id",
