@@ -83,9 +83,9 @@ class LivechatSessionData(WebClient):
         params = params if isinstance(params, dict) else {}
         ids = params.get("channel_ids")
         ids = ids if isinstance(ids, list) else [params.get("channel_id")]
-        # Odoo's own panel, which takes one conversation, is gone: to super, none was asked for.
+        # Without an id: Odoo would send the conversation to every employee who can read it.
         super()._process_request_for_internal_user(store, name, {})
         channels = request.env["discuss.channel"].search(
-            [("id", "in", [clean_id(id_) for id_ in ids][:SESSIONS_LIMIT])]
+            [("id", "in", [clean_id(id_) for id_ in ids[:SESSIONS_LIMIT]])]
         )
         return channels._filter_for_livechat_agent()._livechat_session_to_store(store)

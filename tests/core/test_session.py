@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.im_livechat.models.discuss_channel import DiscussChannel as DiscussChannelOfOdoo
 
+from ...controllers.session import SESSIONS_LIMIT
 from ..support.customer import CustomerCase
 
 FIELDS = "_get_livechat_session_fields_to_store"
@@ -55,6 +56,27 @@ class TestSession(CustomerCase):
     def test_nothing_is_missing(self):
         with self.assertNoLogs(LOGGER):
             self.assertFalse(self.find_missing())
+
+    def test_several_at_once(self):
+        """Of those conversations that the user has as an agent, and of as many as are allowed."""
+        other, own = self.open_guest_conversation(), self.open_conversation(self.other_agent)
+        ids = [self.channel.id, "x", other.id, own.id, None, [own.id]]
+        both = {self.channel.id, other.id}
+        for user, expected in [
+            (self.agent, both | {own.id}),
+            (self.other_agent, both),  # the customer of their own one
+            (self.employee, set()),
+        ]:
+            with self.subTest(user.name):
+                self.assertEqual(self.ask_for(user, ids), expected)
+        self.assertEqual(self.ask_for(self.agent, [0] * SESSIONS_LIMIT + ids), set())
+
+    def ask_for(self, user, ids):
+        """Return the conversations of which a user gets a note, asking for several."""
+        asked = [["/im_livechat/session/data", {"channel_ids": ids}]]
+        data = self.as_user(user, "/mail/data", {"fetch_params": asked})
+        channels = data.get("discuss.channel", [])
+        return {values["id"] for values in channels if "livechat_note_state" in values}
 
     def test_parts_that_may_not_be_read(self):
         for name, method in [
