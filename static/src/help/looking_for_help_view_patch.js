@@ -13,9 +13,10 @@ export const RELOAD_DELAY = 300;
 
 /** Load the records again; those that are selected stay selected. Odoo forgets them. */
 async function reload(model) {
-    const { isDomainSelected, selection } = model.root;
-    const selectedIds = new Set(selection.map((record) => record.resId));
+    const { root } = model;
     await model.load();
+    const { isDomainSelected, selection } = root; // also what was selected meanwhile
+    const selectedIds = new Set(selection.map((record) => record.resId));
     if (isDomainSelected) {
         await model.root.selectDomain(true);
     }

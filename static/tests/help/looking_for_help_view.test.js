@@ -14,11 +14,11 @@ import {
     start,
 } from "@mail/../tests/mail_test_helpers";
 
-import { describe, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { keyDown, keyUp, click as pointerClick } from "@odoo/hoot-dom";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, Deferred } from "@odoo/hoot-mock";
 
-import { serverState } from "@web/../tests/web_test_helpers";
+import { onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -59,6 +59,23 @@ test("lines that are selected stay selected when somebody else asks for help", a
     await click(".o_data_row:contains(Visitor #2) .o_list_record_selector input");
     await contains(".o_data_row_selected", { count: 1 });
     await somebodyElseAsks(list);
+    await contains(".o_data_row:contains(Visitor #3)");
+    await contains(".o_data_row_selected", { count: 1, text: "Visitor #2" });
+});
+
+test("a line that is selected while the list is loaded again stays selected", async () => {
+    const list = await openLookingForHelp(openListView, LIST);
+    await contains(".o_data_row", { count: 2 });
+    const answer = new Deferred();
+    onRpc("discuss.channel", "web_search_read", async () => {
+        expect.step("load");
+        await answer;
+    });
+    await somebodyElseAsks(list);
+    await expect.waitForSteps(["load"]);
+    await click(".o_data_row:contains(Visitor #2) .o_list_record_selector input");
+    await contains(".o_data_row_selected", { count: 1 });
+    answer.resolve();
     await contains(".o_data_row:contains(Visitor #3)");
     await contains(".o_data_row_selected", { count: 1, text: "Visitor #2" });
 });
