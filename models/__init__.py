@@ -12,5 +12,6 @@ from . import notes
 from . import outcome
 from . import tickets
 from . import transcript
+from . import privacy
 from . import actions
 from . import rights

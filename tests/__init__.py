@@ -11,6 +11,7 @@ from .notes import *
 from .outcome import *
 from .tickets import *
 from .transcript import *
+from .privacy import *
 from .actions import *
 from .rights import *
 from .input import *

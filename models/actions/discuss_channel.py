@@ -50,6 +50,20 @@ class DiscussChannel(models.Model):
         refused[self.env._("You are in it already")] = possible - joined
         return self._report(joined, refused)
 
+    def action_livechat_erase(self):
+        """Erase the customers of closed conversations. See ``livechat_erase`` and
+        ``action_livechat_in_progress``.
+
+        :raises AccessError: if the user is no Live Chat administrator
+        """
+        self._check_livechat_administrator()
+        possible, refused = self._split_by_what_is_possible(closed_too=True)
+        closed = possible.filtered("livechat_end_dt")
+        refused[self.env._("It is open: close it first")] = possible - closed
+        counts = closed.livechat_erase() if closed else {}
+        what = ", ".join(f"{model} ({count})" for model, count in counts.items())
+        return self._report(closed, refused, what and self.env._("Erased: %(what)s.", what=what))
+
     def action_livechat_reassign(self):
         """Hand each conversation over to the best expert for it, and leave it.
 
@@ -118,17 +132,19 @@ class DiscussChannel(models.Model):
         )
         return livechats - closed, refused
 
-    def _report(self, done, refused):
+    def _report(self, done, refused, details=""):
         """Return the client action that says what was done, and what was not and why.
 
         :param done: the conversations for which it was done
         :param dict refused: the others, by reason
+        :param str details: what else there is to say
         """
         refused = {reason: channels for reason, channels in refused.items() if channels}
         total = len(done) + sum(map(len, refused.values()))
         message = self.env._(
             "Done for %(count)s of %(total)s conversations.", count=len(done), total=total
         )
+        message = f"{message} {details}".strip()
         if refused:
             return self.env["livechat.action.report"]._open(message, refused)
         return {

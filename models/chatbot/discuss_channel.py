@@ -42,6 +42,10 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | {"livechat_earlier_chatbot_answers"}
 
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"livechat_earlier_chatbot_answers"}
+
     def _get_livechat_session_fields_to_store(self):
         answers = cache(self._get_chatbot_answers)
         return super()._get_livechat_session_fields_to_store() + [
@@ -70,7 +74,7 @@ class DiscussChannel(models.Model):
                 + [
                     {"question": turn["question"], "answer": "\n".join(turn["answer"])}
                     for turn in dialogs[channel_sudo.id]
-                    if turn["answer"]
+                    if any(turn["answer"])
                 ]
             )
             for channel_sudo in self.sudo()

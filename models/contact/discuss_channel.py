@@ -79,6 +79,10 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | GUARDED
 
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | GUARDED
+
     # ------------------------------------------------------------
     # What the customer says
     # ------------------------------------------------------------

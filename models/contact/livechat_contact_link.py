@@ -27,6 +27,10 @@ class LivechatContactLink(models.Model):
         return super()._livechat_agents_only_fields() | {"partner_id"}
 
     @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"partner_id"}
+
+    @api.model
     def _get_last_of(self, channels):
         """Return who linked, and unlinked, the contacts of conversations, in one query.
 

@@ -2,6 +2,7 @@ from . import livechat_record_mixin
 from . import livechat_agents_only_mixin
 from . import pipeline
 from . import cleaning
+from . import personal
 from . import discuss_channel
 from . import for_customer
 from . import mail_message

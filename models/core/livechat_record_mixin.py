@@ -42,6 +42,26 @@ class LivechatRecordMixin(models.AbstractModel):
         return {**vals, **names}
 
     @api.model
+    def _livechat_personal_fields(self):
+        """Return the fields of these records that may tell who a customer is. See
+        ``discuss.channel``.
+
+        :rtype: set[str]
+        """
+        return set()
+
+    @api.model
+    def _livechat_agent_name_fields(self):
+        return set(self._livechat_names.values())
+
+    def _livechat_erase(self, names):
+        """Erase what these records keep.
+
+        :param set names: of the fields that are emptied
+        """
+        self.write(dict.fromkeys(names, False))
+
+    @api.model
     def _get_work_domain(self):
         """Return which of these records tell that somebody typed or decided something."""
         return Domain.TRUE

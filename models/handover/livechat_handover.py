@@ -27,3 +27,7 @@ class LivechatHandover(models.Model):
                 {"livechat_last_handover": channel._get_last_handover_values()}
             )
         return handovers
+
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"comment"}

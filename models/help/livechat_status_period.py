@@ -18,10 +18,18 @@ class LivechatStatusPeriod(models.Model):
     _inherit = "livechat.status.period"
 
     overdue_notified_dt = fields.Datetime("Administrators Notified on", readonly=True)
+    overdue_message_ids = fields.Many2many(
+        "mail.message", string="Messages to Administrators", groups=fields.NO_ACCESS
+    )
 
     _unanswered_help_idx = models.Index(
         "(start_dt) WHERE status = 'need_help' AND end_dt IS NULL AND overdue_notified_dt IS NULL"
     )
+
+    def _livechat_erase(self, names):
+        if "help_text" in names:
+            self.overdue_message_ids.unlink()
+        super()._livechat_erase(names)
 
     @api.model
     def _cron_notify_overdue_help(self, batch_size=100):
@@ -86,7 +94,7 @@ class LivechatStatusPeriod(models.Model):
             f"{self.get_base_url()}/odoo/action-im_livechat.discuss_channel_action/{channel.id}",
             self.env._("Open the conversation"),
         )
-        self.env["mail.thread"].message_notify(
+        self.overdue_message_ids |= self.env["mail.thread"].message_notify(
             partner_ids=partners.ids,
             subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
             body=body,

@@ -54,6 +54,14 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | GUARDED | {"livechat_note"}
 
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"livechat_note"}
+
+    @api.model
+    def _livechat_agent_name_fields(self):
+        return super()._livechat_agent_name_fields() | {"livechat_note_author_name"}
+
     # ------------------------------------------------------------
     # Whoever changes a note makes a version of it
     # ------------------------------------------------------------
@@ -71,7 +79,7 @@ class DiscussChannel(models.Model):
 
     def _livechat_before_write(self, vals):
         before = super()._livechat_before_write(vals)
-        if "livechat_note" in vals:
+        if "livechat_note" in vals and not get_server_context(self.env, "livechat_erasing"):
             # sudo: discuss.channel - to see which notes change, whoever may read them
             before["notes"] = {channel.id: channel.livechat_note for channel in self.sudo()}
         return before

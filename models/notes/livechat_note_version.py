@@ -17,7 +17,7 @@ class LivechatNoteVersion(models.Model):
     _name = "livechat.note.version"
     _inherit = "livechat.record.mixin"
     _description = "Live Chat Note Version"
-    _livechat_names = {"user_id": "user_name"}
+    _livechat_names = {"user_id": "user_name", "erased_by_id": "erased_by_name"}
 
     # Sanitized already, as the note of the conversation.
     note = fields.Html(sanitize=False, readonly=True)
@@ -34,7 +34,26 @@ class LivechatNoteVersion(models.Model):
         readonly=True, help="Whether the same agent typed on: no version that anybody looks for."
     )
 
+    erased_dt = fields.Datetime("Erased on", readonly=True)
+    erased_by_id = fields.Many2one("res.users", "Erased by", index="btree_not_null", readonly=True)
+    erased_by_name = fields.Char("Erased by (Name)", readonly=True)
+
     _intermediate_idx = models.Index("(create_date) WHERE is_intermediate")
+
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"note"}
+
+    def _livechat_erase(self, names):
+        """Keep of erased versions who wrote them and when, and that they were erased."""
+        super()._livechat_erase(names)
+        if "note" in names:
+            self.write(
+                {
+                    "erased_dt": fields.Datetime.now(),
+                    "erased_by_id": self.env["res.users"]._get_livechat_agent().id,
+                }
+            )
 
     @api.model
     def _get_history(self, channel, limit, before_id=None):
@@ -44,8 +63,9 @@ class LivechatNoteVersion(models.Model):
         :param int limit: how many versions at most
         :param int before_id: id of a version; only older ones are returned then
         :return: ``{"versions": list, "has_more": bool}``, each version a dict of ``id``,
-            ``author`` (false if nobody is known), ``date`` (text, in UTC) and ``lines``, see
-            ``diff_lines``: the difference to the version before
+            ``author`` (false if nobody is known), ``date`` (text, in UTC), ``lines``, see
+            ``diff_lines``: the difference to the version before, and ``erased``: false, or
+            ``{"by", "date"}``
         :rtype: dict
         """
         domain = [("channel_id", "=", channel.id), ("is_intermediate", "=", False)]
@@ -60,6 +80,11 @@ class LivechatNoteVersion(models.Model):
                     "author": version.user_name,
                     "date": fields.Datetime.to_string(version.create_date),
                     "lines": diff_lines(before, text),
+                    "erased": bool(version.erased_dt)
+                    and {
+                        "by": version.erased_by_name,
+                        "date": fields.Datetime.to_string(version.erased_dt),
+                    },
                 }
                 for version, text, before in zip(
                     versions[:limit], texts, [*texts[1:], ""], strict=False

@@ -54,6 +54,14 @@ class DiscussChannel(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | GUARDED
 
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"livechat_outcome_reason"}
+
+    @api.model
+    def _livechat_agent_name_fields(self):
+        return super()._livechat_agent_name_fields() | {"livechat_outcome_corrected_by_name"}
+
     def _livechat_complete_vals(self, vals):
         """A conversation that goes on will end anew: what was said of its former end is void."""
         vals = super()._livechat_complete_vals(vals)

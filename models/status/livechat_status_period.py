@@ -73,6 +73,9 @@ class LivechatStatusPeriod(models.Model):
         }
 
     @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"help_text"}
+
     @api.model
     def _get_work_domain(self):
         return Domain("status", "!=", "in_progress")

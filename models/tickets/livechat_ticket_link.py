@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LivechatTicketLink(models.Model):
@@ -20,3 +20,14 @@ class LivechatTicketLink(models.Model):
     user_name = fields.Char("Agent (Name)", readonly=True)
 
     _ticket_uniq = models.UniqueIndex("(res_model, res_id, channel_id)")
+
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {"res_id"}
+
+    def _livechat_erase(self, names):
+        """Lead to the customer's ticket no more."""
+        if "res_id" in names:
+            self.unlink()
+        else:
+            super()._livechat_erase(names)

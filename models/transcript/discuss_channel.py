@@ -227,7 +227,8 @@ class DiscussChannel(models.Model):
     def _get_transcript_query(self):
         return SQL(
             """
-            SELECT sending.id, sending.channel_id, sending.count, sending.date, sending.email_to,
+            SELECT sending.id, sending.channel_id, sending.count, sending.date,
+                   COALESCE(sending.email_to, '') AS email_to,
                    sending.email_failed, sending.failure_reason, sending.is_unfinished,
                    sending.state, sending.user_name,
                    sending.retry_user_name

@@ -38,7 +38,7 @@ class LivechatTranscript(models.Model):
     )
     user_name = fields.Char("Sent by (Name)", readonly=True)
     email_to = fields.Text(
-        "To", help="Addresses, normalized, by commas.", readonly=True, required=True
+        "To", help="Addresses, normalized, by commas. Empty once they are erased.", readonly=True
     )
     email_failed = fields.Text(
         "Not Sent to", help="Those of the addresses to which it failed.", readonly=True
@@ -60,6 +60,24 @@ class LivechatTranscript(models.Model):
     mail_mail_ids = fields.One2many(
         "mail.mail", "livechat_transcript_id", "Mails", groups="base.group_system", readonly=True
     )
+
+    @api.model
+    def _livechat_personal_fields(self):
+        return super()._livechat_personal_fields() | {
+            "email_to",
+            "email_failed",
+            "failure_reason",
+        }
+
+    @api.model
+    def _livechat_agent_name_fields(self):
+        return super()._livechat_agent_name_fields() | {"retry_user_name"}
+
+    def _livechat_erase(self, names):
+        """With the addresses go the mails, sent or not."""
+        if "email_to" in names:
+            self.mail_mail_ids.unlink()
+        super()._livechat_erase(names)
 
     def livechat_retry(self):
         """Send failed sendings again, to the addresses to which they failed.

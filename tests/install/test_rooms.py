@@ -25,6 +25,7 @@ ROOMS = [
     "outcome",
     "tickets",
     "transcript",
+    "privacy",
     "actions",
     "rights",
 ]

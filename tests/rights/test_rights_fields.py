@@ -44,6 +44,8 @@ class TestRightsFields(RightsJudge):
                 return records
         if model == "chatbot.message":
             return self.env[model].create({"discuss_channel_id": self.channel.id})
+        if model == "privacy.lookup.wizard.line":
+            return self.lookup_line
         return self.env[model].create({})
 
     def run_field(self, name, field, row):

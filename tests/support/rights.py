@@ -108,7 +108,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
             user.livechat_expertise_ids = self.expertise
         for name in LIVECHAT_CHANNEL_FIELDS:
             if name in self.livechat_channel._fields:
-                self.livechat_channel[name] = 7 if name == "help_overdue_minutes" else True
+                self.livechat_channel[name] = 7 if name.endswith(("_minutes", "_months")) else True
         if not self.is_plain_odoo:  # of a guest who was deleted
             self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
         self.env.flush_all()
@@ -211,6 +211,20 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
     def report_line(self):
         vals = {"name": "Visitor", "res_id": self.channel.id}
         return self.make_wizard("livechat.action.report.line", vals)
+
+    @property
+    def erase_wizard(self):
+        return self.make_wizard("livechat.erase.wizard", {"channel_ids": self.closed.ids})
+
+    @property
+    def lookup_line(self):
+        wizard = self.env["privacy.lookup.wizard"].create({"name": "Zebra", "email": "z@b.example"})
+        vals = {
+            "wizard_id": wizard.id,
+            "res_id": self.closed.id,
+            "res_model_id": self.env["ir.model"]._get_id("discuss.channel"),
+        }
+        return self.make_wizard("privacy.lookup.wizard.line", vals)
 
     @property
     def help_wizard(self):

@@ -4,6 +4,7 @@ LIVECHAT_CHANNEL_FIELDS = [
     "help_overdue_minutes",
     "is_waiting_after_reply",
     "leave_message_when_unavailable",
+    "retention_months",
 ]
 # Where something of a conversation is kept, besides our own models.
 TABLES = [

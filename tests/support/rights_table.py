@@ -107,6 +107,7 @@ DATA = {
 METHODS = {
     "discuss.channel.action_livechat_ask_help": row(AGENTS, on="calm"),
     "discuss.channel.action_livechat_close": row(AGENTS),
+    "discuss.channel.action_livechat_erase": row({ADMINISTRATOR}, on="closed"),
     "discuss.channel.action_livechat_in_progress": row(AGENTS, on="channel"),
     "discuss.channel.action_livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.action_livechat_reassign": row(AGENTS),
@@ -122,6 +123,10 @@ METHODS = {
     "discuss.channel.livechat_correct_outcome": row(AGENTS, ["escalated", "So it is"], on="closed"),
     # Who may create tickets besides.
     "discuss.channel.livechat_create_ticket": row(NOBODY, in_words=AGENTS),
+    "discuss.channel.livechat_erase": row({ADMINISTRATOR}, on="closed"),
+    "discuss.channel.livechat_erase_note_version": row(
+        {ADMINISTRATOR}, lambda t: [t.note_versions[0].id]
+    ),
     "discuss.channel.livechat_get_contact_defaults": tells(AGENTS),
     "discuss.channel.livechat_get_note_versions": tells(AGENTS),
     "discuss.channel.livechat_get_preview": tells(AGENTS),
@@ -157,12 +162,15 @@ METHODS = {
     "livechat.action.report.action_close": tells(USERS, on="report"),  # it reloads the page
     # A link, which shows whoever follows it what they may see.
     "livechat.action.report.line.action_open_channel": tells(LIVECHAT_USERS, on="report_line"),
+    "livechat.erase.wizard.action_erase": row({ADMINISTRATOR}, on="erase_wizard"),
     "livechat.help.wizard.action_ask_help": row(AGENTS, on="help_wizard"),
     "livechat.reassign.wizard.action_reassign": row(AGENTS, on="reassign_wizard"),
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),
     "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard", in_words=AGENTS),
     "mail.template.send_mail_batch": row(NOBODY, lambda t: [t.channel.ids], on="template"),
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
+    # Who may look persons up, with or without Live Chat rights.
+    "privacy.lookup.wizard.line.action_livechat_erase": row(NOBODY, on="lookup_line"),
 }
 
 Model = namedtuple("Model", "read write create unlink")
@@ -172,6 +180,7 @@ MODELS = {
     "livechat.action.report": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.action.report.line": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.contact.link": Model(AGENTS, NOBODY, NOBODY, NOBODY),
+    "livechat.erase.wizard": Model(NOBODY, NOBODY, {ADMINISTRATOR}, NOBODY),
     "livechat.handover": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.help.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.left.count": Model(NOBODY, NOBODY, NOBODY, NOBODY),
@@ -185,6 +194,7 @@ MODELS = {
 
 # What is given when they are created, where somebody may.
 NEW = {
+    "livechat.erase.wizard": lambda t: {"channel_ids": t.closed.ids},
     "livechat.help.wizard": lambda t: {"channel_id": t.other.id},
     "livechat.reassign.wizard": lambda t: {"channel_id": t.other.id},
     "livechat.ticket.wizard": lambda t: {"channel_id": t.other.id, "title": "Zebra"},
@@ -192,6 +202,7 @@ NEW = {
 
 # What nobody may give to a dialog, not even who may create it: what they may not read.
 NOT_GIVEN = {
+    "livechat.erase.wizard": lambda t: {"channel_ids": t.private_group.ids},
     "livechat.help.wizard": lambda t: {"channel_id": t.private_group.id},
     "livechat.reassign.wizard": lambda t: {"channel_id": t.private_group.id},
     "livechat.ticket.wizard": lambda t: {"channel_id": t.private_group.id, "title": "Zebra"},
@@ -213,6 +224,7 @@ FIELDS = {
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.livechat_earlier_chatbot_answers": KEPT,
     "discuss.channel.livechat_end_dt": Field(CAN_READ & USERS, {AGENT}),
+    "discuss.channel.livechat_erased_dt": KEPT,
     "discuss.channel.livechat_expertise_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_failure": KEPT,
     "discuss.channel.livechat_handover_ids": KEPT,
@@ -252,6 +264,7 @@ FIELDS = {
     "im_livechat.channel.help_overdue_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.is_waiting_after_reply": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.leave_message_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
+    "im_livechat.channel.retention_months": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.member.history.conversation_tag_ids": KEPT,
     "im_livechat.channel.member.history.livechat_guest_name": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.session_outcome": KEPT,
@@ -261,6 +274,8 @@ FIELDS = {
     "im_livechat.report.channel.session_outcome": Field({ADMINISTRATOR}, NOBODY),
     "mail.mail.livechat_sending_dt": Field(NOBODY, NOBODY),
     "mail.mail.livechat_transcript_id": Field(NOBODY, NOBODY),
+    "privacy.lookup.wizard.line.livechat_is_erasable": Field(NOBODY, NOBODY),
+    "privacy.lookup.wizard.line.livechat_is_erased": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_has_project": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_project_tasks": Field(NOBODY, NOBODY),
 }

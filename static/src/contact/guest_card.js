@@ -1,4 +1,5 @@
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
+import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
 
@@ -23,6 +24,12 @@ export class GuestCard extends Component {
 
     get avatarUrl() {
         return this.props.thread.livechatVisitorMember?.persona?.avatarUrl;
+    }
+
+    get erasedText() {
+        return _t("Erased on %(date)s", {
+            date: formatShortDate(this.props.customer.erased_dt).full,
+        });
     }
 
     /** Why a contact may be the guest, and what tells it from others of that name. */

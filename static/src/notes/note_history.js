@@ -2,6 +2,7 @@ import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, onWillStart, useState } from "@odoo/owl";
 
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -21,21 +22,26 @@ export class NoteHistory extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.dialog = useService("dialog");
         this.editor = useState(this.props.editor);
-        this.state = useState({ versions: [], hasMore: false, isLoading: false });
+        this.state = useState({ versions: [], hasMore: false, isLoading: false, canErase: false });
         onWillStart(() => this.loadMore());
     }
 
     async loadMore() {
         this.state.isLoading = true;
         try {
-            const { versions, has_more: hasMore } = await this.call(
+            const {
+                versions,
+                has_more: hasMore,
+                can_erase: canErase,
+            } = await this.call(
                 "livechat_get_note_versions",
                 PAGE_SIZE,
                 this.state.versions.at(-1)?.id
             );
             this.state.versions.push(...versions);
-            this.state.hasMore = hasMore;
+            Object.assign(this.state, { hasMore, canErase });
         } finally {
             this.state.isLoading = false;
         }
@@ -69,6 +75,20 @@ export class NoteHistory extends Component {
         });
     }
 
+    getEraseLabel(version) {
+        return _t("Erase the version of %(author)s, %(date)s", {
+            author: this.getAuthor(version),
+            date: this.getDate(version),
+        });
+    }
+
+    getErasedText({ erased: { by, date } }) {
+        const { full } = formatShortDate(date);
+        return by
+            ? _t("Erased by %(name)s, %(date)s", { name: by, date: full })
+            : _t("Erased, %(date)s", { date: full });
+    }
+
     /** @returns {{tag: string, className: string, sign: string, label: string}} how a line is marked */
     getMark(kind) {
         return {
@@ -92,5 +112,22 @@ export class NoteHistory extends Component {
     async restore({ id }) {
         this.editor.receive(await this.call("livechat_restore_note", id));
         this.props.close();
+    }
+
+    /** Erase what a version says, which nobody can undo; who wrote it and when stays. */
+    erase(version) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Erase this version?"),
+            body: _t("Nobody will read it again. Who wrote it, and when, stays in the history."),
+            confirmLabel: _t("Erase"),
+            confirmClass: "btn-danger",
+            cancel: () => {},
+            confirm: async () => {
+                const note = await this.call("livechat_erase_note_version", version.id);
+                this.editor.receive(note);
+                this.state.versions = [];
+                await this.loadMore();
+            },
+        });
     }
 }

@@ -259,3 +259,13 @@ test("nothing where the server says nothing of the customer", async () => {
     await contains(".o-livechatInfoPanel h6", { text: "Tags" });
     await contains(CONTACT, { count: 0 });
 });
+
+test("a customer who was erased is linked to nobody", async () => {
+    await startWithCustomer({
+        guest: { name: "Erased customer" },
+        erased_dt: "2025-06-03 10:20:00",
+    });
+    await contains(`${CONTACT} span:contains(/^Erased on .*3.*2025/)`);
+    await contains(`${CONTACT} span`, { count: 0, text: "Not a known contact" });
+    await contains(`${CONTACT} button`, { count: 0 });
+});

@@ -96,6 +96,40 @@ test("nothing is restored over what is not saved", async () => {
     await contains(`${DIALOG} li button:disabled`, { count: 1 });
 });
 
+test("an administrator erases a version, and is asked first", async () => {
+    const { channelId } = await startHistory(["One"]);
+    const version = { author: "Otto Agent", date: "2025-06-03 10:20:00", erased: false };
+    const versions = [
+        { ...version, id: 102, lines: [["added", "Two"]] },
+        { ...version, id: 101, lines: [["added", "Card 4111"]] },
+    ];
+    onRpc("discuss.channel", "livechat_get_note_versions", () => ({
+        versions,
+        has_more: false,
+        can_erase: true,
+    }));
+    onRpc("discuss.channel", "livechat_erase_note_version", ({ args }) => {
+        expect.step(args);
+        const erased = { by: "Mara Manager", date: "2025-06-04 10:20:00" };
+        versions[1] = { ...version, id: 101, lines: [], erased };
+        return { id: 102, text: "Two", author: "Otto Agent", date: version.date, is_saved: true };
+    });
+    await open();
+    const erase = `${DIALOG} button[aria-label^='Erase the version of Otto Agent']`;
+    await contains(erase, { count: 2 });
+    await click(`${erase}:last`);
+    await click(".modal button", { text: "Cancel" });
+    await contains(".modal", { count: 1 });
+    expect.verifySteps([]);
+    await click(`${erase}:last`);
+    await click(".modal .btn-danger", { text: "Erase" });
+    await contains(`${DIALOG} li:eq(1) em:contains(/^Erased by Mara Manager, .*4/)`);
+    expect.verifySteps([[[channelId], 101]]);
+    await contains(`${DIALOG} li:eq(1) strong`, { text: "Otto Agent" });
+    await contains(`${DIALOG} li:eq(1) button`, { count: 0 });
+    await contains(`${DIALOG} li:eq(0) em`, { count: 0 });
+});
+
 test("older versions are shown on demand", async () => {
     await startHistory(Array.from({ length: 25 }, (_, i) => `Note ${i}`));
     await open();

@@ -71,9 +71,11 @@ export const NoteMixin = (Base) =>
             return {
                 versions: versions.slice(0, limit).map(({ text, ...version }) => ({
                     ...version,
+                    erased: false,
                     lines: text ? [["same", text]] : [],
                 })),
                 has_more: versions.length > limit,
+                can_erase: false,
             };
         }
 

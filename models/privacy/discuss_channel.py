@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import clean_context
+
+from ..core.clean import join_names
+from ..core.constants import AGENTS
+from ..core.server_context import with_server_context
+
+ADMINISTRATORS = "im_livechat.im_livechat_group_manager"
+# How many conversations are erased in one transaction.
+BATCH_SIZE = 100
+
+
+class DiscussChannel(models.Model):
+    """The erasing of customers: by an administrator, or when the time is over for which they are
+    kept."""
+
+    _inherit = "discuss.channel"
+
+    livechat_erased_dt = fields.Datetime(
+        "Customer Erased on",
+        copy=False,
+        groups=AGENTS,
+        help="Since when nothing in the conversation says who the customer was.",
+        readonly=True,
+    )
+
+    _livechat_retention_idx = models.Index(
+        "(livechat_channel_id, livechat_end_dt)"
+        " WHERE livechat_end_dt IS NOT NULL AND livechat_erased_dt IS NULL"
+    )
+
+    def _livechat_protected_fields(self):
+        return super()._livechat_protected_fields() | {"livechat_erased_dt"}
+
+    @api.model
+    def _livechat_agents_only_fields(self):
+        return super()._livechat_agents_only_fields() | {"livechat_erased_dt"}
+
+    def livechat_erase(self):
+        """Erase who the customers of closed conversations were, and all that was written in them.
+
+        What the reports count stays: dates, agents, numbers of messages, outcome, rating, tags.
+        What is erased, field by field: see ``docs/privacy.md``.
+
+        :return: how many records something was erased of, by the name of their model
+        :rtype: dict[str, int]
+        :raises AccessError: if the user is no Live Chat administrator, or may not read one of them
+        :raises UserError: if one is open or no live chat
+        """
+        self._check_livechat_agent()
+        self._check_livechat_administrator()
+        if open_channels := self.filtered(lambda channel: not channel.livechat_end_dt):
+            raise UserError(
+                self.env._(
+                    "Close a conversation before you erase its customer: %(names)s.",
+                    names=join_names(open_channels),
+                )
+            )
+        # sudo: discuss.channel - administrators erase what nobody may change
+        erasing_sudo = self.sudo().with_context(clean_context(self.env.context))
+        erasing_sudo = with_server_context(erasing_sudo, livechat_erasing=True)
+        counts = erasing_sudo._erase_customers()
+        self._outdate_livechat_session_data()
+        return counts
+
+    @api.model
+    def _check_livechat_administrator(self):
+        if not self.env.su and not self.env.user.has_group(ADMINISTRATORS):
+            raise AccessError(self.env._("Only Live Chat administrators erase something."))
+
+    @api.autovacuum
+    def _gc_livechat_customers(self):
+        """Erase the customers of conversations for which a time is set, and over."""
+        domain = self.env["im_livechat.channel"]._get_livechat_retention_domain()
+        channels = self.with_context(active_test=False).search(
+            domain, order="livechat_end_dt", limit=BATCH_SIZE
+        )
+        channels.livechat_erase()
+        return len(channels), len(channels) == BATCH_SIZE
+
+    def _get_livechat_customer_values(self):
+        """Add ``erased_dt``: since when nobody knows who the customer was (text, in UTC), or
+        false."""
+        customers = super()._get_livechat_customer_values()
+        # sudo: discuss.channel - for agents, as all that is known of the customer
+        for channel_sudo in self.sudo():
+            erased_dt = channel_sudo.livechat_erased_dt
+            customers[channel_sudo.id]["erased_dt"] = erased_dt and fields.Datetime.to_string(
+                erased_dt
+            )
+        return customers

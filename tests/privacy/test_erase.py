@@ -1,0 +1,153 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..support.privacy import EMAIL, NAME, WRITTEN, PrivacyCase
+
+# What is left of the person as whom somebody took part, or wrote.
+ALLOWED = {"channel_name", "display_name", "visitor_partner_id"}
+
+
+@tagged("post_install", "-at_install")
+class TestErase(PrivacyCase):
+    """An administrator erases who a customer was; what is counted stays."""
+
+    def get_figures(self, channel):
+        report = self.env["im_livechat.report.channel"]
+        names = [name for name in report._fields if name not in ALLOWED]
+        [figures] = report.search([("channel_id", "=", channel.id)]).read(names, load=None)
+        histories = channel.livechat_channel_member_history_ids
+        agents = histories.filtered(lambda history: history.livechat_member_type != "visitor")
+        periods = self.env["livechat.status.period"].search([("channel_id", "=", channel.id)])
+        return (
+            figures,
+            agents.read([], load=None),
+            histories.mapped("livechat_member_type"),
+            periods.mapped(lambda p: (p.status, p.start_dt, p.end_dt, p.user_name, p.helper_name)),
+            (channel.livechat_outcome, channel.rating_last_value, channel.livechat_end_dt),
+        )
+
+    def test_nothing_is_found_and_all_is_counted(self):
+        channel = self.open_conversation_of_person()
+        self.work_on(channel)
+        before = self.get_figures(channel)
+        found = self.find_in_database(*WRITTEN)
+        self.assertLessEqual(
+            {
+                "discuss_channel",
+                "livechat_handover",
+                "livechat_note_version",
+                "livechat_status_period",
+                "livechat_transcript",
+                "mail_guest",
+                "mail_mail",
+                "mail_message",
+                "rating_rating",
+            },
+            found | {"mail_mail"},
+        )
+        counts = channel.with_user(self.manager).livechat_erase()
+        self.assertEqual(self.find_in_database(*WRITTEN), set())
+        self.assertEqual(counts["Live Chat Note Version"], 2)
+        self.assertEqual(counts["Guest"], 1)
+        self.env.invalidate_all()
+        self.assertEqual(self.get_figures(channel), before)
+        # Nor does it change when it is computed anew.
+        for name in ("livechat_computed_outcome", "livechat_is_escalated"):
+            self.env.add_to_compute(channel._fields[name], channel)
+        self.assertEqual(self.get_figures(channel), before)
+
+    def test_panel(self):
+        channel = self.open_conversation_of_person()
+        self.work_on(channel)
+        channel.with_user(self.manager).livechat_erase()
+        data = self.panel_data(self.agent, channel)
+        self.assertEqual(data["livechat_customer"]["guest"], {"name": "Erased customer"})
+        self.assertTrue(data["livechat_customer"]["erased_dt"])
+        self.assertEqual(data["livechat_customer"]["given"], {"email": False, "phone": False})
+        self.assertEqual(data["livechat_chatbot_answers"], [])
+        self.assertEqual(data["livechat_note_state"]["text"], "")
+        [sending] = data["livechat_transcripts"]["items"]
+        self.assertEqual((sending["email_to"], sending["failures"]), ("", []))
+
+    def test_contact(self):
+        """A customer who logged in stays a contact, of whom the conversation knows no more."""
+        channel = self.open_conversation(self.customer)
+        self.user_writes(self.customer, channel, "Here I am")
+        self.user_writes(self.agent, channel)
+        self.user_writes(self.customer, channel, "It is me")
+        self.call(self.agent, channel, "livechat_close")
+        channel.with_user(self.manager).livechat_erase()
+        self.assertFalse(channel.livechat_customer_partner_ids)
+        self.assertNotIn(self.customer.partner_id, channel.message_ids.author_id)
+        self.assertNotIn(self.customer.partner_id, channel.channel_member_ids.partner_id)
+        self.assertTrue(self.customer.partner_id.exists())
+        self.assertEqual(channel.livechat_outcome, "no_failure")
+        self.assertNotIn("Here I am", "".join(channel.message_ids.mapped("body")))
+
+    def test_guest_of_another_conversation(self):
+        channel = self.open_conversation_of_person()
+        guest = channel.livechat_customer_guest_ids
+        other = self.make_guest_conversations(1)
+        other.livechat_customer_history_ids.guest_id = guest
+        self.call(self.agent, channel, "livechat_close")
+        channel.with_user(self.manager).livechat_erase()
+        self.assertEqual(guest.exists().name, NAME)
+        self.call(self.agent, other, "livechat_close")
+        other.with_user(self.manager).livechat_erase()
+        self.assertFalse(guest.exists())
+
+    def test_who_may(self):
+        channel = self.open_conversation_of_person()
+        for user in (self.manager, self.agent):
+            error = UserError if user == self.manager else AccessError
+            with self.assertRaises(error):
+                channel.with_user(user).livechat_erase()
+        self.call(self.agent, channel, "livechat_close")
+        for user in (self.agent, self.employee, self.customer):
+            with self.assertRefused():
+                self.call(user, channel, "livechat_erase")
+            with self.assertRefused():
+                self.call(user, channel, "action_livechat_erase")
+        self.assertEqual(channel.livechat_visitor_email, EMAIL)
+
+    def test_dialog(self):
+        """It is done for those that are closed, and says for which it is not."""
+        closed, still_open = self.open_conversation_of_person(), self.open_conversation()
+        self.call(self.agent, closed, "livechat_close")
+        wizards = self.env["livechat.erase.wizard"].with_user(self.manager)
+        dialog = Form(wizards.with_context(active_ids=(closed | still_open).ids)).save()
+        self.assertEqual(dialog.count, 2)
+        action = dialog.action_erase()
+        self.assertTrue(closed.livechat_erased_dt)
+        self.assertFalse(still_open.livechat_erased_dt)
+        report = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("1 of 2", report.message)
+        self.assertIn("It is open", "".join(report.line_ids.mapped("reason")))
+
+    def test_each_text_is_decided_upon(self):
+        """A field that may name somebody is erased, or found, or holds nothing that is typed."""
+        impersonal = {
+            "discuss.channel": {"livechat_visitor_lang", "livechat_visitor_tz"},
+            "livechat.note.version": {"editing_key"},
+            "livechat.ticket.link": {"res_model"},
+            # Erased with the conversation.
+            "chatbot.message": {"livechat_selected_answer", "livechat_step_type"},
+            "im_livechat.channel.member.history": {"livechat_guest_name"},
+            # For an hour, an address that nobody can read.
+            "livechat.left.count": {"sender"},
+        }
+        for model_name, model in self.env.registry.items():
+            if model._transient or model._abstract or not model._auto:
+                continue
+            ours = {
+                name
+                for name, field in model._fields.items()
+                if field.store
+                and field.type in ("char", "html", "json", "text")
+                and field._module == "livechat_info_panel"
+            }
+            records = self.env[model_name]
+            if hasattr(records, "_livechat_personal_fields"):
+                ours -= records._livechat_personal_fields()
+                ours -= records._livechat_agent_name_fields()
+            self.assertEqual(ours - impersonal.get(model_name, set()), set(), model_name)
