@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..support.common import need_module
 from ..support.privacy import EMAIL, NAME, WRITTEN, PrivacyCase
 
 # What is left of the person as whom somebody took part, or wrote.
@@ -151,3 +152,35 @@ class TestErase(PrivacyCase):
                 ours -= records._livechat_personal_fields()
                 ours -= records._livechat_agent_name_fields()
             self.assertEqual(ours - impersonal.get(model_name, set()), set(), model_name)
+
+
+@tagged("post_install", "-at_install", "companions")
+class TestEraseBesideCompanions(PrivacyCase):
+    """What other apps know of the customer is theirs to erase; nothing leads there any more."""
+
+    def test_visitor_of_the_website(self):
+        need_module(self.env, "website_livechat")
+        channel = self.open_conversation_of_person()
+        visitor = self.env["website.visitor"].create({"access_token": "e" * 32})
+        channel.livechat_visitor_id = visitor
+        self.call(self.agent, channel, "livechat_close")
+        channel.with_user(self.manager).livechat_erase()
+        self.assertFalse(channel.livechat_visitor_id)
+        self.assertTrue(visitor.exists())
+        data = self.panel_data(self.agent, channel)
+        self.assertEqual(data["livechat_customer"]["guest"], {"name": "Erased customer"})
+
+    def test_lead(self):
+        need_module(self.env, "crm_livechat")
+        channel = self.open_conversation_of_person()
+        self.agent.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        answer = self.call(self.agent, channel, "livechat_create_ticket", "crm_lead", "Two mowers")
+        self.call(self.agent, channel, "livechat_close")
+        counts = channel.with_user(self.manager).livechat_erase()
+        self.assertEqual(counts["Live Chat Ticket Link"], 1)
+        lead = self.env[answer["model"]].browse(answer["id"])
+        self.assertEqual(lead.origin_channel_id, channel)  # CRM's own, until the lead is deleted
+        lead.unlink()
+        self.assertFalse(
+            self.panel_data(self.agent, channel).get("livechat_leads", {}).get("items")
+        )
