@@ -35,8 +35,9 @@ class PrivacyLookupWizard(models.TransientModel):
             if model_name == "discuss.channel":
                 conditions.append(self._get_livechat_customer_condition())
             yield SQL(
-                "SELECT %s AS res_model_id, id AS res_id, TRUE AS is_active FROM %s WHERE %s",
+                "SELECT %s AS res_model_id, id AS res_id, %s AS is_active FROM %s WHERE %s",
                 self.env["ir.model"]._get_id(model_name),
+                SQL.identifier("active") if "active" in model else True,
                 SQL.identifier(model._table),
                 SQL(" OR ").join(conditions),
             )
