@@ -121,8 +121,10 @@ class DiscussChannel(models.Model):
 
         :rtype: bytes or None
         """
-        # sudo: ir.actions.report - as Odoo's own download does
-        reports_sudo = self.env["ir.actions.report"].sudo()
+        # sudo: ir.actions.report - as Odoo's own download does; on the company's kind of paper
+        reports_sudo = (
+            self.env["ir.actions.report"].sudo().with_company(self._get_livechat_company())
+        )
         with suppress(UserError):  # no wkhtmltopdf, or it failed: Odoo's log says why
             return reports_sudo._render_qweb_pdf(REPORT, self.ids)[0]
         return None

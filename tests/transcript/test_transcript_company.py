@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -14,6 +16,8 @@ class CompanyCase(TranscriptCase):
         cls.abroad = cls.env["res.company"].create(
             {"name": "Abroad Ltd", "email": "abroad@example.com", "phone": "+44 20 1234"}
         )
+        cls.home.paperformat_id = cls.env.ref("base.paperformat_euro")
+        cls.abroad.paperformat_id = cls.env.ref("base.paperformat_us")
         cls.agent.company_ids = [Command.link(cls.abroad.id)]
 
     def setUp(self):
@@ -44,6 +48,20 @@ class CompanyCase(TranscriptCase):
             self.assertIn(expected.name, content)
             self.assertNotIn(other.name, content)
         self.assertNotIn(other.email, mail.body_html)
+        self.assertEqual(self.print_from(works_in), expected.paperformat_id)
+
+    def print_from(self, company):
+        """Return on what paper the conversation is printed for an agent in a company."""
+        paper = []
+        reports = type(self.env["ir.actions.report"])
+
+        def print_pdf(report, ref, ids):
+            paper.append(report._get_report(ref).get_paperformat())
+            return b"%PDF", "pdf"
+
+        with patch.object(reports, "_render_qweb_pdf", print_pdf):
+            self.channel.with_user(self.agent).with_company(company)._print_transcript()
+        return paper[0]
 
     def link_contact(self, company):
         contact = self.env["res.partner"].create({"name": "Mia", "company_id": company.id})
