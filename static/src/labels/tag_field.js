@@ -1,16 +1,21 @@
-import { TagAutoComplete } from "@livechat_info_panel/labels/tag_autocomplete";
+import { Component, useEffect, useState } from "@odoo/owl";
 
-import { Component } from "@odoo/owl";
-
+import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { useTagNavigation } from "@web/core/record_selectors/tag_navigation_hook";
 import { TagsList } from "@web/core/tags_list/tags_list";
-import { useService } from "@web/core/utils/hooks";
+import { useChildRef, useService } from "@web/core/utils/hooks";
 
-/** Names that a conversation has several of: picked from a list, or typed. */
+/**
+ * Names that a conversation has several of: picked from a list, or typed.
+ *
+ * Where a name can be created, Enter takes what was typed, without waiting for suggestions. It
+ * takes one of these if the user walked there by arrow.
+ */
 export class TagField extends Component {
     static template = "livechat_info_panel.TagField";
-    static components = { TagAutoComplete, TagsList };
+    static components = { AutoComplete, TagsList };
     static props = {
         /** the model of the names, which has `livechat_search_names` */
         model: String,
@@ -30,6 +35,19 @@ export class TagField extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.input = useChildRef();
+        // Each text that Enter takes leaves a new field: without suggestions that are on their way.
+        this.state = useState({ takenCount: 0, text: "" });
+        this.hasWalked = false;
+        useEffect(
+            (el, takenCount) => {
+                el.setAttribute("aria-label", this.props.label);
+                if (takenCount) {
+                    el.focus();
+                }
+            },
+            () => [this.input.el, this.state.takenCount]
+        );
         useTagNavigation("root", {
             delete: (index) => this.props.remove(this.props.tags[index].id),
         });
@@ -56,13 +74,16 @@ export class TagField extends Component {
             return [];
         }
         const { names, more_count } = found;
-        const options = names.map((name) => ({
+        // First what Enter takes, which Odoo highlights.
+        const typed = names.find((name) => this.isSame(name, text));
+        const sorted = typed ? [typed, ...names.filter((name) => name !== typed)] : names;
+        const options = sorted.map((name) => ({
             label: name,
             cssClass: this.isChosen(name) ? "o-livechatInfoPanel-chosenTag" : "",
             onSelect: () => this.add(name),
         }));
-        if (text && this.props.canCreate && !names.some((name) => this.isSame(name, text))) {
-            options.push({
+        if (text && this.props.canCreate && !typed) {
+            options.unshift({
                 label: _t('Create "%s"', text),
                 onSelect: () => this.add(text),
             });
@@ -85,8 +106,42 @@ export class TagField extends Component {
     }
 
     async add(name) {
+        this.state.text = "";
         if (!this.isChosen(name)) {
             await this.props.add(name);
+        }
+    }
+
+    onInput() {
+        this.hasWalked = false;
+    }
+
+    /** Called before the field of Odoo is. */
+    onKeydown(ev) {
+        const hotkey = getActiveHotkey(ev);
+        this.hasWalked ||= ["arrowup", "arrowdown"].includes(hotkey);
+        const hasWalkedToOption = this.hasWalked && ev.target.hasAttribute("aria-activedescendant");
+        if (hotkey === "enter" && this.props.canCreate && !hasWalkedToOption) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.take(ev.target.value.trim());
+        }
+    }
+
+    /** What could not be taken, as without a connection, stays to be tried again. */
+    async take(name) {
+        if (!name) {
+            return;
+        }
+        this.input.el.value = "";
+        this.state.takenCount++;
+        try {
+            await this.add(name);
+        } catch (error) {
+            if (!this.input.el?.value) {
+                this.state.text = name;
+            }
+            throw error;
         }
     }
 }

@@ -38,7 +38,6 @@ test("several are picked and removed, by keyboard", async () => {
     await startWithConversation(channelId);
     await contains(`${INPUT}[placeholder='Add expertise']`);
     await typeAndWait("pri");
-    await press("ArrowDown");
     await press("Enter");
     await contains(`${EXPERTISE} .o_tag`, { text: "Pricing" });
     await edit("Accounting");
@@ -73,9 +72,26 @@ test("who is no manager is not offered to create one", async () => {
     expect(queryAllTexts(OPTION)).toEqual(["No records"]);
 });
 
-test("who may not create one is told so, and keeps what was typed", async () => {
-    expect.errors(1);
+test("enter of who may not create one takes the suggestion, and else keeps the text", async () => {
     const pyEnv = await startAgentServer();
+    pyEnv["im_livechat.expertise"].create([{ name: "Evening shift" }]);
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(INPUT, { setFocus: true });
+    await edit("Eve");
+    await press("Enter"); // before it is suggested
+    await contains(`${EXPERTISE} .o_tag`, { text: "Evening shift" });
+    await contains(INPUT, { value: "" });
+    await typeAndWait("Events");
+    await press("Enter");
+    await contains(OPTION, { text: "No records" });
+    await contains(INPUT, { value: "Events" });
+    await contains(`${EXPERTISE} .o_tag`, { count: 1 });
+});
+
+test("who may no longer create one is told so, and keeps what was typed", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer({ isManager: true });
     const channelId = createConversation(pyEnv);
     const message = "Only Live Chat administrators can add one.";
     onRpc("discuss.channel", "livechat_add_expertise", () => {
@@ -98,6 +114,8 @@ test("two agents: what one asks for is seen by the other", async () => {
     const tab2 = await startWithConversation(channelId, { asTab: true });
     await contains(`${tab1.selector} ${INPUT}`, { setFocus: true });
     await edit("Pricing");
+    await advanceTime(SUGGESTION_DELAY);
+    await contains(`${tab1.selector} ${OPTION} .ui-state-active`, { text: "Pricing" });
     await press("Enter");
     await contains(`${tab2.selector} ${EXPERTISE} .o_tag`, { text: "Pricing" });
     await click(`${tab2.selector} ${EXPERTISE} .o_tag .o_delete`);

@@ -60,7 +60,8 @@ test("enter takes what was typed, not what is suggested", async () => {
     stepAddedTags();
     await startWithConversation(channelId);
     await typeAndWait("Bug", 2);
-    expect(queryAllTexts(OPTION)).toEqual(["ABug", 'Create "Bug"']);
+    expect(queryAllTexts(OPTION)).toEqual(['Create "Bug"', "ABug"]);
+    await contains(`${OPTION} .ui-state-active`, { text: 'Create "Bug"' }); // as Enter does
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { text: "Bug" });
     await contains(INPUT, { value: "" });
@@ -123,7 +124,6 @@ test("arrow and enter take the suggestion", async () => {
     stepAddedTags();
     await startWithConversation(channelId);
     await typeAndWait("bil", 3);
-    await contains(`${OPTION} .ui-state-active`, { count: 0 });
     await press("ArrowDown");
     await press("ArrowDown");
     await contains(`${OPTION} .ui-state-active`, { text: "Bills" });
@@ -135,6 +135,33 @@ test("arrow and enter take the suggestion", async () => {
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { text: "bil" });
     expect.verifySteps(["Bills", "bil"]);
+});
+
+test("the tag of which the name was typed comes first", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["A bug", "Bug"]);
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await typeAndWait("bug", 2);
+    expect(queryAllTexts(OPTION)).toEqual(["Bug", "A bug"]);
+    await contains(`${OPTION} .ui-state-active`, { text: "Bug" });
+});
+
+test("what is typed right after enter is the next tag", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await type("Bug");
+    await press("Enter");
+    await animationFrame();
+    expect(INPUT).toBeFocused();
+    await edit("Urgent");
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { count: 2 });
+    await advanceTime(SUGGESTION_DELAY);
+    await contains(OPTION, { count: 0 });
+    expect.verifySteps(["Bug", "Urgent"]);
 });
 
 test("what was typed after an arrow counts, not the suggestion walked to before", async () => {
