@@ -1,21 +1,16 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { TagInput } from "@livechat_info_panel/labels/tag_input";
 
-import { AutoComplete } from "@web/core/autocomplete/autocomplete";
-import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
+import { Component } from "@odoo/owl";
+
 import { _t } from "@web/core/l10n/translation";
 import { useTagNavigation } from "@web/core/record_selectors/tag_navigation_hook";
 import { TagsList } from "@web/core/tags_list/tags_list";
-import { useChildRef, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 
-/**
- * Names that a conversation has several of: picked from a list, or typed.
- *
- * Where a name can be created, Enter takes what was typed, without waiting for suggestions. It
- * takes one of these if the user walked there by arrow.
- */
+/** Names that a conversation has several of: picked from a list, or typed. */
 export class TagField extends Component {
     static template = "livechat_info_panel.TagField";
-    static components = { AutoComplete, TagsList };
+    static components = { TagInput, TagsList };
     static props = {
         /** the model of the names, which has `livechat_search_names` */
         model: String,
@@ -35,19 +30,6 @@ export class TagField extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.input = useChildRef();
-        // Each text that Enter takes leaves a new field: without suggestions that are on their way.
-        this.state = useState({ takenCount: 0, text: "" });
-        this.hasWalked = false;
-        useEffect(
-            (el, takenCount) => {
-                el.setAttribute("aria-label", this.props.label);
-                if (takenCount) {
-                    el.focus();
-                }
-            },
-            () => [this.input.el, this.state.takenCount]
-        );
         useTagNavigation("root", {
             delete: (index) => this.props.remove(this.props.tags[index].id),
         });
@@ -58,10 +40,6 @@ export class TagField extends Component {
             ...tag,
             onDelete: () => this.props.remove(tag.id),
         }));
-    }
-
-    get sources() {
-        return [{ options: (text) => this.loadOptions(text), placeholder: _t("Loading...") }];
     }
 
     async loadOptions(text) {
@@ -78,15 +56,12 @@ export class TagField extends Component {
         const typed = names.find((name) => this.isSame(name, text));
         const sorted = typed ? [typed, ...names.filter((name) => name !== typed)] : names;
         const options = sorted.map((name) => ({
+            name,
             label: name,
             cssClass: this.isChosen(name) ? "o-livechatInfoPanel-chosenTag" : "",
-            onSelect: () => this.add(name),
         }));
         if (text && this.props.canCreate && !typed) {
-            options.unshift({
-                label: _t('Create "%s"', text),
-                onSelect: () => this.add(text),
-            });
+            options.unshift({ name: text, label: _t('Create "%s"', text) });
         }
         if (more_count) {
             options.push({
@@ -106,42 +81,8 @@ export class TagField extends Component {
     }
 
     async add(name) {
-        this.state.text = "";
         if (!this.isChosen(name)) {
             await this.props.add(name);
-        }
-    }
-
-    onInput() {
-        this.hasWalked = false;
-    }
-
-    /** Called before the field of Odoo is. */
-    onKeydown(ev) {
-        const hotkey = getActiveHotkey(ev);
-        this.hasWalked ||= ["arrowup", "arrowdown"].includes(hotkey);
-        const hasWalkedToOption = this.hasWalked && ev.target.hasAttribute("aria-activedescendant");
-        if (hotkey === "enter" && this.props.canCreate && !hasWalkedToOption) {
-            ev.preventDefault();
-            ev.stopPropagation();
-            this.take(ev.target.value.trim());
-        }
-    }
-
-    /** What could not be taken, as without a connection, stays to be tried again. */
-    async take(name) {
-        if (!name) {
-            return;
-        }
-        this.input.el.value = "";
-        this.state.takenCount++;
-        try {
-            await this.add(name);
-        } catch (error) {
-            if (!this.input.el?.value) {
-                this.state.text = name;
-            }
-            throw error;
         }
     }
 }

@@ -9,7 +9,14 @@ import {
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, hover, press, queryAllTexts } from "@odoo/hoot-dom";
+import {
+    edit,
+    hover,
+    manuallyDispatchProgrammaticEvent,
+    press,
+    queryAllTexts,
+    queryOne,
+} from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { Command, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
@@ -162,6 +169,42 @@ test("what is typed right after enter is the next tag", async () => {
     await advanceTime(SUGGESTION_DELAY);
     await contains(OPTION, { count: 0 });
     expect.verifySteps(["Bug", "Urgent"]);
+});
+
+test("what is typed before the next field is there is not lost", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await type("Bug");
+    const input = queryOne(INPUT);
+    manuallyDispatchProgrammaticEvent(input, "keydown", { key: "Enter" });
+    input.value = "Ur";
+    manuallyDispatchProgrammaticEvent(input, "input");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await contains(INPUT, { value: "Ur" });
+    await press("g");
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Urg" });
+    expect.verifySteps(["Bug", "Urg"]);
+});
+
+test("after a suggestion was taken by arrow, enter takes what is typed again", async () => {
+    const pyEnv = await startAgentServer();
+    createTags(pyEnv, ["Accounts", "Billing"]);
+    const channelId = createConversation(pyEnv);
+    stepAddedTags();
+    await startWithConversation(channelId);
+    await typeAndWait("bil", 2);
+    await press("ArrowDown");
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Billing" });
+    await click(INPUT);
+    await contains(`${OPTION} .ui-state-active`, { text: "Accounts" });
+    await press("Enter"); // nothing is typed
+    await animationFrame();
+    await contains(`${TAGS} .o_tag`, { count: 1 });
+    expect.verifySteps(["Billing"]);
 });
 
 test("what was typed after an arrow counts, not the suggestion walked to before", async () => {
