@@ -2,6 +2,7 @@ import { useContactActions } from "@livechat_info_panel/contact/contact_actions"
 import { ContactCard } from "@livechat_info_panel/contact/contact_card";
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
 import { GuestCard } from "@livechat_info_panel/contact/guest_card";
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
@@ -50,9 +51,9 @@ export class Contact extends Component {
                 const unnamed = is_contact_deleted
                     ? _t("A contact that was deleted")
                     : _t("A contact that you may not see");
-                const contact = contact_name || unnamed;
+                const contact = contact_name ? isolate(contact_name) : unnamed;
                 const { short, full } = formatShortDate(date);
-                const values = { contact, user, date: short };
+                const values = { contact, user: isolate(user), date: short };
                 return {
                     text:
                         action === "linked"

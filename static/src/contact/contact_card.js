@@ -1,4 +1,5 @@
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
@@ -50,7 +51,7 @@ export class ContactCard extends Component {
             return _t("Linked by an agent");
         }
         const { short: date } = formatShortDate(linkEvent.date);
-        return _t("Linked by %(user)s, %(date)s", { user: linkEvent.user_name, date });
+        return _t("Linked by %(user)s, %(date)s", { user: isolate(linkEvent.user_name), date });
     }
 
     get linkedTitle() {

@@ -32,10 +32,9 @@ export class GuestCard extends Component {
         });
     }
 
-    /** Why a contact may be the guest, and what tells it from others of that name. */
-    getMatchText(match) {
-        const reason = match.by === "email" ? _t("Same email") : _t("Same phone");
-        return [reason, match.company_name].filter(Boolean).join(" · ");
+    /** Why a contact may be the guest. */
+    getMatchReason(match) {
+        return match.by === "email" ? _t("Same email") : _t("Same phone");
     }
 
     getMatchTitle(match) {

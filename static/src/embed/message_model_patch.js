@@ -1,4 +1,6 @@
 import "@im_livechat/embed/common/message_model_patch";
+import { isolate } from "@livechat_info_panel/core/common/isolate";
+
 import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
 
@@ -22,7 +24,7 @@ patch(Message.prototype, {
             return "";
         }
         const agent = this.getPersonaName(this.livechat_joined_agent);
-        return _t("%(agent)s joined the conversation.", { agent });
+        return _t("%(agent)s joined the conversation.", { agent: isolate(agent) });
     },
 
     /** Whether a visitor wrote it who has logged in since. */

@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -31,7 +32,9 @@ export class Handover extends Component {
     }
 
     get text() {
-        const { from_name: from, kind, to_name: to } = this.handover;
+        const { from_name, kind, to_name } = this.handover;
+        const from = from_name && isolate(from_name);
+        const to = isolate(to_name);
         if (kind === "joined") {
             return from
                 ? _t("%(to)s joined to help %(from)s", { from, to })

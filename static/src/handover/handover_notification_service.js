@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 import { Shown } from "@livechat_info_panel/core/shown";
 
@@ -27,16 +28,22 @@ export class HandoverNotifications extends ConversationNotifications {
         this.tabs.onmessage = ({ data }) => this.onSeenInTab(data);
     }
 
-    onHandedOver({ channel_id: id, customer, from, comment }) {
+    onHandedOver({ channel_id: id, customer: customerName, from: fromName, comment }) {
         // A panel that was open before, or will be again, has asked for its data already.
         this.sessionData.onOutdated({ channel_ids: [id] });
         if (this.panels.has(id)) {
             return;
         }
-        this.show(id, comment || "", {
-            title: from
-                ? _t("%(from)s handed %(customer)s over to you", { customer, from })
-                : _t("%(customer)s was handed over to you", { customer }),
+        const customer = isolate(customerName);
+        this.show(id, comment ? isolate(comment) : "", {
+            title: isolate(
+                fromName
+                    ? _t("%(from)s handed %(customer)s over to you", {
+                          customer,
+                          from: isolate(fromName),
+                      })
+                    : _t("%(customer)s was handed over to you", { customer })
+            ),
             type: "info",
             buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
         });

@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
 import { _t } from "@web/core/l10n/translation";
@@ -15,20 +16,21 @@ export class HelpNotifications extends ConversationNotifications {
         this.action = services.action;
     }
 
-    onHelpRequested({ channel_id: id, customer, asker, text, user_ids, is_overdue }) {
+    onHelpRequested({ channel_id: id, customer: name, asker, text, user_ids, is_overdue }) {
         if (!user_ids.includes(user.userId) || this.getThread(id)?.isDisplayed) {
             return;
         }
+        const customer = isolate(name);
         this.show(id, this.getRequestText(asker, text), {
             title: is_overdue
-                ? _t("%(customer)s: nobody has joined yet", { customer })
-                : _t("%(customer)s: help needed", { customer }),
+                ? isolate(_t("%(customer)s: nobody has joined yet", { customer }))
+                : isolate(_t("%(customer)s: help needed", { customer })),
             type: is_overdue ? "danger" : "warning",
             buttons: [
                 { name: _t("Open"), onClick: () => this.open(id) },
                 {
                     name: _t("Join"),
-                    icon: "fa-sign-in",
+                    icon: "fa-sign-in o-livechatInfoPanel-mirrored",
                     primary: true,
                     onClick: () => this.join(id),
                 },
@@ -66,11 +68,14 @@ export class HelpNotifications extends ConversationNotifications {
 
     getRequestText(asker, text) {
         if (!asker) {
-            return text || _t("No agent is in this conversation");
+            return text ? isolate(text) : _t("No agent is in this conversation");
         }
-        return text
-            ? _t("%(name)s asks: %(text)s", { name: asker, text })
-            : _t("%(name)s asks for help", { name: asker });
+        const name = isolate(asker);
+        return isolate(
+            text
+                ? _t("%(name)s asks: %(text)s", { name, text: isolate(text) })
+                : _t("%(name)s asks for help", { name })
+        );
     }
 
     async join(id) {

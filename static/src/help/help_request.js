@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 
 import { Component } from "@odoo/owl";
@@ -7,4 +8,8 @@ export class HelpRequest extends Component {
     static template = "livechat_info_panel.HelpRequest";
     static components = { ElapsedTime };
     static props = { thread: Object };
+
+    get askedByText() {
+        return this.props.thread.livechatGetHelpAskedByText(isolate);
+    }
 }

@@ -1,3 +1,5 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
+
 import { Thread } from "@mail/core/common/thread_model";
 import { fields } from "@mail/model/misc";
 
@@ -59,19 +61,22 @@ patch(Thread.prototype, {
             ? this.livechatIsOrphan
             : this.livechat_status === false && !this.livechat_end_dt;
     },
-    /** @returns {string} who asked for help, empty if nobody did */
-    get livechatHelpAskedByText() {
+    /**
+     * @param {(name: string) => string|Markup} [show] how to show a name
+     * @returns {string|Markup} who asked for help, empty if nobody did
+     */
+    livechatGetHelpAskedByText(show = (name) => name) {
         if (this.livechatIsOwnHelpRequest) {
             return _t("You asked for help");
         }
         const name = this.livechat_help_user_id?.name;
-        return name ? _t("%(name)s asked for help", { name }) : "";
+        return name ? _t("%(name)s asked for help", { name: show(name) }) : "";
     },
     /** @returns {string} the call for help in lines of text, as for a tooltip */
     get livechatHelpSummary() {
         return [
             this.livechat_help_text,
-            this.livechatHelpAskedByText,
+            this.livechatGetHelpAskedByText(),
             this.livechatIsOrphan && _t("No agent is in this conversation"),
         ]
             .filter(Boolean)
@@ -93,7 +98,7 @@ patch(Thread.prototype, {
         );
         if (!is_joined) {
             const text = helper
-                ? _t("%(name)s has joined already.", { name: helper })
+                ? isolate(_t("%(name)s has joined already.", { name: isolate(helper) }))
                 : _t("This conversation does not look for help any more.");
             notification.add(text, { type: "warning" });
         }

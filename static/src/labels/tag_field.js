@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { TagInput } from "@livechat_info_panel/labels/tag_input";
 
 import { Component } from "@odoo/owl";
@@ -61,7 +62,7 @@ export class TagField extends Component {
             cssClass: this.isChosen(name) ? "o-livechatInfoPanel-chosenTag" : "",
         }));
         if (text && this.props.canCreate && !typed) {
-            options.unshift({ name: text, label: _t('Create "%s"', text) });
+            options.unshift({ name: text, label: _t('Create "%s"', isolate(text)) });
         }
         if (more_count) {
             options.push({

@@ -33,6 +33,7 @@ export class TagInput extends Component {
         useEffect(
             (el, takenCount) => {
                 el.setAttribute("aria-label", this.props.label);
+                el.setAttribute("dir", "auto");
                 if (takenCount) {
                     this.goOnTyping(el);
                 }
@@ -42,7 +43,13 @@ export class TagInput extends Component {
     }
 
     get sources() {
-        return [{ options: (text) => this.loadOptions(text), placeholder: _t("Loading...") }];
+        return [
+            {
+                options: (text) => this.loadOptions(text),
+                optionSlot: "name",
+                placeholder: _t("Loading..."),
+            },
+        ];
     }
 
     async loadOptions(text) {

@@ -1,3 +1,5 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
+
 import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
@@ -14,7 +16,7 @@ export class NoteConflict extends Component {
     get title() {
         const { author } = this.props.conflict;
         return author
-            ? _t("%s changed the same lines while you were writing.", author)
+            ? _t("%s changed the same lines while you were writing.", isolate(author))
             : _t("Somebody else changed the same lines while you were writing.");
     }
 

@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { replaceText } from "@livechat_info_panel/notes/caret";
 import { NoteConflict } from "@livechat_info_panel/notes/note_conflict";
 import { NoteHistory } from "@livechat_info_panel/notes/note_history";
@@ -73,7 +74,7 @@ export class Notes extends Component {
         return this.others
             .get(this.channelId)
             .map(({ name, isSelf }) =>
-                isSelf ? _t("You are editing in another tab…") : _t("%s is editing…", name)
+                isSelf ? _t("You are editing in another tab…") : _t("%s is editing…", isolate(name))
             );
     }
 

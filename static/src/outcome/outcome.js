@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { Section } from "@livechat_info_panel/panel/section";
@@ -39,9 +40,9 @@ export class Outcome extends Component {
         }
         return _t("Corrected from %(outcome)s by %(name)s on %(date)s: %(reason)s", {
             outcome: getOutcomeLabels()[correction.computed_outcome] ?? _t("none"),
-            name: correction.user_name,
+            name: isolate(correction.user_name),
             date: toLocaleDateTimeString(deserializeDateTime(correction.date)),
-            reason: correction.reason,
+            reason: isolate(correction.reason),
         });
     }
 

@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
 import { Section } from "@livechat_info_panel/panel/section";
@@ -57,7 +58,7 @@ export class Tickets extends Component {
     /** @param {{count: number, name: string|false}} more of one app, named if there are several */
     getMoreText({ count, name }) {
         return name
-            ? _t("and %(count)s more: %(name)s", { count, name })
+            ? _t("and %(count)s more: %(name)s", { count, name: isolate(name) })
             : _t("and %(count)s more", { count });
     }
 

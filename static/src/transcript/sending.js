@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, useRef, useState } from "@odoo/owl";
@@ -40,9 +41,9 @@ export class Sending extends Component {
     /** By whom, and what else there is to know. */
     get details() {
         return [
-            this.sending.user_name || _t("automatically"),
+            this.sending.user_name ? isolate(this.sending.user_name) : _t("automatically"),
             this.sending.retry_user_name &&
-                _t("retried by %(name)s", { name: this.sending.retry_user_name }),
+                _t("retried by %(name)s", { name: isolate(this.sending.retry_user_name) }),
             this.sending.is_unfinished && _t("unfinished"),
         ].filter(Boolean);
     }

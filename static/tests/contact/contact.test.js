@@ -234,7 +234,7 @@ test("contacts that may be the guest, and why", async () => {
     });
     await contains(`${CONTACT} li`, { count: 2 });
     expect(queryAllTexts(`${CONTACT} li`)).toEqual([
-        "Carla\nSame email · Azure Interior\nLink",
+        "Carla\nSame email\n·\nAzure Interior\nLink",
         "Carlo\nSame phone\nLink",
     ]);
     expect(`${CONTACT} li:eq(1) div`).toHaveAttribute("title", "Carlo\n555");

@@ -86,7 +86,7 @@ test("what was handed over is read in the panel", async () => {
     pyEnv["discuss.channel"].write([channelId], { livechat_last_handover: handover });
     sendToAgent("handed_over", payload);
     await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
-    await expect.waitForSteps(["shown: A regular", "closed"]);
+    await expect.waitForSteps(["shown: <bdi>A regular</bdi>", "closed"]);
     // And where it is in the panel before.
     sendToAgent("handed_over", payload);
     await flushBus();

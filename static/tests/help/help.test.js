@@ -65,7 +65,7 @@ test("who was quicker", async () => {
     stepNotifications();
     await startWithConversation(createHelpRequest(pyEnv, {}));
     await click(`${HELP} button`, { text: "Join" });
-    await expect.waitForSteps(["warning - Otto has joined already."]);
+    await expect.waitForSteps(["warning - <bdi><bdi>Otto</bdi> has joined already.</bdi>"]);
     await contains(`${HELP} button:enabled`, { text: "Join" });
 });
 

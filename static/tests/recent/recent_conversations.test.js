@@ -79,9 +79,9 @@ test("how it ended, when, where, with whom, about what", async () => {
     );
     await contains(TITLE, { text: "Recent conversations (12)" });
     expect(queryAllTexts(`${ROW} button`).map((text) => text.split(/\s*\n\s*/))).toEqual([
-        ["Jun 3", "Support", "Success", "· Otto, Ada Agent", "Bug", "C++", "Sent twice"],
-        ["10:15 AM", "Support", "Missed", "· Otto"],
-        ["Feb 3, 2024", "Support", "Closed", "· Otto"],
+        ["Jun 3", "Support", "Success", "·", "Otto, Ada Agent", "Bug", "C++", "Sent twice"],
+        ["10:15 AM", "Support", "Missed", "·", "Otto"],
+        ["Feb 3, 2024", "Support", "Closed", "·", "Otto"],
     ]);
     await contains(`${ROW} [title='Jun 3, 12:20 PM']`);
     await contains(
