@@ -7,7 +7,15 @@ from .console import Stop
 
 NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
 # Beside which modules the addon is tested, all together; of each, the tests that depend on it.
-COMPANIONS = ("crm_livechat", "helpdesk_mgmt", "project", "repair", "website_livechat")
+COMPANIONS = (
+    "crm_livechat",
+    "helpdesk_mgmt",
+    "helpdesk_mgmt_merge",
+    "project",
+    "project_merge",
+    "repair",
+    "website_livechat",
+)
 
 
 def link():

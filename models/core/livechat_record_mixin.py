@@ -31,7 +31,10 @@ class LivechatRecordMixin(models.AbstractModel):
 
     @api.model
     def _with_names(self, vals):
-        """Return values of these records with the names of the users to whom they refer."""
+        """Return values of these records with the names of the users to whom they refer.
+
+        A name that is given stays: a copy keeps it, also if the user is gone.
+        """
         # sudo: res.users - the names of agents are known to agents
         users_sudo = self.env["res.users"].sudo()
         names = {
@@ -39,7 +42,7 @@ class LivechatRecordMixin(models.AbstractModel):
             for field, name in self._livechat_names.items()
             if field in vals
         }
-        return {**vals, **names}
+        return {**names, **vals}
 
     @api.model
     def _livechat_personal_fields(self):

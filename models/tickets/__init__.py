@@ -2,6 +2,7 @@ from . import discuss_channel
 from . import livechat_ticket_link
 from . import livechat_ticket_provider
 from . import creation
+from . import merging
 from . import provider_crm_lead
 from . import provider_helpdesk
 from . import provider_helpdesk_mgmt

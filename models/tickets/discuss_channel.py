@@ -143,13 +143,20 @@ class DiscussChannel(models.Model):
             }
         )
         if hasattr(ticket, "message_post"):
-            url = f"/odoo/action-im_livechat.discuss_channel_action/{self.id}"
-            link = Markup('<a href="%s">%s</a>') % (url, self.display_name)
             ticket.message_post(
-                body=self.env._("Created from the live chat %(link)s", link=link),
+                body=self.env._(
+                    "Created from the live chat %(link)s", link=self._get_link_for_ticket()
+                ),
                 subtype_xmlid="mail.mt_note",
             )
         self._outdate_livechat_session_data()
+
+    def _get_link_for_ticket(self):
+        """Return the link by which a ticket or lead leads to this conversation, as HTML."""
+        return Markup('<a href="%s">%s</a>') % (self._get_url_for_ticket(), self.display_name)
+
+    def _get_url_for_ticket(self):
+        return f"/odoo/action-im_livechat.discuss_channel_action/{self.id}"
 
     # ------------------------------------------------------------
     # What the panel shows

@@ -38,6 +38,8 @@ class LivechatTicketProvider(models.AbstractModel):
     _phone_field = None
     # The conversation from which they were created, filled in where there is such a field.
     _channel_field = "origin_channel_id"
+    # How they are merged: names of a model and of its method, see ``_get_merged``.
+    _merged_by = None
 
     # ------------------------------------------------------------
     # Which providers there are

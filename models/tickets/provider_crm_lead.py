@@ -14,6 +14,7 @@ class LivechatTicketProviderCrmLead(models.AbstractModel):
     _customer_name_field = "contact_name"
     _email_field = "email_from"
     _phone_field = "phone"
+    _merged_by = ("crm.lead", "_merge_dependences")
 
     def _get_open_domain(self):
         return Domain("active", "=", True) & Domain("won_status", "!=", "won")
@@ -31,3 +32,6 @@ class LivechatTicketProviderCrmLead(models.AbstractModel):
         if team:
             vals["type"] = "lead" if team.use_leads else "opportunity"
         return vals
+
+    def _get_merged(self, records, merged):
+        return records, merged

@@ -15,6 +15,7 @@ class LivechatTicketProviderHelpdeskMgmt(models.AbstractModel):
     _number_field = "number"
     _customer_name_field = "partner_name"
     _email_field = "partner_email"
+    _merged_by = ("helpdesk.ticket.merge", "merge_tickets")  # of helpdesk_mgmt_merge
 
     def _get_open_domain(self):
         return Domain("stage_id", "not any", [("closed", "=", True)])
@@ -33,3 +34,7 @@ class LivechatTicketProviderHelpdeskMgmt(models.AbstractModel):
                 # As in the form: not the creator's own, if it is another team's.
                 vals["user_id"] = False
         return vals
+
+    def _get_merged(self, records):
+        records = records.with_context(active_test=False)  # it archives them
+        return records.dst_ticket_id, records.ticket_ids

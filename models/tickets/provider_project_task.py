@@ -18,6 +18,7 @@ class LivechatTicketProviderProjectTask(models.AbstractModel):
     _team_field = "project_id"
     _email_field = "email_from"
     _phone_field = "partner_phone"
+    _merged_by = ("project.task.merge", "merge_tasks")  # of the OCA's project_merge
 
     def _is_installed(self):
         # sudo: ir.config_parameter - a setting that is no secret
@@ -31,3 +32,7 @@ class LivechatTicketProviderProjectTask(models.AbstractModel):
         if not team:
             raise UserError(self.env._("A task needs a project: choose one."))
         return super()._prepare_vals(channel, title, description, team)
+
+    def _get_merged(self, records):
+        records = records.with_context(active_test=False)  # it archives them
+        return records.dst_task_id, records.task_ids

@@ -1,4 +1,5 @@
 from . import test_leads
+from . import test_merged_tickets
 from . import test_project_tasks
 from . import test_ticket_providers
 from . import test_tickets
