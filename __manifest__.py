@@ -19,6 +19,7 @@
         "data/mail_template_transcript.xml",
         "views/discuss_channel_views.xml",
         "views/im_livechat_channel_views.xml",
+        "views/im_livechat_conversation_tag_views.xml",
         "views/im_livechat_expertise_views.xml",
         "views/im_livechat_report_views.xml",
         "views/livechat_status_period_views.xml",

@@ -5,6 +5,7 @@ from psycopg2.extras import Json
 from odoo.tools import SQL
 
 from ..models.core.clean import to_name
+from ..models.labels.merging import move_references
 
 
 def merge_same_names(env):
@@ -60,48 +61,10 @@ def _merge_namesakes(env, model_name, name):
             list(map(_normalized, names.values())),
         )
     )
+    records = env[model_name]
     for kept_id, ids in env.cr.fetchall():
-        merged_ids = tuple(set(ids) - {kept_id})
-        for relation, own_column, tag_column in _relations_to(env, model_name):
-            env.cr.execute(
-                SQL(
-                    """
-                    INSERT INTO %(relation)s (%(own)s, %(tag)s)
-                         SELECT DISTINCT %(own)s, %(kept_id)s FROM %(relation)s
-                          WHERE %(tag)s IN %(merged_ids)s
-                    ON CONFLICT DO NOTHING
-                    """,
-                    relation=SQL.identifier(relation),
-                    own=SQL.identifier(own_column),
-                    tag=SQL.identifier(tag_column),
-                    kept_id=kept_id,
-                    merged_ids=merged_ids,
-                )
-            )
-        env.cr.execute(
-            SQL(
-                "UPDATE ir_model_data SET res_id = %s WHERE model = %s AND res_id IN %s",
-                kept_id,
-                model_name,
-                merged_ids,
-            )
-        )
-        # The links to the merged records go with them (ON DELETE CASCADE).
-        env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged_ids))
-
-
-def _relations_to(env, model_name):
-    """Return the many2many tables that lead to a model.
-
-    :return: a set of (table, column of the other model, column of this model)
-    """
-    return {
-        (field.relation, field.column1, field.column2)
-        for model in env.registry.values()
-        for field in model._fields.values()
-        if field.type == "many2many" and field.store and field.comodel_name == model_name
-    } | {
-        (field.relation, field.column2, field.column1)
-        for field in env[model_name]._fields.values()
-        if field.type == "many2many" and field.store
-    }
+        kept = records.browse(kept_id)
+        merged = records.browse(ids) - kept
+        move_references(merged, kept)
+        # No unlink, which would tell web clients of conversations that had both.
+        env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, merged._ids))

@@ -9,6 +9,7 @@ from ..core.constants import AGENTS
 class Im_LivechatExpertise(models.Model):
     _name = "im_livechat.expertise"
     _inherit = ["im_livechat.expertise", "livechat.unique.name.mixin"]
+    _livechat_field = "livechat_expertise_ids"
 
     user_ids = fields.Many2many(search="_search_user_ids")
     open_channel_count = fields.Integer(
@@ -48,6 +49,10 @@ class Im_LivechatExpertise(models.Model):
                     )
                 )
         return super()._find_or_create(name)
+
+    @api.model
+    def _update_livechats(self, channels, commands):
+        channels._update_livechat_expertises(commands)
 
     def _search_user_ids(self, operator, value):
         if operator == "any":

@@ -1,12 +1,13 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 from odoo.tools.sql import escape_psql
 
 from ..core.clean import clean_limit, clean_text, to_name
+from .merging import move_references
 
 NAME_MAX_LENGTH = 100
 
@@ -17,6 +18,9 @@ class LivechatUniqueNameMixin(models.AbstractModel):
 
     _name = "livechat.unique.name.mixin"
     _description = "Live Chat Unique Name Mixin"
+
+    # The field of conversations that has such records.
+    _livechat_field = None
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -56,6 +60,41 @@ class LivechatUniqueNameMixin(models.AbstractModel):
             "names": found[:limit].mapped("name"),
             "more_count": max(self.search_count(holds_text) - limit, 0),
         }
+
+    def livechat_merge(self):
+        """Merge records into the oldest of them, which takes over all that refers to the others.
+
+        :return: the id of the one that is kept
+        :rtype: int
+        :raises AccessError: if the user may not change and delete such records
+        :raises UserError: if there are not two of them
+        """
+        self.check_access("write")
+        self.check_access("unlink")
+        records = self.exists().sorted("id")
+        if len(records) < 2:
+            raise UserError(self.env._("Select at least two to merge them."))
+        kept, merged = records[0], records[1:]
+        # sudo: discuss.channel - whoever may change and delete what they have
+        channels_sudo = self.env["discuss.channel"].sudo()
+        # Open ones are written as by an agent: panels, and lists of who needs help, show them.
+        open_sudo = channels_sudo.search(
+            [(self._livechat_field, "in", merged.ids), ("livechat_end_dt", "=", False)]
+        )
+        commands = [Command.link(kept.id), *(Command.unlink(record.id) for record in merged)]
+        self._update_livechats(open_sudo, commands)
+        move_references(merged, kept)
+        merged.unlink()
+        return kept.id
+
+    @api.model
+    def _update_livechats(self, channels, commands):
+        """Write such records on conversations, and tell of it whoever sees them.
+
+        :param channels: conversations (``discuss.channel``)
+        :param list commands: those of the field ``_livechat_field``
+        """
+        raise NotImplementedError
 
     @api.model
     def _normalize_name(self, name):

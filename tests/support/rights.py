@@ -190,6 +190,14 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
     # ------------------------------------------------------------
 
     @property
+    def tags(self):
+        return self.tag | self.other_tag
+
+    @property
+    def expertises(self):
+        return self.expertise | self.other_expertise
+
+    @property
     def period(self):
         return self.channel.livechat_status_period_ids[:1]
 

@@ -154,9 +154,11 @@ METHODS = {
     "discuss.channel.set_message_pin": row(
         CAN_READ - {GUEST}, lambda t: [t.channel.message_ids[:1].id, True]
     ),
+    "im_livechat.conversation.tag.livechat_merge": row({ADMINISTRATOR}, on="tags"),
     "im_livechat.conversation.tag.livechat_search_names": tells(LIVECHAT_USERS, ["zebra"], on=None),
     "im_livechat.conversation.tag.name_create": row(LIVECHAT_USERS, ["Rights"], on=None),
     "im_livechat.expertise.action_view_open_channels": tells(USERS, on="expertise"),  # a list
+    "im_livechat.expertise.livechat_merge": row({ADMINISTRATOR}, on="expertises"),
     "im_livechat.expertise.livechat_search_names": tells(INTERNAL, ["zebra"], on=None),
     "im_livechat.expertise.name_create": row({ADMINISTRATOR}, ["Rights"], on=None),
     "livechat.action.report.action_close": tells(USERS, on="report"),  # it reloads the page
