@@ -11,6 +11,8 @@ COMPANIONS = (
     "crm_livechat",
     "helpdesk_mgmt",
     "helpdesk_mgmt_merge",
+    "hr_holidays",
+    "hr_homeworking",
     "project",
     "project_merge",
     "repair",
