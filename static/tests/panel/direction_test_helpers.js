@@ -145,7 +145,7 @@ function isBeginningCut(text) {
 function hasOwnDirection({ parentElement: el }) {
     const own = el.closest("[dir], bdi");
     const around = own?.matches("bdi") && own.parentElement;
-    if (around && [...around.childNodes].some((node) => /[a-z]{4}/.test(node.data))) {
+    if (around && [...around.childNodes].some((node) => /[a-z]{4}/.test(node.data ?? ""))) {
         return around.closest("[dir], bdi");
     }
     return own || getComputedStyle(el).unicodeBidi === "plaintext";
