@@ -28,6 +28,7 @@ KNOWN = {
     "models/help/mail_message.py": "who joined, in the chat itself",
     "models/rights/ir_attachment.py": "who sent a file",
     "models/rights/mail_message.py": "who may write what",
+    "models/tickets/merging.py": "whether a ticket leads back already",
     "models/tickets/discuss_channel.py": "Odoo's history, by the one function",
     "models/transcript/mail.py": "the model of attached files",
     "models/visitor/message_length.py": "how long they are",

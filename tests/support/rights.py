@@ -131,6 +131,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
             "livechat_conversation_tag_ids": [Command.link(self.tag.id)],
             "livechat_country_is_estimated": True,
             "livechat_earlier_chatbot_answers": [{"question": "What?", "answer": "Zebraanswer"}],
+            "livechat_erased_dt": fields.Datetime.now(),
             "livechat_expertise_ids": [Command.link(self.expertise.id)],
             "livechat_help_text": "Zebrahelp",
             "livechat_note": "<p>Zebranote</p>",

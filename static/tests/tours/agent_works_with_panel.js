@@ -75,7 +75,6 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_works_with_pa
         // Expertise
         { trigger: EXPERTISE_INPUT, run: "edit panel tour" },
         { trigger: `${PANEL} .o-autocomplete--dropdown-item a:contains(Panel tour parcels)` },
-        { trigger: EXPERTISE_INPUT, run: "press ArrowDown" },
         { trigger: EXPERTISE_INPUT, run: "press Enter" },
         { trigger: `${PANEL} [aria-label='Expertise'] .o_tag:contains(Panel tour parcels)` },
         // Answer
