@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, onWillStart, useState } from "@odoo/owl";
@@ -85,7 +86,7 @@ export class NoteHistory extends Component {
     getErasedText({ erased: { by, date } }) {
         const { full } = formatShortDate(date);
         return by
-            ? _t("Erased by %(name)s, %(date)s", { name: by, date: full })
+            ? _t("Erased by %(name)s, %(date)s", { name: isolate(by), date: full })
             : _t("Erased, %(date)s", { date: full });
     }
 
