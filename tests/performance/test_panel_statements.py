@@ -6,6 +6,7 @@ from odoo.addons.mail.tools.discuss import Store
 from ..support.customer import CustomerCase
 from ..support.panel_statements import (
     APPS,
+    AWAY,
     BATCH,
     CONTACT,
     CONTACT_OF_CRM,
@@ -214,7 +215,11 @@ class TestPanelStatements(CustomerCase):
                 self.visit_website(channel, count)
             return channel
 
-        expected = GUEST + VISITOR if "website_livechat" in self.apps else GUEST
+        expected = GUEST
+        if "website_livechat" in self.apps:
+            expected = GUEST + VISITOR
+            if "hr_holidays" in self.env["ir.module.module"]._installed():
+                expected += AWAY
         self.check(open_conversation, expected)
 
     def test_contact(self):

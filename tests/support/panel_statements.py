@@ -114,3 +114,5 @@ VISITOR = [
     "SELECT chatbot_script_answer BY script_step_id",
     "SELECT chatbot_script_step BY chatbot_script_id, sequence",
 ]
+# With hr_holidays, which of those members are away
+AWAY = ["SELECT res_users", "SELECT hr_employee BY active, company_id"]
