@@ -256,7 +256,13 @@ class DiscussChannel(models.Model):
         return (
             self.env["livechat.note.version"]
             .sudo()
-            .search([("id", "=", version_id), ("channel_id", "=", self.id)])
+            .search(
+                [
+                    ("id", "=", version_id),
+                    ("channel_id", "=", self.id),
+                    ("erased_dt", "=", False),
+                ]
+            )
         )
 
     # ------------------------------------------------------------

@@ -105,15 +105,8 @@ class DiscussChannel(models.Model):
             lambda member: member.guest_id or member.partner_id in partners
         ).unlink()
         customers.write({"guest_id": False, "partner_id": False, "livechat_guest_name": name})
-        left = guests.filtered(
-            lambda guest: (
-                not guest.channel_ids
-                and not self.env["im_livechat.channel.member.history"].search_count(
-                    [("guest_id", "=", guest.id)], limit=1
-                )
-            )
-        )
-        left.unlink()
+        others = customers.search([("guest_id", "in", guests.ids)])
+        (guests - others.guest_id).filtered(lambda guest: not guest.channel_ids).unlink()
         return guests
 
     def _erase_fields(self, name):

@@ -65,7 +65,9 @@ class PrivacyLookupWizard(models.TransientModel):
         email = re.escape(self.email.strip())
         # No part of a longer word.
         words = [rf"(^|\W)({text})($|\W)" for text in {name, html, email} - {""}]
-        phones = ["[^0-9]{0,3}".join(digits) for digits in self._get_livechat_phones()]
+        phones = [
+            "[^0-9]{0,3}".join(digits) + "($|[^0-9])" for digits in self._get_livechat_phones()
+        ]
         return "|".join(sorted(words + phones))
 
     def _get_livechat_phones(self):

@@ -50,6 +50,16 @@ class TestEraseNoteVersion(PrivacyCase):
             self.panel_data(self.agent, self.channel)["livechat_note_state"]["text"], "Paid"
         )
 
+    def test_erased_version_is_neither_restored_nor_erased_again(self):
+        self.note(CARD)
+        self.note("<p>Paid</p>")
+        card = self.get_history()["versions"][1]
+        self.erase(card)
+        for method in ("livechat_restore_note", "livechat_erase_note_version"):
+            with self.assertRefused("odoo.exceptions.UserError"):
+                self.call(self.manager, self.channel, method, card["id"])
+        self.assertEqual(self.channel.livechat_note, "<p>Paid</p>")
+
     def test_what_was_typed_on_the_way(self):
         save = ("livechat_save_note", "Card 4111 1111 2", 0, "key")
         state = self.call(self.agent, self.channel, *save)

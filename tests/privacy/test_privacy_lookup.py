@@ -67,6 +67,9 @@ class TestPrivacyLookup(PrivacyCase):
         channel = self.open_conversation()
         self.call(self.agent, channel, "livechat_set_note", "<p>Call 0470/99.88.77</p>")
         self.assertEqual(self.found(self.look_up("Somebody")), channel.ids)
+        order = self.open_conversation()
+        self.call(self.agent, order, "livechat_set_note", "<p>Order 470998877123</p>")
+        self.assertEqual(self.found(self.look_up("Somebody")), channel.ids)
 
     def test_names_that_only_look_alike(self):
         channel = self.open_conversation()
