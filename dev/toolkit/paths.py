@@ -17,6 +17,7 @@ CONFIG = DEV / "config"
 DATA = DEV / "data"
 LOCKS = DEV / "locks"
 LOGS = DEV / "log"
+PROGRAMS = DEV / "bin"  # under the names by which Odoo looks for them
 STAMPS = DEV / "stamps"
 TEMPORARY = DEV / "tmp"
 SESSIONS = DATA / "sessions"  # Odoo's, who logged in
@@ -24,7 +25,7 @@ MEMORY = Path("/dev/shm")
 
 
 def make_folders():
-    for folder in (ADDONS, CONFIG, DATA, LOCKS, LOGS, STAMPS, TEMPORARY):
+    for folder in (ADDONS, CONFIG, DATA, LOCKS, LOGS, PROGRAMS, STAMPS, TEMPORARY):
         folder.mkdir(parents=True, exist_ok=True)
     _keep_sessions_in_memory()
 

@@ -1,5 +1,6 @@
 """Packages of the machine: installed with apt, as root or through sudo, only when missing."""
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -10,10 +11,21 @@ from . import console, locks, paths
 from .console import Stop
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")  # Odoo's list
+# Chromium without all that a window needs: the tests take a sixth less of the processors' time.
+LIGHT_BROWSER = "chromium-headless-shell"
 
 
 def need_browser():
-    """Return the path of a browser as Odoo's tests use it."""
+    """Return the path of a browser, which Odoo's tests find as well: the light one if possible."""
+    if not any(map(shutil.which, (LIGHT_BROWSER, *BROWSERS))):
+        with contextlib.suppress(Stop):  # not every distribution has it
+            install(LIGHT_BROWSER)
+    if light := shutil.which(LIGHT_BROWSER):
+        link = paths.PROGRAMS / BROWSERS[0]
+        if not link.exists():
+            link.unlink(missing_ok=True)  # to one that is gone
+            link.symlink_to(light)
+        os.environ["PATH"] = os.pathsep.join([str(paths.PROGRAMS), os.environ["PATH"]])
     return need_program(BROWSERS, "chromium")
 
 

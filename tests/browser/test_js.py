@@ -15,11 +15,16 @@ TESTS = Path(__file__).parents[2] / "static" / "tests"
 WANTED = list(filter(None, os.environ.get("LIVECHAT_HOOT_FILES", "").split(",")))
 REPORT = "[livechat_info_panel] "
 RUNNER = 'odoo.loader.modules.get("@web/../lib/hoot/main_runner")'
+MARKUP = 'odoo.loader.modules.get("@web/../lib/hoot/hoot_utils").Markup'
 
 # At its end, Hoot says what became of each test that our files define. Headless, it would forget
 # those that are skipped. It starts by hand, so that it cannot end before it is told to say so.
+# And where lists differ, it would end in an error of its own before it says in what.
 START = """
 (() => {
+    %(markup)s.prototype[Symbol.iterator] = function* () {
+        yield* ["", this];
+    };
     const runner = %(runner)s.getRunner();
     const becameOf = ({ tags, status }) => {
         const mark = tags.find(({ key }) => ["debug", "only", "skip", "todo"].includes(key));
@@ -74,6 +79,7 @@ class HootCase(HttpCase):
                 f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000{ids}",
                 START
                 % {
+                    "markup": MARKUP,
                     "other_preset": self.other_preset,
                     "report": REPORT,
                     "runner": RUNNER,
