@@ -35,14 +35,18 @@ class DiscussChannel(models.Model):
 
         :param Store store: what is sent
         """
-        try:
-            store.add(self, self._get_livechat_session_fields_to_store())
-        except BEGUN_ANEW:
-            raise
-        except Exception as error:
-            if isinstance(error, Error):  # the transaction is lost, which only read
-                self.env.cr.rollback()
-            self._livechat_session_part_by_part(store)
+        groups = [self]
+        if "livechat_visitor_id" in self._fields:  # website_livechat's part is for one visitor
+            groups = self.grouped("livechat_visitor_id").values()
+        for channels in groups:
+            try:
+                store.add(channels, channels._get_livechat_session_fields_to_store())
+            except BEGUN_ANEW:
+                raise
+            except Exception as error:
+                if isinstance(error, Error):  # the transaction is lost, which only read
+                    self.env.cr.rollback()
+                channels._livechat_session_part_by_part(store)
 
     def _livechat_session_part_by_part(self, store):
         """Send what does not fail, after sending all at once did."""

@@ -52,6 +52,18 @@ class TestWebsite(PanelCase):
         )
         self.assertEqual(pages[0]["date"], "2026-01-01 10:01:00")
 
+    def test_several_visitors_at_once(self):
+        """Their panels are asked for in one request, though Odoo's own is of one visitor."""
+        other = self.open_conversation(self.employee)
+        other.livechat_visitor_id = self.env["website.visitor"].create({"access_token": "1" * 32})
+        asked = [["/im_livechat/session/data", {"channel_ids": (self.channel | other).ids}]]
+        with self.assertNoLogs("odoo.addons.livechat_info_panel.models.core.session"):
+            data = self.as_user(self.agent, "/mail/data", {"fetch_params": asked})
+        panels = [
+            values["id"] for values in data["discuss.channel"] if "livechat_customer" in values
+        ]
+        self.assertCountEqual(panels, (self.channel | other).ids)
+
     def test_website_knows_the_translations(self):
         self.env["res.lang"]._activate_lang("es_ES")
         self.authenticate(None, None)

@@ -1,4 +1,5 @@
 import { gather } from "@livechat_info_panel/core/gather";
+import { Requests } from "@livechat_info_panel/core/requests";
 import { Shown } from "@livechat_info_panel/core/shown";
 
 import { registry } from "@web/core/registry";
@@ -7,6 +8,10 @@ import { registry } from "@web/core/registry";
 export const MAX_AGE = 5 * 60 * 1000;
 /** How long to wait for more conversations of which the server says that they changed. */
 export const REFRESH_DELAY = 200;
+/** How long Discuss shows an open chat of the user before its panel is fetched, in milliseconds. */
+export const PRELOAD_DELAY = 1000;
+/** How many conversations the server tells of at once. */
+const LIMIT = 100;
 
 /** Keeps what the panels show of their conversations as new as the server has it. */
 export class SessionData {
@@ -14,16 +19,15 @@ export class SessionData {
     panels = new Shown();
     /** @type {Map<number, number>} when a conversation was fetched, by its id */
     fetchedAt = new Map();
-    /** @type {Map<number, Promise>} what is fetched just now, by the id of the conversation */
-    running = new Map();
-    /** @type {Map<number, Promise>} what will be fetched as soon as that is there */
-    queued = new Map();
+    requests = new Requests((ids) => this.request(ids));
     /** Ids of shown conversations that changed. */
     outdated = new Set();
 
     constructor(store) {
         this.store = store;
         this.fetchOutdated = gather(() => this.onRefresh(), REFRESH_DELAY);
+        /** Fetch the user's open chats, so that their panels are there when they are opened. */
+        this.preload = gather(() => this.onPreload(), PRELOAD_DELAY);
     }
 
     /**
@@ -47,39 +51,24 @@ export class SessionData {
      * @param {import("models").Thread} thread
      */
     fetch(thread) {
-        const { id } = thread;
-        const running = this.running.get(id);
-        if (!running) {
-            this.running.set(
-                id,
-                this.fetchNow(thread).finally(() => this.running.delete(id))
-            );
-            return this.running.get(id);
-        }
-        if (!this.queued.has(id)) {
-            // Its answer may be older than what made somebody ask again.
-            const again = () => {
-                this.queued.delete(id);
-                return this.fetch(thread);
-            };
-            this.queued.set(id, running.then(again, again));
-        }
-        return this.queued.get(id);
+        return this.requests.fetch(thread.id);
     }
 
-    async fetchNow(thread) {
-        this.outdated.delete(thread.id);
-        this.fetchedAt.set(thread.id, Date.now());
-        thread.hasFetchedLivechatSessionData = true;
+    async request(ids) {
+        for (const id of ids) {
+            this.outdated.delete(id);
+            this.fetchedAt.set(id, Date.now());
+            this.mark(id, true);
+        }
         try {
-            await this.store.fetchStoreData("/im_livechat/session/data", { channel_id: thread.id });
+            await this.store.fetchStoreData("/im_livechat/session/data", { channel_ids: ids });
         } catch (error) {
-            thread.hasFetchedLivechatSessionData = false;
+            ids.forEach((id) => this.mark(id, false));
             throw error;
         }
     }
 
-    /** Fetch what panels show now, and of other conversations when a panel shows them again. */
+    /** Fetch what panels show now, and other conversations before a panel shows them again. */
     refresh() {
         this.onOutdated({ channel_ids: [...this.fetchedAt.keys()] });
     }
@@ -98,7 +87,7 @@ export class SessionData {
     onRefresh() {
         for (const id of [...this.outdated]) {
             if (this.isShown(id)) {
-                this.fetch(this.getThread(id));
+                this.requests.fetch(id);
             } else {
                 this.outdated.delete(id);
                 this.forget(id);
@@ -106,11 +95,31 @@ export class SessionData {
         }
     }
 
-    /** Have the next panel that shows a conversation fetch it. */
+    async onPreload() {
+        const ids = Object.values(this.store.Thread.records)
+            .filter((thread) => thread.livechatIsOwnOpen && !thread.hasFetchedLivechatSessionData)
+            .map(({ id }) => id);
+        const running = ids.map((id) => this.requests.running.get(id)).filter(Boolean);
+        if (running.length) {
+            // They changed while they were fetched.
+            await Promise.allSettled(running);
+            this.preload();
+        } else if (ids.length) {
+            // Where it fails, the panel asks again, and says so.
+            await this.requests.fetchTogether(ids.slice(0, LIMIT)).catch(() => {});
+        }
+    }
+
+    /** Have a conversation fetched before a panel shows it again, or when one does. */
     forget(id) {
+        this.mark(id, false);
+        this.preload();
+    }
+
+    mark(id, isFetched) {
         const thread = this.getThread(id);
         if (thread) {
-            thread.hasFetchedLivechatSessionData = false;
+            thread.hasFetchedLivechatSessionData = isFetched;
         }
     }
 

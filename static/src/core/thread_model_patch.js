@@ -1,6 +1,7 @@
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 
 import { Thread } from "@mail/core/common/thread_model";
+import { fields } from "@mail/model/misc";
 
 import { patch } from "@web/core/utils/patch";
 
@@ -8,6 +9,24 @@ import { patch } from "@web/core/utils/patch";
 patch(Thread.prototype, {
     setup() {
         super.setup();
+        /** Whether it is one of the chats that the user, as an agent, has open in Discuss. */
+        this.livechatIsOwnOpen = fields.Attr(false, {
+            /** @this {import("models").Thread} */
+            compute() {
+                return Boolean(
+                    this.channel_type === "livechat" &&
+                        this.self_member_id &&
+                        !this.livechat_end_dt &&
+                        this.livechatIsForAgent &&
+                        this.store.discuss?.isActive
+                );
+            },
+            onUpdate() {
+                if (this.livechatIsOwnOpen) {
+                    this.store.env.services["livechat_info_panel.session_data"]?.preload();
+                }
+            },
+        });
         /** @type {{question: string, answer: string}[]} */
         this.livechat_chatbot_answers = [];
         /** @type {import("@livechat_info_panel/notes/note_editor").NoteState|undefined} */

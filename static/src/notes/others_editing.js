@@ -3,14 +3,16 @@ import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
-/** How often the others are told that one is still typing, and when they forget it. */
+/** After how much typing the others are told of it: a few letters are saved as soon. */
+export const NOTICE_AFTER = 1000;
+/** How often they are told that one is still typing, and when they forget it. */
 export const NOTICE_DELAY = 5000;
 export const NOTICE_LIFETIME = 12_000;
 
 /** Who else is changing the notes of conversations, and telling them of oneself. */
 export class OthersEditing {
-    /** @type {Map<number, number>} when the others were told last, by the id of the conversation */
-    toldAt = new Map();
+    /** @type {Map<number, {nextAt: number, isTold: boolean}>} what one types, by conversation */
+    typing = new Map();
     /** @type {Object<number, Object<string, {name: string, isSelf: boolean}>>} */
     byChannel = reactive({});
     timeouts = new Map();
@@ -58,22 +60,27 @@ export class OthersEditing {
 
     /** Tell, now and then, that one is typing. */
     tell(channelId) {
-        if (Date.now() - (this.toldAt.get(channelId) ?? 0) >= NOTICE_DELAY) {
-            this.toldAt.set(channelId, Date.now());
+        const now = Date.now();
+        if (!this.typing.has(channelId)) {
+            this.typing.set(channelId, { nextAt: now + NOTICE_AFTER, isTold: false });
+        }
+        if (now >= this.typing.get(channelId).nextAt) {
+            this.typing.set(channelId, { nextAt: now + NOTICE_DELAY, isTold: true });
             this.send(channelId, true);
         }
     }
 
     /** The others know that one no longer is, as the note was saved. */
     forget(channelId) {
-        this.toldAt.delete(channelId);
+        this.typing.delete(channelId);
     }
 
     /** Tell that one no longer is. */
     leave(channelId) {
-        if (this.toldAt.delete(channelId)) {
+        if (this.typing.get(channelId)?.isTold) {
             this.send(channelId, false);
         }
+        this.forget(channelId);
     }
 
     async send(channelId, isEditing) {

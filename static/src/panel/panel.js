@@ -2,7 +2,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
-import { Component, onError, useEffect, useState, useSubEnv } from "@odoo/owl";
+import { Component, onError, useEffect, useRef, useState, useSubEnv } from "@odoo/owl";
 
 import { ErrorHandler } from "@web/core/utils/components";
 import { useService } from "@web/core/utils/hooks";
@@ -18,11 +18,18 @@ export class LivechatInfoPanel extends Component {
         /** @type {Set<string>} keys of the sections that failed, each for one conversation */
         this.brokenSections = useState(new Set());
         this.failingSection = null;
+        this.root = useRef("root");
+        /** How far each conversation is scrolled, by its local id. */
+        this.scrollTops = {};
         useSubEnv({ inLivechatInfoPanel: true });
         onError((error) => this.onError(error));
         useEffect(
             (thread) => sessionData.show(thread),
             () => [this.props.thread]
+        );
+        useEffect(
+            (localId) => this.keepScroll(localId),
+            () => [this.props.thread.localId]
         );
     }
 
@@ -36,6 +43,17 @@ export class LivechatInfoPanel extends Component {
             .filter(
                 (section) => !this.brokenSections.has(section.key) && this.isDisplayed(section)
             );
+    }
+
+    /** Show a conversation where it was left, at first from the top. */
+    keepScroll(localId) {
+        const panel = this.root.el.closest(".o-mail-ActionPanel");
+        const onScroll = () => {
+            this.scrollTops[localId] = panel.scrollTop;
+        };
+        panel.scrollTop = this.scrollTops[localId] ?? 0;
+        panel.addEventListener("scroll", onScroll);
+        return () => panel.removeEventListener("scroll", onScroll);
     }
 
     /** Tab leads through the panel; a chat window would go to the next one. */

@@ -1,10 +1,16 @@
 import {
     createConversation,
+    createHelpRequest,
     defineLivechatInfoPanelModels,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { MAX_AGE, REFRESH_DELAY } from "@livechat_info_panel/core/session_data_service";
+import {
+    MAX_AGE,
+    PRELOAD_DELAY,
+    REFRESH_DELAY,
+    SessionData,
+} from "@livechat_info_panel/core/session_data_service";
 
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
@@ -12,37 +18,59 @@ import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const LANGUAGE = "[title='Language']";
 
-/** Start with one of two conversations, and write in steps which is asked for. */
-async function startWithTwo() {
+/**
+ * Start with one of three open chats, and write in steps which are asked for. A closed one, and one
+ * of another agent, are there as well.
+ */
+async function startWithChats() {
     const pyEnv = await startAgentServer();
-    const [first, second] = ["Visitor #20", "Visitor #21"].map((name) =>
+    const create = (name, values) =>
         createConversation(
             pyEnv,
-            { livechat_visitor_lang: "es" },
+            { livechat_visitor_lang: "es", ...values },
             { guest_id: pyEnv["mail.guest"].create({ name }) }
-        )
+        );
+    const [first, second, third] = ["Visitor #20", "Visitor #21", "Visitor #22"].map((name) =>
+        create(name)
     );
+    create("Visitor #23", { livechat_end_dt: "2026-01-01 10:00:00" });
+    createHelpRequest(pyEnv, { name: "Visitor #24" });
     onRpc("/mail/data", async (request) => {
         const { params } = await request.json();
         const ids = params.fetch_params
             .filter(([name]) => name === "/im_livechat/session/data")
-            .map(([, { channel_id }]) => channel_id);
+            .flatMap(([, { channel_ids }]) => channel_ids);
         if (ids.length) {
-            expect.step(ids);
+            expect.step(ids.sort());
         }
     });
     await startWithConversation(first);
     await contains(LANGUAGE, { text: "Spanish" });
-    expect.verifySteps([[first]]);
-    const outdate = (...ids) => pyEnv["discuss.channel"]._outdate_livechat_session_data(ids);
+    const outdate = async (...ids) => {
+        const heard = new Deferred();
+        getService("bus_service").subscribe("livechat_info_panel/session_data_outdated", () =>
+            heard.resolve()
+        );
+        pyEnv["discuss.channel"]._outdate_livechat_session_data(ids);
+        await heard;
+    };
     const speak = (id, lang) => pyEnv["discuss.channel"].write(id, { livechat_visitor_lang: lang });
-    return { first, second, outdate, speak };
+    return { first, second, third, outdate, speak };
+}
+
+/** Start as `startWithChats`, and wait until all of them are fetched. */
+async function startAtRest() {
+    const chats = await startWithChats();
+    await settle();
+    expect.verifySteps([[chats.first], [chats.second, chats.third]]);
+    return chats;
 }
 
 async function open(name) {
@@ -52,55 +80,99 @@ async function open(name) {
 
 /** Let what is on its way arrive. */
 async function settle() {
-    await advanceTime(REFRESH_DELAY + 1000);
+    await advanceTime(PRELOAD_DELAY);
     await animationFrame();
 }
 
-test("what is shown is fetched again, once for many messages", async () => {
-    const { first, second, outdate, speak } = await startWithTwo();
-    speak(first, "fr");
-    outdate(first);
-    outdate(first, second);
-    outdate(first);
-    await contains(LANGUAGE, { text: "French" });
-    await settle();
-    expect.verifySteps([[first]]);
-});
-
-test("what is not shown is fetched when it is", async () => {
-    const { first, second, outdate, speak } = await startWithTwo();
+test("the open chats are fetched together, before their panels are opened", async () => {
+    await startAtRest();
     await open("Visitor #21");
     await contains(LANGUAGE, { text: "Spanish" });
     await settle();
+    expect.verifySteps([]);
+});
+
+test("a panel asks for what could not be fetched before", async () => {
+    let isDown = false;
+    patchWithCleanup(SessionData.prototype, {
+        async request(ids) {
+            if (isDown) {
+                expect.step("down");
+                throw new ConnectionLostError("/");
+            }
+            return super.request(ids);
+        },
+    });
+    const { first, second } = await startWithChats();
+    isDown = true;
+    await settle();
+    await settle();
+    expect.verifySteps([[first], "down"]);
+    isDown = false;
+    await open("Visitor #21");
+    await contains(LANGUAGE, { text: "Spanish" });
     expect.verifySteps([[second]]);
-    speak(first, "fr");
-    outdate(first, 987654);
+});
+
+test("what changes while it is fetched before is fetched again, too", async () => {
+    const { second, third, outdate } = await startAtRest();
+    const answer = new Deferred();
+    patchWithCleanup(SessionData.prototype, {
+        async request() {
+            await super.request(...arguments);
+            await answer;
+        },
+    });
+    await outdate(second);
+    await settle();
+    expect.verifySteps([[second]]);
+    await outdate(second, third);
     await settle();
     expect.verifySteps([]);
+    answer.resolve();
+    await settle();
+    await settle();
+    expect.verifySteps([[second, third]]);
+});
+
+test("what is shown is fetched again, once for many messages", async () => {
+    const { first, second, outdate, speak } = await startAtRest();
+    speak(first, "fr");
+    await outdate(first);
+    await outdate(first, second);
+    await outdate(first);
+    await contains(LANGUAGE, { text: "French" });
+    await settle();
+    expect.verifySteps([[first], [second]]);
+});
+
+test("what is not shown is fetched before it is", async () => {
+    const { first, outdate, speak } = await startAtRest();
+    await open("Visitor #21");
+    await contains(LANGUAGE, { text: "Spanish" });
+    speak(first, "fr");
+    await outdate(first, 987654);
+    await settle();
+    expect.verifySteps([[first]]);
     await open("Visitor #20");
     await contains(LANGUAGE, { text: "French" });
     await settle();
-    expect.verifySteps([[first]]);
+    expect.verifySteps([]);
 });
 
 test("what is left before it is fetched again waits until it is shown", async () => {
-    const { first, second, outdate } = await startWithTwo();
-    outdate(first);
+    const { first, outdate } = await startAtRest();
+    await outdate(first);
     await open("Visitor #21");
-    await settle();
     await open("Visitor #20");
-    await expect.waitForSteps([[second], [first]]);
+    await expect.waitForSteps([[first]]);
 });
 
 test("what is old is fetched again when it is shown, and stays meanwhile", async () => {
-    const { first, second, speak } = await startWithTwo();
+    const { first, speak } = await startAtRest();
     await open("Visitor #21");
     await settle();
-    await open("Visitor #20");
-    await settle();
-    expect.verifySteps([[second]]);
-    await open("Visitor #21");
-    await settle();
+    expect.verifySteps([]);
     speak(first, "fr");
     await advanceTime(MAX_AGE);
     await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
@@ -111,7 +183,7 @@ test("what is old is fetched again when it is shown, and stays meanwhile", async
 });
 
 test("what changes while it is fetched is fetched again afterwards", async () => {
-    const { first, outdate, speak } = await startWithTwo();
+    const { first, outdate, speak } = await startAtRest();
     const answer = new Deferred();
     let isFirst = true;
     patchWithCleanup(getService("mail.store"), {
@@ -126,11 +198,11 @@ test("what changes while it is fetched is fetched again afterwards", async () =>
             this.Thread.get({ id: first, model: "discuss.channel" }).livechat_visitor_lang = "de";
         },
     });
-    outdate(first);
+    await outdate(first);
     await expect.waitForSteps(["asked"]);
     speak(first, "fr");
-    outdate(first);
-    outdate(first);
+    await outdate(first);
+    await outdate(first);
     await settle();
     await contains(LANGUAGE, { text: "Spanish" });
     answer.resolve();
@@ -140,9 +212,9 @@ test("what changes while it is fetched is fetched again afterwards", async () =>
 });
 
 test("what changes all the time is fetched now and then", async () => {
-    const { first, outdate } = await startWithTwo();
-    for (let i = 0; i < 4; i++) {
-        outdate(first);
+    const { first, outdate } = await startAtRest();
+    for (let i = 0; i < 2; i++) {
+        await outdate(first);
         await advanceTime(REFRESH_DELAY / 2);
         await animationFrame();
     }

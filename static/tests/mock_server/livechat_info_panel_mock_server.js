@@ -9,7 +9,9 @@ patch(mailDataHelpers, {
         super._process_request_for_internal_user(...arguments);
         const DiscussChannel = this.env["discuss.channel"];
         if (name === "/im_livechat/session/data" && DiscussChannel._livechat_session_to_store) {
-            DiscussChannel._livechat_session_to_store(store, params.channel_id);
+            for (const id of params.channel_ids) {
+                DiscussChannel._livechat_session_to_store(store, id);
+            }
         }
         if (name === "/im_livechat/looking_for_help") {
             const count = DiscussChannel.search_count([["livechat_status", "=", "need_help"]]);

@@ -1,5 +1,6 @@
 import { defineLivechatInfoPanelModels } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { NOTICE_LIFETIME } from "@livechat_info_panel/notes/others_editing";
+import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
+import { NOTICE_AFTER, NOTICE_LIFETIME } from "@livechat_info_panel/notes/others_editing";
 
 import { contains } from "@mail/../tests/mail_test_helpers";
 
@@ -54,7 +55,23 @@ test("the others are told now and then", async () => {
     expect.verifySteps([]);
     await contains(TEXT, { setFocus: true });
     await fill("x");
+    await advanceTime(NOTICE_AFTER);
+    await fill("x");
     expect.verifySteps([true]);
+});
+
+test("the others are not told of a few letters, which are saved soon", async () => {
+    await startNote();
+    onRpc("discuss.channel", ["livechat_notify_note_editing", "livechat_save_note"], ({ method }) =>
+        expect.step(method)
+    );
+    await contains(TEXT, { setFocus: true });
+    await fill("x");
+    await advanceTime(NOTICE_AFTER / 2);
+    await fill("x");
+    await advanceTime(SAVE_DELAY);
+    await animationFrame();
+    expect.verifySteps(["livechat_save_note"]);
 });
 
 test("the others are told when one is done without a save", async () => {
@@ -71,6 +88,8 @@ test("the others are told when one is done without a save", async () => {
         expect.step(args[2]);
     });
     await contains(TEXT, { setFocus: true });
+    await fill("b");
+    await advanceTime(NOTICE_AFTER);
     await fill("b");
     await blur();
     await animationFrame();

@@ -11,20 +11,21 @@ import {
     click,
     contains,
     openDiscuss,
+    scroll,
     setupChatHub,
     start,
 } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 
-import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
+const PANEL = ".o-mail-ActionPanel";
 const TITLE = ".o-livechatInfoPanel h6";
 
 class Invoices extends Component {
@@ -34,6 +35,11 @@ class Invoices extends Component {
         <Section title="'Invoices'" class="'test-invoices'">
             <span t-esc="props.thread.displayName"/>
         </Section>`;
+}
+
+class Tall extends Component {
+    static props = { thread: Object };
+    static template = xml`<div style="height: 5000px;"/>`;
 }
 
 class BrokenInRender extends Component {
@@ -233,31 +239,25 @@ test("in a chat window", async () => {
     await contains(".o-mail-ChatWindow .o-livechatInfoPanel-notes textarea", { value: "First" });
 });
 
-test("a conversation is asked for once, and each by itself", async () => {
+test("each conversation is shown where it was left, at first from the top", async () => {
+    addSection("test.tall", { component: Tall }, 35);
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_visitor_lang: "es" });
-    const otherChannelId = createConversation(
-        pyEnv,
-        { livechat_visitor_lang: "fr" },
-        createVisitor(pyEnv, "Visitor #21")
-    );
-    onRpc("/mail/data", async (request) => {
-        const { params } = await request.json();
-        for (const [name, { channel_id } = {}] of params.fetch_params.filter(Array.isArray)) {
-            if (name === "/im_livechat/session/data") {
-                expect.step(channel_id);
-            }
-        }
-    });
+    const channelId = createConversation(pyEnv);
+    createConversation(pyEnv, {}, createVisitor(pyEnv, "Visitor #21"));
     await startWithConversation(channelId);
-    await contains("[title='Language']", { text: "Spanish" });
-    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
-    await contains("[title='Language']", { text: "French" });
-    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
-    await contains("[title='Language']", { text: "Spanish" });
-    await advanceTime(100); // requests are collected for a moment
-    await animationFrame();
-    expect.verifySteps([channelId, otherChannelId]);
+    const open = async (name) => {
+        await click(".o-mail-DiscussSidebarChannel", { text: name });
+        await contains(`.o-mail-DiscussContent-threadName[title='${name}']`);
+    };
+    await contains(PANEL, { scroll: 0 });
+    await scroll(PANEL, 700);
+    await open("Visitor #21");
+    await contains(PANEL, { scroll: 0 });
+    await scroll(PANEL, 200);
+    await open("Visitor #20");
+    await contains(PANEL, { scroll: 700 });
+    await open("Visitor #21");
+    await contains(PANEL, { scroll: 200 });
 });
 
 test("not beside conversations that are no live chats", async () => {
