@@ -21,6 +21,7 @@ def post_init_hook(env):
     fix_member_types(env)
     compute_outcomes(env)
     start_statuses(env)
+    env["discuss.channel"]._find_customers_waiting()
     keep_given_addresses(env)
     keep_notes(env)
 

@@ -5,6 +5,7 @@ from . import cleaning
 from . import personal
 from . import discuss_channel
 from . import for_customer
+from . import written
 from . import mail_message
 from . import session
 from . import discuss_channel_member

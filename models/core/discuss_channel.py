@@ -5,7 +5,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from .clean import check_ids, join_names
-from .constants import AGENTS, UNWRITTEN_MESSAGE_TYPES
+from .constants import AGENTS
 from .server_context import with_server_context
 from .text import html_to_text
 
@@ -147,19 +147,6 @@ class DiscussChannel(models.Model):
             names = self.sudo().livechat_customer_history_ids.mapped("livechat_guest_name")
             return bool(message.email_from) and message.email_from in names
         return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
-
-    @staticmethod
-    def _is_livechat_written(message):
-        """Whether somebody wrote a message, for customers and agents to read.
-
-        :param message: the message (``mail.message``), as superuser
-        """
-        return (
-            message.message_type not in UNWRITTEN_MESSAGE_TYPES
-            and not message.is_internal
-            and bool(message.subtype_id)
-            and not message.subtype_id.internal
-        )
 
     @staticmethod
     def _to_plain_text(html):

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..core.constants import UNWRITTEN_MESSAGE_TYPES
-
 
 class DiscussChannel(models.Model):
     """The outcome of closed conversations, in SQL."""
@@ -71,15 +69,7 @@ class DiscussChannel(models.Model):
                        ) AS last_of_customer
                   FROM mail_message message
                   JOIN im_livechat_channel_member_history history
-                    ON history.channel_id = channel.id
-                   AND (
-                       history.partner_id = message.author_id
-                       OR history.guest_id = message.author_guest_id
-                       OR (
-                           history.livechat_guest_name = message.email_from
-                           AND COALESCE(message.author_id, message.author_guest_id) IS NULL
-                       )
-                   )
+                    ON %(is_by)s
                  WHERE message.model = 'discuss.channel'
                    AND message.res_id = channel.id
                    AND %(is_written)s
@@ -88,53 +78,7 @@ class DiscussChannel(models.Model):
                AND channel.livechat_end_dt IS NOT NULL
                AND %(condition)s
             """,
-            is_written=self._get_livechat_written_condition(SQL("message"), SQL("channel")),
             condition=condition,
-        )
-
-    @api.model
-    def _flush_livechat_written(self):
-        """Have the database know what queries of what was written, and by whom, look at."""
-        self.flush_model(["livechat_end_dt"])
-        self.env["im_livechat.channel.member.history"].flush_model(
-            [
-                *("channel_id", "guest_id", "livechat_guest_name", "livechat_member_type"),
-                *("message_count", "partner_id"),
-            ]
-        )
-        self.env["mail.message"].flush_model(
-            [
-                *("author_guest_id", "author_id", "create_date", "email_from", "is_internal"),
-                *("message_type", "model", "res_id", "subtype_id"),
-            ]
-        )
-        self.env["mail.message.subtype"].flush_model(["internal"])
-
-    @api.model
-    def _get_livechat_written_condition(self, message, channel):
-        """Return the condition that a message was written, and before the conversation ended.
-
-        As ``_is_livechat_written``: an internal comment is no answer to anybody.
-
-        The end is kept in whole seconds, the date of a message in fractions.
-
-        :param SQL message: the message (``mail_message``)
-        :param SQL channel: its conversation (``discuss_channel``)
-        :rtype: SQL
-        """
-        return SQL(
-            """(
-                %(message)s.message_type NOT IN %(unwritten)s
-                AND %(message)s.is_internal IS NOT TRUE
-                AND %(message)s.subtype_id IN (
-                    SELECT id FROM mail_message_subtype WHERE internal IS NOT TRUE
-                )
-                AND (
-                    %(channel)s.livechat_end_dt IS NULL
-                    OR %(message)s.create_date < %(channel)s.livechat_end_dt + INTERVAL '1 second'
-                )
-            )""",
-            message=message,
-            channel=channel,
-            unwritten=UNWRITTEN_MESSAGE_TYPES,
+            is_by=self._get_livechat_author_condition(SQL("message"), SQL("history")),
+            is_written=self._get_livechat_written_condition(SQL("message"), SQL("channel")),
         )

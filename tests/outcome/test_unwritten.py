@@ -73,8 +73,7 @@ class TestUnwritten(OutcomeCase):
         channel = self.open_conversation()
         self.do_visitor(channel)
         self.do_agent_comments(channel)
-        self.do_later(channel)
-        channel.livechat_status_since_dt -= timedelta(hours=1)
+        channel.livechat_customer_waiting_since_dt -= timedelta(hours=1)
         self.assertEqual(channel.livechat_needs_attention, "customer_waits")
 
     def test_the_rating(self):

@@ -155,6 +155,8 @@ ASK_FOR_HELP = [
     "SELECT ir_cron BY id",
     "SELECT ir_cron BY id",
     "INSERT ir_cron_trigger",
+    # Since when the customer waits, after Waiting for customer
+    "SELECT discuss_channel BY livechat_end_dt, livechat_status",
     # At the end of the request
     "UPDATE discuss_channel",
     "INSERT bus_bus",

@@ -76,6 +76,7 @@ TOLD = {
 # ... and what its installation finds out.
 FOUND = {
     "livechat_status_since_dt": "CASE WHEN NOT is_closed THEN start_dt END",
+    "livechat_customer_waiting_since_dt": "CASE WHEN NOT is_closed THEN start_dt END",
     "livechat_computed_outcome": "CASE WHEN is_closed THEN outcome END",
     "livechat_visitor_email": "email",
 }

@@ -24,6 +24,11 @@ export function formatMinutes(minutes) {
     });
 }
 
+/** @returns {number} how many whole minutes have passed; below zero by a clock that is slow */
+export function getMinutesSince(since) {
+    return Math.floor((Date.now() - since.toMillis()) / MINUTE);
+}
+
 /** How long something lasts by now. It ticks. */
 export class ElapsedTime extends Component {
     static template = xml`<time t-att-datetime="props.since.toISO()" t-att-title="title" t-esc="text"/>`;
@@ -38,8 +43,7 @@ export class ElapsedTime extends Component {
     }
 
     get text() {
-        // Below zero by a clock that is slow.
-        const minutes = Math.floor((Date.now() - this.props.since.toMillis()) / MINUTE);
+        const minutes = getMinutesSince(this.props.since);
         if (minutes < 1) {
             return _t("just now");
         }

@@ -2,6 +2,7 @@ import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
 import { Component, useRef } from "@odoo/owl";
 
@@ -11,7 +12,7 @@ import { useService } from "@web/core/utils/hooks";
 /** Who waits for whom in an open conversation, and since when. */
 export class Status extends Component {
     static template = "livechat_info_panel.Status";
-    static components = { ElapsedTime, HelpRequest, Section };
+    static components = { CustomerWait, ElapsedTime, HelpRequest, Section };
     static props = { thread: Object };
 
     setup() {

@@ -167,6 +167,45 @@ test("how long it has lasted, ticking", async () => {
     await contains(`${STATUS} time`, { text: "just now" });
 });
 
+test("how long the customer has been waiting, in the panel and in the sidebar", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_customer_waiting_since_dt: ago({ seconds: 30 }),
+    });
+    const entry = ".o-mail-DiscussSidebarChannel .o-livechatInfoPanel-customerWait";
+    await startWithConversation(channelId);
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
+        text: "The customer waits for an answer",
+    });
+    await contains(entry, { count: 0 });
+    await advanceTime(4 * 60_000);
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
+        text: "The customer has been waiting for 4 min",
+    });
+    await contains(`${entry} [aria-hidden]`, { text: "4 min" });
+    await contains(`${entry}[title='The customer has been waiting for 4 min']`);
+    getService("mail.store").insert({
+        "discuss.channel": [{ id: channelId, livechat_customer_waiting_since_dt: false }],
+    });
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, { count: 0 });
+    await contains(entry, { count: 0 });
+});
+
+test("a call for help says how long that has been waiting, not the customer", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(
+        createConversation(pyEnv, {
+            livechat_customer_waiting_since_dt: ago({ minutes: 9 }),
+            livechat_looking_for_help_since_dt: ago({ minutes: 3 }),
+            livechat_status: "need_help",
+        })
+    );
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
+        text: "The customer has been waiting for 9 min",
+    });
+    await contains(".o-mail-DiscussSidebarChannel .o-livechatInfoPanel-customerWait", { count: 0 });
+});
+
 test("a browser whose clock is slow shows no negative time", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {

@@ -25,6 +25,7 @@ export class DiscussChannel extends NoteMixin(
     livechat_chatbot_answers = fields.Json({ default: () => [] });
     livechat_visited_pages = fields.Json({ default: () => [] });
     livechat_status_since_dt = fields.Datetime();
+    livechat_customer_waiting_since_dt = fields.Datetime();
     livechat_looking_for_help_since_dt = fields.Datetime();
     livechat_help_text = fields.Char();
     livechat_help_user_id = fields.Many2one({ relation: "res.users" });
@@ -61,6 +62,7 @@ export class DiscussChannel extends NoteMixin(
     _get_help_values(channel) {
         return {
             livechat_status_since_dt: channel.livechat_status_since_dt,
+            livechat_customer_waiting_since_dt: channel.livechat_customer_waiting_since_dt,
             livechat_looking_for_help_since_dt: channel.livechat_looking_for_help_since_dt,
             livechat_help_text: channel.livechat_help_text,
             livechat_help_user_id:
