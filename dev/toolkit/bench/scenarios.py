@@ -9,6 +9,7 @@ from odoo.sql_db import db_connect
 from toolkit.bench.agents import Agents
 from toolkit.bench.page import Page
 
+REST = 2000  # milliseconds after which Discuss asks for nothing more by itself
 NOTE = 'textarea[placeholder="Add your notes here..."]'
 CHAT = ".o-mail-DiscussSidebarChannel"
 MESSAGE = ".o-mail-Message"
@@ -55,6 +56,7 @@ class Scenarios:
         # What View all left open beside the list would be opened again.
         self._tab.evaluate("localStorage.removeItem('mail.ChatHub')")
         yield "Open Discuss with 50 live chats", self._measure(self._open_discuss)
+        yield "… what it fetches once it rests", self._measure(self._wait)
         yield "Move to a guest's chat, panel open", self._measure(self._go_to, "next")
         yield "… of a guest with 1,000 earlier ones", self._measure(self._go_to, "guest")
         yield "… of a contact with 1,000 earlier ones", self._measure(self._go_to, "contact")
@@ -105,6 +107,9 @@ class Scenarios:
         self._tab.goto(path, wait_until="commit")
         self._show(CHAT, self._known["customers"]["contact"])
         self._show(NOTE)
+
+    def _wait(self):
+        self._tab.wait_for_timeout(REST)
 
     def _go_to(self, name):
         self._click(CHAT, self._known["customers"][name])
