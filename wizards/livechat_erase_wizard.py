@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.core.clean import browse_ids
+
 
 class LivechatEraseWizard(models.TransientModel):
     """Asks once more before customers of conversations are erased, which cannot be undone."""
@@ -21,7 +23,8 @@ class LivechatEraseWizard(models.TransientModel):
     def default_get(self, fields):
         vals = super().default_get(fields)
         if "channel_ids" in fields:
-            channels = self.env["discuss.channel"].browse(self.env.context.get("active_ids"))
+            ids = self.env.context.get("active_ids") or []
+            channels = browse_ids(self.env["discuss.channel"], ids)
             channels.check_access("read")
             vals["channel_ids"] = [Command.set(channels.ids)]
         return vals

@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context
@@ -5,6 +7,9 @@ from odoo.tools import clean_context
 from ..core.clean import join_names
 from ..core.constants import AGENTS
 from ..core.server_context import with_server_context
+from ..core.session import BEGUN_ANEW
+
+_logger = logging.getLogger(__name__)
 
 ADMINISTRATORS = "im_livechat.im_livechat_group_manager"
 # How many conversations are erased in one transaction.
@@ -76,8 +81,18 @@ class DiscussChannel(models.Model):
         channels = self.with_context(active_test=False).search(
             domain, order="livechat_end_dt", limit=BATCH_SIZE
         )
-        channels.livechat_erase()
-        return len(channels), len(channels) == BATCH_SIZE
+        erased = 0
+        for channel in channels:
+            try:
+                with self.env.cr.savepoint():
+                    channel.livechat_erase()
+            except BEGUN_ANEW:
+                raise
+            except Exception:  # the others' time is over as well
+                _logger.exception("The customer of conversation %s is not erased.", channel.id)
+            else:
+                erased += 1
+        return erased, erased and len(channels) == BATCH_SIZE
 
     def _get_livechat_customer_values(self):
         """Add ``erased_dt``: since when nobody knows who the customer was (text, in UTC), or

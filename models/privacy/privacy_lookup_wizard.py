@@ -28,12 +28,13 @@ class PrivacyLookupWizard(models.TransientModel):
 
     def _get_livechat_queries(self):
         """Yield the queries of the records of live chats in which this person is, a model each."""
+        pattern = self._get_livechat_pattern()
         names = ["discuss.channel", *sorted(self.env.registry[RECORD]._inherit_children)]
         for model_name in names:
             model = self.env[model_name]
-            conditions = list(self._get_livechat_conditions(model).values())
+            conditions = list(self._get_livechat_conditions(model, pattern).values())
             if model_name == "discuss.channel":
-                conditions.append(self._get_livechat_customer_condition())
+                conditions.append(self._get_livechat_customer_condition(pattern))
             yield SQL(
                 "SELECT %s AS res_model_id, id AS res_id, %s AS is_active FROM %s WHERE %s",
                 self.env["ir.model"]._get_id(model_name),
@@ -42,21 +43,23 @@ class PrivacyLookupWizard(models.TransientModel):
                 SQL(" OR ").join(conditions),
             )
 
-    def _get_livechat_conditions(self, model):
+    def _get_livechat_conditions(self, model, pattern):
         """Return for each text of a model that may name somebody whether it names this person.
 
+        :param str pattern: see ``_get_livechat_pattern``
         :return: conditions by the name of the field
         :rtype: dict[str, SQL]
         """
         names = model._livechat_personal_fields() | model._livechat_agent_name_fields()
         return {
-            name: self._get_livechat_text_condition(name)
+            name: self._get_livechat_text_condition(name, pattern)
             for name in sorted(names)
             if model._fields[name].type in ("char", "html", "json", "text")
         }
 
-    def _get_livechat_text_condition(self, name):
-        return SQL("%s::text ~* %s", SQL.identifier(name), self._get_livechat_pattern())
+    @staticmethod
+    def _get_livechat_text_condition(name, pattern):
+        return SQL("%s::text ~* %s", SQL.identifier(name), pattern)
 
     def _get_livechat_pattern(self):
         """Return the regular expression of PostgreSQL of how a text may name this person."""
@@ -86,7 +89,7 @@ class PrivacyLookupWizard(models.TransientModel):
             self.name.strip().lower(),
         )
 
-    def _get_livechat_customer_condition(self):
+    def _get_livechat_customer_condition(self, pattern):
         """Return whether this person is the customer of a conversation."""
         return SQL(
             """(
@@ -105,7 +108,7 @@ class PrivacyLookupWizard(models.TransientModel):
                            WHERE user_raw_answer ~* %(pattern)s)
             )""",
             contacts=self._get_livechat_contacts_query(),
-            email=self._get_livechat_text_condition("livechat_visitor_email"),
-            phone=self._get_livechat_text_condition("livechat_visitor_phone"),
-            pattern=self._get_livechat_pattern(),
+            email=self._get_livechat_text_condition("livechat_visitor_email", pattern),
+            phone=self._get_livechat_text_condition("livechat_visitor_phone", pattern),
+            pattern=pattern,
         )

@@ -70,7 +70,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
         """Whether the person is the customer of a conversation, or just named in it."""
         if record._name != "discuss.channel":
             return False
-        condition = self.wizard_id.sudo()._get_livechat_customer_condition()
+        person = self.wizard_id.sudo()
+        condition = person._get_livechat_customer_condition(person._get_livechat_pattern())
         record.env.flush_all()
         return bool(
             self.env.execute_query(
@@ -82,7 +83,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
         """Return the fields of a record in which the person is named."""
         if not record:
             return set()
-        conditions = self.wizard_id.sudo()._get_livechat_conditions(record)
+        person = self.wizard_id.sudo()
+        conditions = person._get_livechat_conditions(record, person._get_livechat_pattern())
         record.flush_recordset()
         [row] = self.env.execute_query(
             SQL(

@@ -1,12 +1,16 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..support.privacy import EMAIL, PrivacyCase
+
+LOGGER = "odoo.addons.livechat_info_panel.models.privacy.discuss_channel"
 
 
 @tagged("post_install", "-at_install")
@@ -48,6 +52,25 @@ class TestRetention(PrivacyCase):
         self.assertEqual((recent | other).mapped("livechat_visitor_email"), [EMAIL] * 2)
         self.clean_up()
         self.assertEqual(all_of_them.filtered("livechat_erased_dt"), old)
+
+    def test_one_that_cannot_be_erased_holds_back_no_other(self):
+        failing, other = self.close_before(200), self.close_before(100)
+        self.livechat_channel.retention_months = 3
+        model = type(failing)
+        erase = model._erase_customers
+
+        def refuse(channels):
+            if channels & failing:
+                raise UserError("Not now.")
+            return erase(channels)
+
+        with (
+            patch.object(model, "_erase_customers", refuse),
+            self.assertLogs(LOGGER, "ERROR") as logged,
+        ):
+            self.clean_up()
+        self.assertIn(str(failing.id), logged.output[0])
+        self.assertEqual((failing | other).filtered("livechat_erased_dt"), other)
 
     def test_archived_conversation(self):
         archived = self.close_before(100, active=False)
