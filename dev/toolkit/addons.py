@@ -8,6 +8,7 @@ from .console import Stop
 NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
 # Beside which modules the addon is tested, all together; of each, the tests that depend on it.
 COMPANIONS = (
+    "base_automation",
     "crm_livechat",
     "helpdesk_mgmt",
     "helpdesk_mgmt_merge",

@@ -6,17 +6,20 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
 from ..core.clean import check_ids
+from ..core.in_rules import logged_in_rules
+from ..core.server_context import get_server_context
 
 
 class DiscussChannel(models.Model):
     """What agents do with many conversations at once, from lists and automation rules.
 
     Each action does what it can, and reports for which conversations it could not and why. They
-    are for Live Chat users, and for what runs as superuser.
+    are for Live Chat users, and for what runs as superuser: there, it is logged.
     """
 
     _inherit = "discuss.channel"
 
+    @logged_in_rules
     def action_livechat_in_progress(self):
         """Set conversations to In progress.
 
@@ -25,20 +28,24 @@ class DiscussChannel(models.Model):
         """
         return self._set_status_of_many("in_progress")
 
+    @logged_in_rules
     def action_livechat_waiting(self):
         """Set conversations to Waiting for customer. See ``action_livechat_in_progress``."""
         return self._set_status_of_many("waiting")
 
+    @logged_in_rules
     def action_livechat_ask_help(self):
         """Let conversations look for help. See ``action_livechat_in_progress``."""
         return self._set_status_of_many("need_help")
 
+    @logged_in_rules
     def action_livechat_close(self):
         """Close conversations. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible()
         possible.livechat_close()
         return self._report(possible, refused)
 
+    @logged_in_rules
     def action_livechat_join(self):
         """Join conversations. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible()
@@ -64,6 +71,7 @@ class DiscussChannel(models.Model):
         what = ", ".join(f"{model} ({count})" for model, count in counts.items())
         return self._report(closed, refused, what and self.env._("Erased: %(what)s.", what=what))
 
+    @logged_in_rules
     def action_livechat_reassign(self):
         """Hand each conversation over to the best expert for it, and leave it.
 
@@ -135,11 +143,16 @@ class DiscussChannel(models.Model):
     def _report(self, done, refused, details=""):
         """Return the client action that says what was done, and what was not and why.
 
+        Where a rule does it, nobody sees that: what was not done is logged.
+
         :param done: the conversations for which it was done
         :param dict refused: the others, by reason
         :param str details: what else there is to say
         """
         refused = {reason: channels for reason, channels in refused.items() if channels}
+        if get_server_context(self.env, "livechat_rule_action"):
+            self._log_in_rule(refused)
+            return False
         total = len(done) + sum(map(len, refused.values()))
         message = self.env._(
             "Done for %(count)s of %(total)s conversations.", count=len(done), total=total

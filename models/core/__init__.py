@@ -8,6 +8,7 @@ from . import for_customer
 from . import written
 from . import mail_message
 from . import session
+from . import in_rules
 from . import discuss_channel_member
 from . import im_livechat_channel_member_history
 from . import mail_guest

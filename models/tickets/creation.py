@@ -61,9 +61,13 @@ class LivechatTicketProvider(models.AbstractModel):
         }
 
     def _create_ticket(self, vals):
-        """Create a ticket, as the user.
+        """Create a ticket, as the user; one that a rule creates is nobody's yet.
 
         :param dict vals: see ``_prepare_vals``
         :return: one record
         """
-        return self._get_tickets().create(vals)
+        tickets = self._get_tickets()
+        is_known = self._assignee_field in tickets._fields
+        if is_known and not self.env["res.users"]._get_livechat_agent():
+            vals = {**vals, self._assignee_field: False}
+        return tickets.create(vals)

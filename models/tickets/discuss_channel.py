@@ -2,7 +2,7 @@ from functools import cache, partial
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, plaintext2html
 
@@ -33,7 +33,8 @@ class DiscussChannel(models.Model):
         """Create a ticket, or a lead, of the customer of a conversation.
 
         It gets a note that leads to the conversation, and the panel of the conversation shows it.
-        Nothing of the agents' note is in it: customers may see their tickets.
+        Nothing of the agents' note is in it: customers may see their tickets. Where a rule creates
+        it, it is assigned to nobody, and does not belong to whoever triggered the rule.
 
         :param str provider: key of a ``livechat.ticket.provider``. ``None``: the first one whose
             tickets the user may create, leads not among them
@@ -49,6 +50,8 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
+        if not self.env["res.users"]._get_livechat_agent():
+            self = self.with_user(SUPERUSER_ID)
         title = clean_line(self.env, title, TITLE_MAX_LENGTH)
         description = clean_text(self.env, description, DESCRIPTION_MAX_LENGTH)
         provider = self._choose_ticket_provider(provider)
@@ -139,7 +142,7 @@ class DiscussChannel(models.Model):
                 "channel_id": self.id,
                 "res_model": ticket._name,
                 "res_id": ticket.id,
-                "user_id": self.env.uid,
+                "user_id": self.env["res.users"]._get_livechat_agent().id,
             }
         )
         if hasattr(ticket, "message_post"):

@@ -26,7 +26,7 @@ class LivechatTicketProviderCrmLead(models.AbstractModel):
             **super()._prepare_vals(channel, title, description, team),
             "user_id": False,
             "team_id": team.id,
-            "referred": self.env.user.name,
+            "referred": self.env["res.users"]._get_livechat_agent().name,
             "source_id": source and source.id,
         }
         if team:

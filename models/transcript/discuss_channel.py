@@ -11,6 +11,7 @@ from odoo.addons.mail.tools.discuss import Store
 from ..core.clean import join_names
 from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
+from ..core.in_rules import logged_in_rules
 from ..core.locking import lock
 
 HOURLY_LIMIT = 20
@@ -87,6 +88,7 @@ class DiscussChannel(models.Model):
         """As agents send it, not as Odoo, which sends internal comments too and keeps no trace."""
         self._queue_transcripts({self: self._clean_emails(email)})
 
+    @logged_in_rules
     def action_livechat_send_transcript(self):
         """Send conversations to their customers. See ``action_livechat_in_progress``."""
         possible, refused = self._split_by_what_is_possible(closed_too=True)

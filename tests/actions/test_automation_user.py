@@ -23,10 +23,9 @@ class TestAutomationUser(PanelCase):
         channel = self.open_conversation(chatbot=self.chatbot)
         members = channel.channel_partner_ids
         scheduled = channel.with_user(SUPERUSER_ID)
-        report = self.env["livechat.action.report"].browse(
-            scheduled.action_livechat_join()["res_id"]
-        )
-        self.assertEqual(report.line_ids.reason, "Only a Live Chat user can join")
+        self.assertFalse(scheduled.action_livechat_join())
+        logged = self.env["ir.logging"].search([("func", "=", "action_livechat_join")])
+        self.assertIn("Only a Live Chat user can join", logged.message)
         with self.assertRaisesRegex(UserError, "Only a Live Chat user can join"):
             scheduled.livechat_join()
         with self.assertRaisesRegex(UserError, "OdooBot is no Live Chat user"):
