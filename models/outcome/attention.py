@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.constants import AGENTS
-
-# How long a customer may wait for an answer before somebody should look at the conversation.
-PATIENCE = timedelta(minutes=5)
 
 
 class DiscussChannel(models.Model):
@@ -29,8 +24,8 @@ class DiscussChannel(models.Model):
         compute="_compute_livechat_needs_attention",
         groups=AGENTS,
         help="Looking for help: no agent has come to help yet.\n"
-        "Customer waits for an answer: in progress, and no agent has answered what the customer"
-        " wrote more than 5 minutes ago.\n"
+        "Customer waits for an answer: in progress, and the customer has been waiting longer than"
+        " the live chat channel says.\n"
         "Nobody helped: closed, and no agent was available, or the one it was assigned to never"
         " wrote. Correct the outcome once it is settled.",
         search="_search_livechat_needs_attention",
@@ -61,11 +56,10 @@ class DiscussChannel(models.Model):
     @api.model
     def _get_attention_domains(self):
         """Return for each kind of attention which conversations need it (``Domain``)."""
-        before = fields.Datetime.now() - PATIENCE
+        is_late = self.env["im_livechat.channel"]._get_livechat_late_domain()
         return {
             "need_help": Domain("livechat_status", "=", "need_help"),
-            "customer_waits": Domain("livechat_customer_waiting_since_dt", "<=", before)
-            & Domain("livechat_status", "=", "in_progress"),
+            "customer_waits": Domain("livechat_status", "=", "in_progress") & is_late,
             "nobody_helped": Domain("livechat_outcome", "in", ("missed", "no_agent"))
             & Domain("livechat_outcome_correction", "=", False),
         }

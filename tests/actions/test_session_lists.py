@@ -1,9 +1,9 @@
 from ast import literal_eval
 from contextlib import contextmanager
 from datetime import timedelta
-from unittest.mock import patch
 
 from lxml import etree
+from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.tests import JsonRpcException, tagged
@@ -23,17 +23,23 @@ ACTIONS = [
 NAMES = ["Tour Anna", "Tour Ben", "Tour Cleo"]
 
 
-@contextmanager
-def minutes_later(minutes):
-    """Let the patience with unanswered customers end as if it were so much later."""
-    with patch(
-        "odoo.addons.livechat_info_panel.models.outcome.attention.PATIENCE",
-        timedelta(minutes=5 - minutes),
-    ):
-        yield
-
-
 class SessionListCase(PanelCase):
+    @contextmanager
+    def minutes_later(self, minutes):
+        """Let customers have waited so much longer."""
+        self.let_wait(minutes)
+        yield
+        self.let_wait(-minutes)
+
+    def let_wait(self, minutes):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE discuss_channel SET livechat_customer_waiting_since_dt ="
+            " livechat_customer_waiting_since_dt - %s",
+            [timedelta(minutes=minutes)],
+        )
+        self.env.invalidate_all()
+
     def rpc(self, user, model, method, *args, **kwargs):
         return self.as_user(
             user,
@@ -233,24 +239,36 @@ class TestNeedsAttention(SessionListCase):
         channel = self.open_conversation()
         self.visitor_writes(channel, "Is there anybody?")
         self.assertAttention(channel, False)
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, "customer_waits")
         self.user_writes(self.agent, channel, "Here I am")
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, False)
         self.visitor_writes(channel, "It does not work")
         self.assertAttention(channel, False)
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, "customer_waits")
         self.call(self.agent, channel, "livechat_set_status", "waiting")
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, False)
+
+    def test_how_long_a_customer_may_wait(self):
+        """As the live chat channel says: other minutes, however many, or never."""
+        channel = self.open_conversation()
+        self.visitor_writes(channel, "Is there anybody?")
+        for minutes, is_late in [(20, False), (10, True), (0, False), (2**31 - 1, False)]:
+            self.livechat_channel.answer_within_minutes = minutes
+            with self.subTest(minutes), self.minutes_later(12):
+                self.assertAttention(channel, "customer_waits" if is_late else False)
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
+            self.livechat_channel.answer_within_minutes = -1
+            self.env.flush_all()
 
     def test_who_only_joins_does_not_answer(self):
         channel = self.open_conversation()
         self.visitor_writes(channel, "Is there anybody?")
         self.call(self.other_agent, channel, "livechat_join")
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, "customer_waits")
 
     def test_looking_for_help(self):
@@ -273,7 +291,7 @@ class TestNeedsAttention(SessionListCase):
         self.user_writes(self.agent, channel, "Hello")
         self.visitor_writes(channel, "Thank you")
         self.call(self.agent, channel, "livechat_close")
-        with minutes_later(6):
+        with self.minutes_later(6):
             self.assertAttention(channel, False)
 
     def test_is_for_agents_only(self):

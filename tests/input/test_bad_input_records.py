@@ -32,6 +32,7 @@ WRITABLE = {
         "livechat_status",
     ),
     "im_livechat.channel": (
+        "answer_within_minutes",
         "help_overdue_minutes",
         "is_waiting_after_reply",
         "leave_message_when_unavailable",

@@ -17,7 +17,7 @@ SWITCH = """
     };
     const noteIs = (text) => () =>
         document.querySelector(".o-livechatInfoPanel-notes textarea")?.value === text;
-    const rest = () => new Promise((resolve) => setTimeout(resolve, 1500));
+    const rest = () => new Promise((resolve) => setTimeout(resolve, 2500));
     const goTo = async (name, note) => {
         const item = await waitFor(() =>
             [...document.querySelectorAll(".o-mail-DiscussSidebarChannel")].find((el) =>

@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 
 LIVECHAT_CHANNEL_FIELDS = [
+    "answer_within_minutes",
     "help_overdue_minutes",
     "is_waiting_after_reply",
     "leave_message_when_unavailable",

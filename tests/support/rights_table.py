@@ -265,6 +265,7 @@ FIELDS = {
     "discuss.channel.livechat_visitor_phone_sanitized": KEPT,
     "discuss.channel.livechat_visitor_tz": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.member.livechat_history_asked_dt": Field(LIVECHAT_USERS, NOBODY),
+    "im_livechat.channel.answer_within_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.help_overdue_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.is_waiting_after_reply": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.leave_message_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
@@ -286,6 +287,7 @@ FIELDS = {
 
 # What conversations carry to the web client, by whatever way.
 STORE = {
+    "livechat_answer_within_minutes": LIVECHAT_USERS,  # as of the live chat channel
     "livechat_channel_id": CAN_READ - {GUEST, PORTAL},
     "livechat_chatbot_answers": AGENTS,
     "livechat_conversation_tag_ids": AGENTS,

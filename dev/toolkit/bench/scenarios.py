@@ -9,7 +9,7 @@ from odoo.sql_db import db_connect
 from toolkit.bench.agents import Agents
 from toolkit.bench.page import Page
 
-REST = 2000  # milliseconds after which Discuss asks for nothing more by itself
+REST = 4000  # milliseconds after which Discuss asks for nothing more by itself
 NOTE = 'textarea[placeholder="Add your notes here..."]'
 CHAT = ".o-mail-DiscussSidebarChannel"
 MESSAGE = ".o-mail-Message"

@@ -9,7 +9,7 @@ export const MAX_AGE = 5 * 60 * 1000;
 /** How long to wait for more conversations of which the server says that they changed. */
 export const REFRESH_DELAY = 200;
 /** How long Discuss shows an open chat of the user before its panel is fetched, in milliseconds. */
-export const PRELOAD_DELAY = 1000;
+export const PRELOAD_DELAY = 2000;
 /** How many conversations the server tells of at once. */
 const LIMIT = 100;
 

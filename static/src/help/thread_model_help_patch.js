@@ -14,6 +14,8 @@ patch(Thread.prototype, {
         this.livechat_status_since_dt = fields.Datetime();
         /** Since when the customer has been waiting for an answer, if they do. */
         this.livechat_customer_waiting_since_dt = fields.Datetime();
+        /** @type {number|undefined} after how many minutes that is too long, 0: never */
+        this.livechat_answer_within_minutes = undefined;
         this.livechat_looking_for_help_since_dt = fields.Datetime();
         /** @type {string|false|undefined} what is needed, as the one who asked for help says */
         this.livechat_help_text = undefined;

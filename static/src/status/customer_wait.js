@@ -5,13 +5,14 @@ import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
-const { DateTime } = luxon;
+/** From which part of the time within which customers are answered on it is nearly over. */
+const NEARLY = 0.75;
 
-/** How long the customer has been waiting for an answer by now. It ticks. */
+/** How long the customer has been waiting for an answer by now, and if that is too long. It ticks. */
 export class CustomerWait extends Component {
     static template = "livechat_info_panel.CustomerWait";
     static props = {
-        since: DateTime,
+        thread: Object,
         /** Where there is room for the time only, and for that from a minute on. */
         isShort: { type: Boolean, optional: true },
     };
@@ -20,15 +21,35 @@ export class CustomerWait extends Component {
         useClock(() => this.text);
     }
 
+    get minutes() {
+        const since = this.props.thread.livechat_customer_waiting_since_dt;
+        return since ? getMinutesSince(since) : 0;
+    }
+
     get duration() {
-        const minutes = getMinutesSince(this.props.since);
-        return minutes < 1 ? "" : formatMinutes(minutes);
+        return this.minutes < 1 ? "" : formatMinutes(this.minutes);
+    }
+
+    /** @returns {boolean} whether that part of the time is over, where there is one */
+    isOver(part) {
+        const limit = this.props.thread.livechat_answer_within_minutes;
+        return Boolean(limit) && this.minutes >= limit * part;
+    }
+
+    get colorClass() {
+        if (this.isOver(1)) {
+            return "text-danger fw-bold";
+        }
+        return this.isOver(NEARLY) ? "text-warning" : "text-muted";
     }
 
     get text() {
         const { duration } = this;
-        return duration
-            ? _t("The customer has been waiting for %(duration)s", { duration })
-            : _t("The customer waits for an answer");
+        if (!duration) {
+            return _t("Customer waiting for an answer");
+        }
+        return this.isOver(1)
+            ? _t("Late: customer waiting for %(duration)s", { duration })
+            : _t("Customer waiting for %(duration)s", { duration });
     }
 }

@@ -175,20 +175,40 @@ test("how long the customer has been waiting, in the panel and in the sidebar", 
     const entry = ".o-mail-DiscussSidebarChannel .o-livechatInfoPanel-customerWait";
     await startWithConversation(channelId);
     await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
-        text: "The customer waits for an answer",
+        text: "Customer waiting for an answer",
     });
     await contains(entry, { count: 0 });
     await advanceTime(4 * 60_000);
     await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
-        text: "The customer has been waiting for 4 min",
+        text: "Customer waiting for 4 min",
     });
     await contains(`${entry} [aria-hidden]`, { text: "4 min" });
-    await contains(`${entry}[title='The customer has been waiting for 4 min']`);
+    await contains(`${entry}.text-warning[title='Customer waiting for 4 min']`);
+    await advanceTime(60_000);
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait.text-danger`, {
+        text: "Late: customer waiting for 5 min",
+    });
+    await contains(`${entry}.text-danger .visually-hidden`, {
+        text: "Late: customer waiting for 5 min",
+    });
     getService("mail.store").insert({
         "discuss.channel": [{ id: channelId, livechat_customer_waiting_since_dt: false }],
     });
     await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, { count: 0 });
     await contains(entry, { count: 0 });
+});
+
+test("a customer who waits is never late where no time is set", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(
+        createConversation(pyEnv, {
+            livechat_answer_within_minutes: 0,
+            livechat_customer_waiting_since_dt: ago({ minutes: 90 }),
+        })
+    );
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait.text-muted`, {
+        text: "Customer waiting for 1 hr, 30 min",
+    });
 });
 
 test("a call for help says how long that has been waiting, not the customer", async () => {
@@ -201,7 +221,7 @@ test("a call for help says how long that has been waiting, not the customer", as
         })
     );
     await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
-        text: "The customer has been waiting for 9 min",
+        text: "Late: customer waiting for 9 min",
     });
     await contains(".o-mail-DiscussSidebarChannel .o-livechatInfoPanel-customerWait", { count: 0 });
 });

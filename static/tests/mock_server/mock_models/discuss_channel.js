@@ -26,6 +26,8 @@ export class DiscussChannel extends NoteMixin(
     livechat_visited_pages = fields.Json({ default: () => [] });
     livechat_status_since_dt = fields.Datetime();
     livechat_customer_waiting_since_dt = fields.Datetime();
+    /** On the server, of the live chat channel. */
+    livechat_answer_within_minutes = fields.Integer({ default: 5 });
     livechat_looking_for_help_since_dt = fields.Datetime();
     livechat_help_text = fields.Char();
     livechat_help_user_id = fields.Many2one({ relation: "res.users" });
@@ -62,6 +64,7 @@ export class DiscussChannel extends NoteMixin(
     _get_help_values(channel) {
         return {
             livechat_status_since_dt: channel.livechat_status_since_dt,
+            livechat_answer_within_minutes: channel.livechat_answer_within_minutes,
             livechat_customer_waiting_since_dt: channel.livechat_customer_waiting_since_dt,
             livechat_looking_for_help_since_dt: channel.livechat_looking_for_help_since_dt,
             livechat_help_text: channel.livechat_help_text,
