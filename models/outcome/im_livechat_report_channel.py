@@ -25,7 +25,7 @@ class Im_LivechatReportChannel(models.Model):
 
     @property
     def _table_query(self):
-        """Replace two columns of Odoo's query, which stays as other addons extend it."""
+        """Replace some columns of Odoo's query, which stays as other addons extend it."""
         return SQL(
             """
             SELECT %(columns)s
@@ -34,6 +34,8 @@ class Im_LivechatReportChannel(models.Model):
                 ON channel.id = report.id
         CROSS JOIN LATERAL (
                 SELECT BOOL_OR(livechat_member_type = 'agent') AS has_agent,
+                       BOOL_OR(livechat_member_type = 'agent' AND message_count > 0)
+                           AS has_answered,
                        BOOL_OR(livechat_member_type = 'bot') AS has_bot
                   FROM im_livechat_channel_member_history
                  WHERE channel_id = channel.id
@@ -68,8 +70,16 @@ class Im_LivechatReportChannel(models.Model):
         )
 
     def _get_columns(self):
+        channels = self.env["discuss.channel"]
+        started = channels._to_livechat_local_time(SQL("channel.create_date"))
         own_columns = {
+            "day_number": SQL("EXTRACT(DOW FROM %s)::text", started),
+            # The end is kept in whole seconds, the beginning in fractions.
+            "duration": SQL("GREATEST(report.duration, 0)"),
+            # One that was missed was handled by nobody.
+            "handled_by_agent": SQL("(present.has_answered IS TRUE)::int"),
             "session_outcome": SQL("channel.livechat_outcome"),
+            "start_hour": SQL("TO_CHAR(%s, 'HH24')", started),
             "time_to_answer": self._get_time_to_answer(),
         }
         return SQL(", ").join(

@@ -1,3 +1,5 @@
+from . import test_local_time
 from . import test_outcome
 from . import test_outcome_correction
+from . import test_report
 from . import test_unwritten
