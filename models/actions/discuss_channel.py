@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
-from ..core.clean import check_ids
+from ..core.clean import check_ids, shorten
 from ..core.in_rules import logged_in_rules
 from ..core.server_context import get_server_context
 
@@ -78,6 +78,39 @@ class DiscussChannel(models.Model):
         See ``livechat_reassign`` and ``action_livechat_in_progress``.
         """
         return self._reassign_many()
+
+    def action_livechat_confirm(self, action):
+        """Ask once more before something is done that cannot be undone. A rule does it at once.
+
+        :param str action: ``close``, ``send_transcript`` or ``erase``
+        :return: the action that opens the dialog, or what ``action_livechat_…`` returns
+        :rtype: dict
+        :raises AccessError: if the user has no Live Chat rights
+        :raises UserError: if there is no such action
+        """
+        check_ids(self)
+        self.browse()._check_livechat_agent()
+        actions = self._get_confirmed_actions()
+        if action not in actions:
+            raise UserError(self.env._("There is no action “%(action)s”.", action=shorten(action)))
+        if self.env.su:
+            return actions[action]()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Are you sure?"),
+            "res_model": "livechat.confirm.wizard",
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_ids": self.ids, "default_action": action},
+        }
+
+    def _get_confirmed_actions(self):
+        return {
+            "close": self.action_livechat_close,
+            "erase": self.action_livechat_erase,
+            "send_transcript": self.action_livechat_send_transcript,
+        }
 
     def _reassign_many(self, comment=None, leave=True):
         """Hand each conversation over to the best expert for it.

@@ -29,6 +29,20 @@ class LivechatRecordMixin(models.AbstractModel):
     def write(self, vals):
         return super().write(self._with_names(vals))
 
+    def action_open_channel(self):
+        """Open the conversation of which this is kept.
+
+        :return: the action of Live Chat, Sessions, with that conversation
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id("im_livechat.discuss_channel_action"),
+            "res_id": self.channel_id.id,
+            "view_mode": "form",
+            "views": [(self.env.ref("im_livechat.discuss_channel_view_form").id, "form")],
+        }
+
     @api.model
     def _with_names(self, vals):
         """Return values of these records with the names of the users to whom they refer.

@@ -58,20 +58,6 @@ class LivechatStatusPeriod(models.Model):
             end = period.end_dt
             period.duration_hour = (end - period.start_dt).total_seconds() / 3600 if end else 0
 
-    def action_open_channel(self):
-        """Open the conversation of a period.
-
-        :return: the action of Live Chat, Sessions, with that conversation
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.actions"]._for_xml_id("im_livechat.discuss_channel_action"),
-            "res_id": self.channel_id.id,
-            "view_mode": "form",
-            "views": [(self.env.ref("im_livechat.discuss_channel_view_form").id, "form")],
-        }
-
     @api.model
     def _livechat_personal_fields(self):
         return super()._livechat_personal_fields() | {"help_text"}

@@ -50,20 +50,20 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        if not self.env["res.users"]._get_livechat_agent():
-            self = self.with_user(SUPERUSER_ID)
+        is_by_agent = bool(self.env["res.users"]._get_livechat_agent())
+        channel = self if is_by_agent else self.with_user(SUPERUSER_ID)
         title = clean_line(self.env, title, TITLE_MAX_LENGTH)
         description = clean_text(self.env, description, DESCRIPTION_MAX_LENGTH)
-        provider = self._choose_ticket_provider(provider)
+        provider = channel._choose_ticket_provider(provider)
         ticket = provider._create_ticket(
             provider._prepare_vals(
-                self,
-                title or self._get_ticket_title(),
-                self._get_ticket_description(description, with_transcript),
+                channel,
+                title or channel._get_ticket_title(),
+                channel._get_ticket_description(description, with_transcript),
                 provider._get_team(team_id),
             )
         )
-        self._link_ticket(ticket)
+        channel._link_ticket(ticket)
         return {
             "model": ticket._name,
             "id": ticket.id,

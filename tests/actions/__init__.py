@@ -5,3 +5,4 @@ from . import test_automation_user
 from . import test_dialogs
 from . import test_session_lists
 from . import test_storm
+from . import test_supervision

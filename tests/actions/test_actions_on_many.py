@@ -3,8 +3,8 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 
 from ..support.common import IS_SLOW, PanelCase
 
@@ -44,6 +44,9 @@ class TestActionsOnMany(PanelCase):
             },
         )
         self.env.invalidate_all()
+        if result.get("res_model") == "livechat.confirm.wizard":
+            wizards = self.env["livechat.confirm.wizard"].with_user(user or self.agent)
+            result = Form(wizards.with_context(**result["context"])).save().action_confirm()
         if result["type"] == "ir.actions.client":
             return result["params"]["message"]
         report = self.env[result["res_model"]].browse(result["res_id"])
@@ -67,6 +70,27 @@ class TestActionsOnMany(PanelCase):
                 message = self.run_action(name, channels, user)
                 self.assertEqual(message, "Done for 3 of 3 conversations.")
                 self.assertTrue(all(check(channel) for channel in channels))
+
+    def test_closing_and_sending_ask_once(self):
+        """They say of how many conversations, and how many of them other agents have."""
+        own, others = self.make(2), self.make(3)
+        others._add_members(users=self.other_agent)
+        others.channel_member_ids.filtered(
+            lambda member: member.partner_id == self.agent.partner_id
+        ).unlink()
+        for name in ("close", "send_transcript"):
+            channels = (own | others).with_user(self.agent)
+            action = channels.action_livechat_confirm(name)
+            dialogs = self.env[action["res_model"]].with_user(self.agent)
+            dialog = Form(dialogs.with_context(**action["context"])).save()
+            with self.subTest(name):
+                self.assertEqual((dialog.count, dialog.others_count), (5, 3))
+                self.assertFalse(any(channels.mapped("livechat_end_dt")))
+        dialog.action = "close"
+        dialog.action_confirm()
+        self.assertTrue(all(channels.mapped("livechat_end_dt")))
+        with self.assertRaisesRegex(UserError, "no action"):
+            channels.action_livechat_confirm("unlink")
 
     def test_agent_is_told_what_could_not_be_done_and_why(self):
         open_one, closed, waiting = self.make(3)

@@ -203,6 +203,25 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         return self.channel.livechat_status_period_ids[:1]
 
     @property
+    def contact_link(self):
+        return self.find_kept("livechat.contact.link")
+
+    @property
+    def handover(self):
+        return self.find_kept("livechat.handover")
+
+    @property
+    def note_version(self):
+        return self.find_kept("livechat.note.version")
+
+    @property
+    def ticket_link(self):
+        return self.find_kept("livechat.ticket.link")
+
+    def find_kept(self, model):
+        return self.env[model].search([("channel_id", "=", self.channel.id)], limit=1)
+
+    @property
     def note_versions(self):
         return self.env["livechat.note.version"].search(
             [("channel_id", "=", self.channel.id)], order="id"
@@ -223,7 +242,8 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
 
     @property
     def erase_wizard(self):
-        return self.make_wizard("livechat.erase.wizard", {"channel_ids": self.closed.ids})
+        vals = {"action": "erase", "channel_ids": self.closed.ids}
+        return self.make_wizard("livechat.confirm.wizard", vals)
 
     @property
     def lookup_line(self):

@@ -107,6 +107,7 @@ DATA = {
 METHODS = {
     "discuss.channel.action_livechat_ask_help": row(AGENTS, on="calm"),
     "discuss.channel.action_livechat_close": row(AGENTS),
+    "discuss.channel.action_livechat_confirm": tells(LIVECHAT_USERS, ["close"]),
     "discuss.channel.action_livechat_erase": row({ADMINISTRATOR}, on="closed"),
     "discuss.channel.action_livechat_in_progress": row(AGENTS, on="channel"),
     "discuss.channel.action_livechat_join": row({ADMINISTRATOR}),
@@ -164,12 +165,17 @@ METHODS = {
     "livechat.action.report.action_close": tells(USERS, on="report"),  # it reloads the page
     # A link, which shows whoever follows it what they may see.
     "livechat.action.report.line.action_open_channel": tells(LIVECHAT_USERS, on="report_line"),
-    "livechat.erase.wizard.action_erase": row({ADMINISTRATOR}, on="erase_wizard"),
+    "livechat.confirm.wizard.action_confirm": row({ADMINISTRATOR}, on="erase_wizard"),
+    "livechat.contact.link.action_open_channel": tells(AGENTS, on="contact_link"),
+    "livechat.handover.action_open_channel": tells(AGENTS, on="handover"),
     "livechat.help.wizard.action_ask_help": row(AGENTS, on="help_wizard"),
+    "livechat.note.version.action_open_channel": tells(AGENTS, on="note_version"),
     "livechat.reassign.wizard.action_reassign": row(AGENTS, on="reassign_wizard"),
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),
+    "livechat.ticket.link.action_open_channel": tells(AGENTS, on="ticket_link"),
     "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard", in_words=AGENTS),
     "mail.template.send_mail_batch": row(NOBODY, lambda t: [t.channel.ids], on="template"),
+    "livechat.transcript.action_open_channel": tells(AGENTS, on="transcript"),
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
     # Who may look persons up, with or without Live Chat rights.
     "privacy.lookup.wizard.line.action_livechat_erase": row(NOBODY, on="lookup_line"),
@@ -182,7 +188,7 @@ MODELS = {
     "livechat.action.report": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.action.report.line": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.contact.link": Model(AGENTS, NOBODY, NOBODY, NOBODY),
-    "livechat.erase.wizard": Model(NOBODY, NOBODY, {ADMINISTRATOR}, NOBODY),
+    "livechat.confirm.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.handover": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.help.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.left.count": Model(NOBODY, NOBODY, NOBODY, NOBODY),
@@ -196,7 +202,7 @@ MODELS = {
 
 # What is given when they are created, where somebody may.
 NEW = {
-    "livechat.erase.wizard": lambda t: {"channel_ids": t.closed.ids},
+    "livechat.confirm.wizard": lambda t: {"action": "close", "channel_ids": t.closed.ids},
     "livechat.help.wizard": lambda t: {"channel_id": t.other.id},
     "livechat.reassign.wizard": lambda t: {"channel_id": t.other.id},
     "livechat.ticket.wizard": lambda t: {"channel_id": t.other.id, "title": "Zebra"},
@@ -204,7 +210,7 @@ NEW = {
 
 # What nobody may give to a dialog, not even who may create it: what they may not read.
 NOT_GIVEN = {
-    "livechat.erase.wizard": lambda t: {"channel_ids": t.private_group.ids},
+    "livechat.confirm.wizard": lambda t: {"action": "close", "channel_ids": t.private_group.ids},
     "livechat.help.wizard": lambda t: {"channel_id": t.private_group.id},
     "livechat.reassign.wizard": lambda t: {"channel_id": t.private_group.id},
     "livechat.ticket.wizard": lambda t: {"channel_id": t.private_group.id, "title": "Zebra"},
