@@ -24,6 +24,10 @@ MORE_HALVES = {
          WHERE end_dt IS NULL GROUP BY channel_id HAVING count(*) > 1""",
     "a period ends after it began": """
         SELECT channel_id FROM livechat_status_period WHERE end_dt < start_dt""",
+    "a customer waits only where an agent has to answer": """
+        SELECT id FROM discuss_channel
+         WHERE livechat_customer_waiting_since_dt IS NOT NULL
+           AND COALESCE(livechat_status, '') NOT IN ('in_progress', 'need_help')""",
     "what an agent asks for ends with the call for help": """
         SELECT id FROM discuss_channel
          WHERE livechat_status IS DISTINCT FROM 'need_help'
