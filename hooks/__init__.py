@@ -1,5 +1,6 @@
 """What happens once, when the addon is installed or uninstalled."""
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .chatbots import keep_chatbot_dialogs
@@ -29,7 +30,19 @@ def post_init_hook(env):
 def uninstall_hook(env):
     restore_outcomes(env)
     forget_estimated_countries(env)
+    delete_actions_of_rules(env)
     env["ir.config_parameter"].search([("key", "=like", "livechat_info_panel.%")]).unlink()
+
+
+def delete_actions_of_rules(env):
+    """Delete the copies that rules have of the addon's actions: they call what is gone."""
+    actions = env["ir.actions.server"]
+    owners = actions._fields.keys() & {"base_automation_id", "parent_id"}
+    actions.search(
+        Domain.OR(Domain(name, "!=", False) for name in owners)
+        & Domain("model_id.model", "=", "discuss.channel")
+        & Domain("code", "like", "records.action_livechat_")
+    ).unlink()
 
 
 def forget_estimated_countries(env):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 
 from ..core.clean import check_ids, shorten
-from ..core.in_rules import logged_in_rules
+from ..core.in_rules import is_in_rule, logged_in_rules
 from ..core.server_context import get_server_context
 
 
@@ -57,6 +57,7 @@ class DiscussChannel(models.Model):
         refused[self.env._("You are in it already")] = possible - joined
         return self._report(joined, refused)
 
+    @logged_in_rules
     def action_livechat_erase(self):
         """Erase the customers of closed conversations. See ``livechat_erase`` and
         ``action_livechat_in_progress``.
@@ -93,7 +94,7 @@ class DiscussChannel(models.Model):
         actions = self._get_confirmed_actions()
         if action not in actions:
             raise UserError(self.env._("There is no action “%(action)s”.", action=shorten(action)))
-        if self.env.su:
+        if is_in_rule(self.env):
             return actions[action]()
         return {
             "type": "ir.actions.act_window",
@@ -173,6 +174,14 @@ class DiscussChannel(models.Model):
         )
         return livechats - closed, refused
 
+    def _get_fulfilled(self):
+        """Return the reasons for which something was not done because it is so already."""
+        return {
+            self.env._("It has this status already"),
+            self.env._("It is closed already"),
+            self.env._("You are in it already"),
+        }
+
     def _report(self, done, refused, details=""):
         """Return the client action that says what was done, and what was not and why.
 
@@ -184,7 +193,8 @@ class DiscussChannel(models.Model):
         """
         refused = {reason: channels for reason, channels in refused.items() if channels}
         if get_server_context(self.env, "livechat_rule_action"):
-            self._log_in_rule(refused)
+            # What is so already was not to be done.
+            self._log_in_rule({r: refused[r] for r in refused.keys() - self._get_fulfilled()})
             return False
         total = len(done) + sum(map(len, refused.values()))
         message = self.env._(

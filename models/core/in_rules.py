@@ -1,9 +1,18 @@
 import functools
+import logging
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
+from odoo.http import request
 
 from .server_context import get_server_context, with_server_context
 from .session import BEGUN_ANEW
+
+_logger = logging.getLogger(__name__)
+
+
+def is_in_rule(env):
+    """Whether something is done as superuser, and nobody who became it sees what comes of it."""
+    return env.su and not (request and request.session.uid == SUPERUSER_ID)
 
 
 def logged_in_rules(method):
@@ -15,7 +24,7 @@ def logged_in_rules(method):
 
     @functools.wraps(method)
     def in_rule(self, *args, **kwargs):
-        if not self.env.su:
+        if not is_in_rule(self.env):
             return method(self, *args, **kwargs)
         channels = with_server_context(self, livechat_rule_action=method.__name__)
         try:
@@ -24,7 +33,9 @@ def logged_in_rules(method):
         except BEGUN_ANEW:
             raise
         except Exception as error:
-            channels._log_in_rule({str(error): channels})
+            _logger.exception("An automation rule could not do %s.", method.__name__)
+            # What it says may name customers.
+            channels._log_in_rule({type(error).__name__: channels})
             return False
 
     return in_rule

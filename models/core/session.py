@@ -5,13 +5,14 @@ from psycopg2 import Error, OperationalError
 from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo import models
+from odoo.exceptions import ConcurrencyError
 
 from .server_context import get_server_context, with_server_context
 
 _logger = logging.getLogger(__name__)
 
 # What Odoo does not take for a failure: it begins the request anew.
-BEGUN_ANEW = (OperationalError, ReadOnlySqlTransaction)
+BEGUN_ANEW = (ConcurrencyError, OperationalError, ReadOnlySqlTransaction)
 
 
 class DiscussChannel(models.Model):

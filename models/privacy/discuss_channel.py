@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from ..core.clean import join_names
@@ -78,11 +79,14 @@ class DiscussChannel(models.Model):
     def _gc_livechat_customers(self):
         """Erase the customers of conversations for which a time is set, and over."""
         domain = self.env["im_livechat.channel"]._get_livechat_retention_domain()
-        channels = self.with_context(active_test=False).search(
-            domain, order="livechat_end_dt", limit=BATCH_SIZE
-        )
-        erased = 0
-        for channel in channels:
+        all_channels = self.with_context(active_test=False)
+        erased, failed_ids = 0, []
+        while erased < BATCH_SIZE:
+            channel = all_channels.search(
+                domain & Domain("id", "not in", failed_ids), order="livechat_end_dt, id", limit=1
+            )
+            if not channel:
+                break
             try:
                 with self.env.cr.savepoint():
                     channel.livechat_erase()
@@ -90,9 +94,10 @@ class DiscussChannel(models.Model):
                 raise
             except Exception:  # the others' time is over as well
                 _logger.exception("The customer of conversation %s is not erased.", channel.id)
+                failed_ids.append(channel.id)
             else:
                 erased += 1
-        return erased, erased and len(channels) == BATCH_SIZE
+        return erased, erased == BATCH_SIZE
 
     def _get_livechat_customer_values(self):
         """Add ``erased_dt``: since when nobody knows who the customer was (text, in UTC), or

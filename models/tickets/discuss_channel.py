@@ -50,8 +50,7 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        is_by_agent = bool(self.env["res.users"]._get_livechat_agent())
-        channel = self if is_by_agent else self.with_user(SUPERUSER_ID)
+        channel = self.with_user(SUPERUSER_ID) if self.env.su else self
         title = clean_line(self.env, title, TITLE_MAX_LENGTH)
         description = clean_text(self.env, description, DESCRIPTION_MAX_LENGTH)
         provider = channel._choose_ticket_provider(provider)

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...hooks import delete_actions_of_rules
 from ..support.common import PanelCase, need_module
 
 CLOSE = "livechat_info_panel.action_livechat_close"
@@ -117,13 +118,46 @@ class TestAutomationRules(PanelCase):
         self.assertNotIn(self.channel.name, str(logged.mapped("message")))
         self.assertFalse(self.env["livechat.action.report"].search([]))
 
+    def test_what_is_so_already_is_no_failure(self):
+        self.make_rule(WAITING)
+        self.call(self.agent, self.channel, "livechat_set_status", "need_help")
+        self.channel.with_user(self.customer).sudo().action_livechat_ask_help()
+        self.assertFalse(self.find_logged())
+
+    def test_erasing_an_open_conversation_is_logged(self):
+        self.make_rule("livechat_info_panel.action_livechat_erase")
+        self.visitor_writes(self.channel, "Hello")
+        self.assertEqual(self.channel.message_ids[-1:].body, "<p>Hello</p>")
+        self.assertEqual(self.find_logged().func, "action_livechat_erase")
+        self.assertFalse(self.channel.livechat_erased_dt)
+
+    def test_uninstalling_leaves_no_action_that_calls_it(self):
+        rule = self.make_rule(WAITING)
+        own = rule.action_server_ids.create(
+            {
+                "code": "records.write({'description': 'x'})",
+                "model_id": rule.model_id.id,
+                "name": "Own",
+                "parent_id": rule.action_server_ids.id,
+                "state": "code",
+            }
+        )
+        delete_actions_of_rules(self.env)
+        self.assertEqual(rule.action_server_ids.child_ids, own)
+        self.assertTrue(self.env.ref(WAITING))
+
     def test_what_fails_is_logged(self):
         self.make_rule(CLOSE)
         model = type(self.channel)
-        with patch.object(model, "livechat_close", side_effect=UserError("Not now.")):
+        with (
+            patch.object(model, "livechat_close", side_effect=UserError("Not now, Mia.")),
+            self.assertLogs("odoo.addons.livechat_info_panel.models.core.in_rules", "ERROR"),
+        ):
             self.visitor_writes(self.channel, "Hello")
         self.assertEqual(self.channel.message_ids[-1:].body, "<p>Hello</p>")
-        self.assertIn("Not now.", self.find_logged().message)
+        message = self.find_logged().message
+        self.assertIn("UserError", message)
+        self.assertNotIn("Mia", message)
         self.assertFalse(self.channel.livechat_end_dt)
 
     def test_who_has_waited_for_so_long(self):

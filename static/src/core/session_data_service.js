@@ -105,8 +105,14 @@ export class SessionData {
             await Promise.allSettled(running);
             this.preload();
         } else if (ids.length) {
-            // Where it fails, the panel asks again, and says so.
-            await this.requests.fetchTogether(ids.slice(0, LIMIT)).catch(() => {});
+            try {
+                await this.requests.fetchTogether(ids.slice(0, LIMIT));
+            } catch {
+                return; // the panel asks again, and says so
+            }
+            if (ids.length > LIMIT) {
+                this.preload();
+            }
         }
     }
 
