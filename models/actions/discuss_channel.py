@@ -92,7 +92,7 @@ class DiscussChannel(models.Model):
         check_ids(self)
         self.browse()._check_livechat_agent()
         actions = self._get_confirmed_actions()
-        if action not in actions:
+        if not isinstance(action, str) or action not in actions:
             raise UserError(self.env._("There is no action “%(action)s”.", action=shorten(action)))
         if is_in_rule(self.env):
             return actions[action]()
