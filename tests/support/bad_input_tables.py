@@ -45,9 +45,10 @@ HALVES = {
           LEFT JOIN livechat_note_version version
                  ON version.id = channel.livechat_note_version_id
          WHERE COALESCE(channel.livechat_note, '') != COALESCE(version.note, '')""",
-    "a correction has all that belongs to it": """
+    "a correction has all that belongs to it, its reason until it is erased": """
         SELECT id FROM discuss_channel
-         WHERE num_nulls(livechat_outcome_correction, livechat_outcome_reason,
+         WHERE livechat_erased_dt IS NULL
+           AND num_nulls(livechat_outcome_correction, livechat_outcome_reason,
                          livechat_outcome_corrected_by_name, livechat_outcome_corrected_dt)
                NOT IN (0, 4)""",
     "who is linked was linked last": """

@@ -57,7 +57,9 @@ test("keeps its place until the server answers", async () => {
     const answer = new Deferred();
     onRpc("/mail/data", async (request) => {
         const { params } = await request.json();
-        if (params.fetch_params.some(([, values]) => values?.channel_ids?.includes(slowChannelId))) {
+        if (
+            params.fetch_params.some(([, values]) => values?.channel_ids?.includes(slowChannelId))
+        ) {
             await answer;
         }
     });
