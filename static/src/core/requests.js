@@ -1,3 +1,6 @@
+/** How many records the server tells of at once. */
+const LIMIT = 100;
+
 /** Asks for records by their ids, of several at once, and never twice at a time for one of them. */
 export class Requests {
     /** @type {Map<number, Promise>} what is asked for just now */
@@ -32,5 +35,25 @@ export class Requests {
         const request = this.ask(ids).finally(() => ids.forEach((id) => this.running.delete(id)));
         ids.forEach((id) => this.running.set(id, request));
         return request;
+    }
+
+    /**
+     * Ask for records before they are needed. Where that fails, who needs them asks, and says so.
+     *
+     * @returns {Promise<boolean>} whether some are left to ask for
+     */
+    async fetchAhead(ids) {
+        const running = ids.map((id) => this.running.get(id)).filter(Boolean);
+        if (running.length) {
+            // They changed while they were asked for.
+            await Promise.allSettled(running);
+            return true;
+        }
+        try {
+            await this.fetchTogether(ids.slice(0, LIMIT));
+        } catch {
+            return false;
+        }
+        return ids.length > LIMIT;
     }
 }

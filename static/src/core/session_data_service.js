@@ -10,8 +10,6 @@ export const MAX_AGE = 5 * 60 * 1000;
 export const REFRESH_DELAY = 200;
 /** How long Discuss shows an open chat of the user before its panel is fetched, in milliseconds. */
 export const PRELOAD_DELAY = 2000;
-/** How many conversations the server tells of at once. */
-const LIMIT = 100;
 
 /** Keeps what the panels show of their conversations as new as the server has it. */
 export class SessionData {
@@ -99,20 +97,8 @@ export class SessionData {
         const ids = Object.values(this.store.Thread.records)
             .filter((thread) => thread.livechatIsOwnOpen && !thread.hasFetchedLivechatSessionData)
             .map(({ id }) => id);
-        const running = ids.map((id) => this.requests.running.get(id)).filter(Boolean);
-        if (running.length) {
-            // They changed while they were fetched.
-            await Promise.allSettled(running);
+        if (ids.length && (await this.requests.fetchAhead(ids))) {
             this.preload();
-        } else if (ids.length) {
-            try {
-                await this.requests.fetchTogether(ids.slice(0, LIMIT));
-            } catch {
-                return; // the panel asks again, and says so
-            }
-            if (ids.length > LIMIT) {
-                this.preload();
-            }
         }
     }
 
