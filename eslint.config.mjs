@@ -15,6 +15,7 @@ const BROWSER_AND_ODOO_GLOBALS = [
     "FormData",
     "Headers",
     "HTMLElement",
+    "IntersectionObserver",
     "Intl",
     "KeyboardEvent",
     "MouseEvent",

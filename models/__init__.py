@@ -1,5 +1,6 @@
 # A room for each concern, innermost first: what is imported later overrides what came before.
 from . import core
+from . import panel
 from . import labels
 from . import chatbot
 from . import contact

@@ -13,6 +13,7 @@ WAITING = re.compile(r"FOR (NO KEY )?UPDATE|SET (\w+) = (\S+\.)?\2\b")
 # Innermost first: each may use those before it, and overrides them.
 ROOMS = [
     "core",
+    "panel",
     "labels",
     "chatbot",
     "contact",

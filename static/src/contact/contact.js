@@ -85,4 +85,8 @@ function isDisplayed({ hasFetchedLivechatSessionData: isAsked, livechat_customer
     );
 }
 
-sectionRegistry.add("contact", { component: Contact, isDisplayed }, { sequence: 10 });
+sectionRegistry.add(
+    "contact",
+    { component: Contact, isDisplayed, isFixed: true },
+    { sequence: 10 }
+);

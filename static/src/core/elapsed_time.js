@@ -32,11 +32,7 @@ export function getMinutesSince(since) {
 /** How long something lasts by now. It ticks. */
 export class ElapsedTime extends Component {
     static template = xml`<time t-att-datetime="props.since.toISO()" t-att-title="title" t-esc="text"/>`;
-    static props = {
-        since: DateTime,
-        /** As part of a sentence: "for 3 min". */
-        isPhrase: { type: Boolean, optional: true },
-    };
+    static props = { since: DateTime };
 
     setup() {
         useClock(() => this.text);
@@ -44,11 +40,7 @@ export class ElapsedTime extends Component {
 
     get text() {
         const minutes = getMinutesSince(this.props.since);
-        if (minutes < 1) {
-            return _t("just now");
-        }
-        const duration = formatMinutes(minutes);
-        return this.props.isPhrase ? _t("for %(duration)s", { duration }) : duration;
+        return minutes < 1 ? _t("just now") : formatMinutes(minutes);
     }
 
     get title() {

@@ -62,4 +62,8 @@ function isDisplayed({ livechat_last_handover: handover }) {
     );
 }
 
-sectionRegistry.add("handover", { component: Handover, isDisplayed }, { sequence: 1 });
+sectionRegistry.add(
+    "handover",
+    { component: Handover, isDisplayed, isFixed: true },
+    { sequence: 1 }
+);

@@ -12,6 +12,6 @@ export class Help extends Component {
 
 sectionRegistry.add(
     "help",
-    { component: Help, isDisplayed: (thread) => thread.livechatCanJoinForHelp },
+    { component: Help, isDisplayed: (thread) => thread.livechatCanJoinForHelp, isFixed: true },
     { sequence: 5 }
 );

@@ -2,6 +2,8 @@ import { HelpRequest } from "@livechat_info_panel/help/help_request";
 
 import { Component, useState } from "@odoo/owl";
 
+import { useCommand } from "@web/core/commands/command_hook";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** The call for help in a conversation that the user is not in, and the way to answer it. */
@@ -13,6 +15,7 @@ export class HelpCall extends Component {
     setup() {
         this.ui = useService("ui");
         this.state = useState({ isJoining: false });
+        useCommand(_t("Live chat: join"), () => this.join());
     }
 
     async join() {

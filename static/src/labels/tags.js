@@ -4,6 +4,8 @@ import { TagField } from "@livechat_info_panel/labels/tag_field";
 
 import { Component } from "@odoo/owl";
 
+import { useCommand } from "@web/core/commands/command_hook";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** What a conversation is about. */
@@ -14,6 +16,7 @@ export class Tags extends Component {
 
     setup() {
         this.orm = useService("orm");
+        useCommand(_t("Live chat: add a tag"), () => this.env.livechatSectionPlace.goTo());
     }
 
     get tags() {

@@ -1,7 +1,7 @@
+import { callAtLast } from "@livechat_info_panel/core/call_at_last";
 import { NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
 import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";
-import { NoteServer } from "@livechat_info_panel/notes/note_server";
 import { OthersEditing } from "@livechat_info_panel/notes/others_editing";
 
 import { reactive } from "@odoo/owl";
@@ -18,12 +18,12 @@ export class NoteService {
     goCount = 0;
 
     constructor(services) {
-        this.server = new NoteServer(services.orm);
+        this.orm = services.orm;
         this.notifications = new NoteNotifications(services);
         this.drafts = new NoteDrafts(`${session.db}/${user.userId}`);
         this.others = new OthersEditing(
             services.bus_service,
-            (...args) => this.server.call(...args),
+            (...args) => this.call(...args),
             this.getKey
         );
         this.onOnline();
@@ -54,9 +54,13 @@ export class NoteService {
         return this.editors.get(channelId);
     }
 
+    async call(channelId, method, ...args) {
+        return this.orm.silent.call("discuss.channel", method, [[channelId], ...args]);
+    }
+
     async save(channelId, text, baseId, ...choice) {
         const args = [text, baseId, this.getKey(), ...choice];
-        const result = await this.server.call(channelId, "livechat_save_note", ...args);
+        const result = await this.call(channelId, "livechat_save_note", ...args);
         if (result.is_saved) {
             this.others.forget(channelId);
         }
@@ -121,7 +125,7 @@ export class NoteService {
         }
         for (const [channelId, { base, text }] of this.unsaved) {
             const args = [text, base.id, this.getKey()];
-            this.server.callAtLast(channelId, "livechat_save_note", ...args);
+            callAtLast(channelId, "livechat_save_note", ...args);
         }
     }
 }

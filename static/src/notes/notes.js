@@ -9,6 +9,7 @@ import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
+import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
@@ -44,6 +45,7 @@ export class Notes extends Component {
             },
             () => [this.textarea.el, this.editor.text]
         );
+        useCommand(_t("Live chat: write a note"), () => this.env.livechatSectionPlace.goTo());
         useAutoresize(this.textarea, { minimumHeight: 76 });
         onWillDestroy(() => {
             if (this.isComposing) {

@@ -57,6 +57,10 @@ export class Outcome extends Component {
 
 sectionRegistry.add(
     "outcome",
-    { component: Outcome, isDisplayed: (thread) => Boolean(thread.livechat_end_dt) },
+    {
+        component: Outcome,
+        isDisplayed: (thread) => Boolean(thread.livechat_end_dt),
+        isFixed: true,
+    },
     { sequence: 20 }
 );

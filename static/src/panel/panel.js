@@ -1,16 +1,26 @@
+import { headRegistry } from "@livechat_info_panel/panel/head_registry";
+import { arrange } from "@livechat_info_panel/panel/layout";
+import { useSectionOrder } from "@livechat_info_panel/panel/section_order";
+import { SectionPlace } from "@livechat_info_panel/panel/section_place";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
 import { Component, onError, useEffect, useRef, useState, useSubEnv } from "@odoo/owl";
 
+import { useCommand } from "@web/core/commands/command_hook";
+import { _t } from "@web/core/l10n/translation";
 import { ErrorHandler } from "@web/core/utils/components";
 import { useService } from "@web/core/utils/hooks";
+
+/** From the panel to the composer and back. */
+const HOTKEY = "alt+l";
+const FOCUSABLE = "a[href], button:enabled, input:enabled, textarea:enabled";
 
 /** What an agent needs to know of a live chat, beside it. */
 export class LivechatInfoPanel extends Component {
     static template = "livechat_info_panel.LivechatInfoPanel";
-    static components = { ActionPanel, ErrorHandler };
+    static components = { ActionPanel, ErrorHandler, SectionPlace };
     static props = { thread: Object };
 
     setup() {
@@ -19,10 +29,20 @@ export class LivechatInfoPanel extends Component {
         this.brokenSections = useState(new Set());
         this.failingSection = null;
         this.root = useRef("root");
+        this.store = useService("mail.store");
+        this.order = useSectionOrder({ getNames: () => this.movableNames, ref: this.root });
         /** How far each conversation is scrolled, by its local id. */
         this.scrollTops = {};
         useSubEnv({ inLivechatInfoPanel: true });
         onError((error) => this.onError(error));
+        useCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
+            hotkey: HOTKEY,
+            hotkeyOptions: {
+                bypassEditableProtection: true,
+                global: true,
+                withOverlay: () => this.root.el,
+            },
+        });
         useEffect(
             (thread) => sessionData.show(thread),
             () => [this.props.thread]
@@ -33,16 +53,33 @@ export class LivechatInfoPanel extends Component {
         );
     }
 
+    get head() {
+        return headRegistry.getAll();
+    }
+
+    get movableNames() {
+        const entries = sectionRegistry.getEntries();
+        return entries.filter(([, { isFixed }]) => !isFixed).map(([name]) => name);
+    }
+
     get sections() {
-        return sectionRegistry
-            .getEntries()
-            .map(([name, section]) => ({
-                ...section,
+        const names = sectionRegistry.getEntries().map(([name]) => name);
+        const fixed = names.filter((name) => sectionRegistry.get(name).isFixed);
+        const movable = arrange(this.movableNames, this.order.layout.current.order);
+        return [...fixed, ...movable]
+            .map((name) => ({
+                ...sectionRegistry.get(name),
                 key: `${name} ${this.props.thread.localId}`,
+                name,
             }))
             .filter(
                 (section) => !this.brokenSections.has(section.key) && this.isDisplayed(section)
             );
+    }
+
+    /** Whether the user may arrange it for those who have not arranged it themselves. */
+    get canShareLayout() {
+        return Boolean(this.store.self_partner?.main_user_id?.is_livechat_manager);
     }
 
     /** Show a conversation where it was left, at first from the top. */
@@ -54,6 +91,15 @@ export class LivechatInfoPanel extends Component {
         panel.scrollTop = this.scrollTops[localId] ?? 0;
         panel.addEventListener("scroll", onScroll);
         return () => panel.removeEventListener("scroll", onScroll);
+    }
+
+    /** From the panel to what one writes, or from there into the panel. */
+    switchFocus() {
+        if (this.root.el.contains(document.activeElement)) {
+            this.props.thread.composer.autofocus++;
+        } else {
+            this.root.el.querySelector(FOCUSABLE)?.focus();
+        }
     }
 
     /** Tab leads through the panel; a chat window would go to the next one. */

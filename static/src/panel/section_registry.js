@@ -15,10 +15,12 @@ import { registry } from "@web/core/registry";
  * - component: receives the conversation as its only prop, `thread`, and frames what it shows
  *   with `Section`. It lives as long as the conversation is the one beside the panel.
  * - isDisplayed(thread): whether it has anything to say about this conversation.
+ * - isFixed: whether it stands above those that users fold and move; optional.
  */
 export const sectionRegistry = registry.category("livechat_info_panel.sections");
 
 sectionRegistry.addValidation({
     component: Function,
     isDisplayed: Function,
+    isFixed: { type: Boolean, optional: true },
 });

@@ -4,9 +4,11 @@ import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
-import { Component, useRef } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
+import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
+import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
 
 /** Who waits for whom in an open conversation, and since when. */
@@ -17,18 +19,33 @@ export class Status extends Component {
 
     setup() {
         this.store = useService("mail.store");
+        this.closing = useState(useService("livechat_info_panel.closing"));
         this.root = useRef("root");
+        for (const button of this.store.livechatStatusButtons) {
+            const name = _t("Live chat: set status %(status)s", { status: button.label });
+            useCommand(name, () => this.select(button), {
+                isAvailable: () => !this.isActive(button) && !this.isRefused(button),
+            });
+        }
+        useCommand(_t("Live chat: reassign"), () => this.reassign());
+        useCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread));
+        useCommand(_t("Live chat: next waiting customer"), () => this.closing.openNext(), {
+            isAvailable: () => Boolean(this.closing.next),
+        });
+        this.refusalId = uniqueId("o-livechatInfoPanel-refusal-");
     }
 
     isActive(button) {
         return this.props.thread.livechat_status === button.status;
     }
 
-    /** @returns {string} why a status cannot be set, empty if it can */
-    getRefusal(button) {
-        return button.status !== "need_help" && this.props.thread.livechatLacksAgent
-            ? _t("Nobody is in it: join it.")
-            : "";
+    /** Why some of the statuses cannot be set, empty if all can. */
+    get refusal() {
+        return this.props.thread.livechatLacksAgent ? _t("Nobody is in it: join it.") : "";
+    }
+
+    isRefused(button) {
+        return Boolean(button.status !== "need_help" && this.refusal);
     }
 
     /** Who asks for help may say what is needed; the other statuses need no words. */
@@ -60,7 +77,7 @@ export class Status extends Component {
         const buttons = this.store.livechatStatusButtons;
         const reached =
             buttons.find((other) => this.isActive(other)) ??
-            buttons.find((other) => !this.getRefusal(other));
+            buttons.find((other) => !this.isRefused(other));
         return button.status === reached.status ? 0 : -1;
     }
 
@@ -77,6 +94,6 @@ export class Status extends Component {
 
 sectionRegistry.add(
     "status",
-    { component: Status, isDisplayed: (thread) => !thread.livechat_end_dt },
+    { component: Status, isDisplayed: (thread) => !thread.livechat_end_dt, isFixed: true },
     { sequence: 20 }
 );

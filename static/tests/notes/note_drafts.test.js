@@ -6,7 +6,7 @@ import {
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { ABANDONED_AGE, MAX_AGE, NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
-import { NoteServer } from "@livechat_info_panel/notes/note_server";
+import { NoteService } from "@livechat_info_panel/notes/note_service";
 
 import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
@@ -81,7 +81,7 @@ test("after a reload without a connection it is shown, and not lost", async () =
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     leave(channelId, { text: "Mine" });
-    patchWithCleanup(NoteServer.prototype, {
+    patchWithCleanup(NoteService.prototype, {
         async call() {
             throw new ConnectionLostError();
         },

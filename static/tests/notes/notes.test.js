@@ -10,7 +10,7 @@ import {
     RETRY_DELAY,
     SAVE_DELAY,
 } from "@livechat_info_panel/notes/note_editor";
-import { NoteServer } from "@livechat_info_panel/notes/note_server";
+import { NoteService } from "@livechat_info_panel/notes/note_service";
 import { Notes } from "@livechat_info_panel/notes/notes";
 
 import { App } from "@odoo/owl";
@@ -175,7 +175,7 @@ for (const [name, comesBack] of [
     test(`without a connection it is tried again ${name}`, async () => {
         const { getNote } = await startNote("First");
         let isOffline = true; // and the mock server knows no such thing
-        patchWithCleanup(NoteServer.prototype, {
+        patchWithCleanup(NoteService.prototype, {
             async call() {
                 if (isOffline) {
                     throw new ConnectionLostError();

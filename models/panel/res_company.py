@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    livechat_panel_layout = fields.Json(
+        "Live Chat Panel",
+        copy=False,
+        help="How the panel is arranged for agents who have not arranged it themselves.",
+    )

@@ -1,0 +1,30 @@
+import { headRegistry } from "@livechat_info_panel/panel/head_registry";
+
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { useService } from "@web/core/utils/hooks";
+
+/** The conversations that the user just closed, and the way to leave them open. */
+export class ClosingBar extends Component {
+    static template = "livechat_info_panel.ClosingBar";
+    static props = { thread: Object };
+
+    setup() {
+        this.closing = useState(useService("livechat_info_panel.closing"));
+        this.root = useRef("root");
+        useEffect(
+            (count) => count && this.keepFocus(),
+            () => [this.closing.pending.size]
+        );
+    }
+
+    /** The button that was clicked is gone, unless another conversation was opened. */
+    keepFocus() {
+        const { activeElement } = document;
+        if (!activeElement || activeElement === document.body || activeElement.disabled) {
+            this.root.el.querySelector("button").focus();
+        }
+    }
+}
+
+headRegistry.add("closing", ClosingBar);

@@ -1,0 +1,60 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { press, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const NAME = ".o_command_name";
+const PANEL = ".o-livechatInfoPanel";
+
+async function openPalette(text) {
+    await press(["control", "k"]);
+    await contains(".o_command_palette");
+    await insertText(".o_command_palette_search input", text);
+}
+
+test("one key leads from the composer into the panel, and back", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(".o-mail-Composer-input:focus");
+    await press(["alt", "l"]);
+    await animationFrame();
+    expect(queryOne(PANEL).contains(document.activeElement)).toBe(true);
+    await press(["alt", "l"]);
+    await contains(".o-mail-Composer-input:focus");
+});
+
+test("what the panel does is found in the command palette", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await openPalette("Live chat");
+    for (const name of [
+        "to the panel and back",
+        "write a note",
+        "add a tag",
+        "set status Waiting for customer",
+        "set status Looking for help",
+        "reassign",
+        "close",
+    ]) {
+        await contains(NAME, { text: `Live chat: ${name}` });
+    }
+    await contains(NAME, { count: 0, text: "Live chat: set status In progress" }); // as it is
+    await contains(NAME, { count: 0, text: "Live chat: next waiting customer" }); // nobody waits
+    await click(NAME, { text: "Live chat: set status Waiting for customer" });
+    await contains(`${PANEL} [aria-checked='true']`, { text: "Waiting for customer" });
+    await openPalette("note");
+    await click(NAME, { text: "Live chat: write a note" });
+    await contains("[data-section='notes'] textarea:focus");
+});

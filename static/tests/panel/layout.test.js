@@ -1,0 +1,122 @@
+import {
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { arrange } from "@livechat_info_panel/panel/layout";
+
+import { click, contains, focus } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+
+import { contains as locate, onRpc } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const NOTES = "[data-section='notes']";
+const TITLE = ".o-livechatInfoPanel h6";
+
+/** Write in steps how the user's settings are changed. */
+function stepLayouts() {
+    onRpc("res.users.settings", "set_res_users_settings", ({ kwargs }) => {
+        const { folded, order } = kwargs.new_settings.livechat_panel_layout;
+        expect.step([folded, order.slice(0, 3)]);
+        return kwargs.new_settings;
+    });
+}
+
+test("what is not arranged stands behind what usually comes before it", () => {
+    const names = ["a", "b", "c", "d"];
+    expect(arrange(names, [])).toEqual(names);
+    expect(arrange(names, ["d", "a"])).toEqual(["d", "a", "b", "c"]);
+    expect(arrange(names, ["c", "gone", "b"])).toEqual(["a", "c", "d", "b"]);
+});
+
+test("a section is folded by its title, for all conversations", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepLayouts();
+    await startWithConversation(channelId);
+    await contains(`${NOTES} textarea`);
+    await click(`${NOTES} h6 button[aria-expanded='true']`);
+    await contains(`${NOTES} textarea`, { count: 0 });
+    await contains(`${NOTES} h6 button[aria-expanded='false']`);
+    await click(`${NOTES} h6 button`);
+    await contains(`${NOTES} textarea`);
+    expect.verifySteps([
+        [["notes"], []],
+        [[], []],
+    ]);
+});
+
+test("status and contact are neither folded nor moved", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(`${TITLE}:contains(Status)`);
+    await contains(`${TITLE}:contains(Status) button`, { count: 0 });
+    await contains(".o-livechatInfoPanel-grip", { count: 4 });
+});
+
+test("a section is moved by the arrow keys, which keep the focus", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepLayouts();
+    await startWithConversation(channelId);
+    await contains(TITLE, { count: 5 });
+    await focus(`${NOTES} .o-livechatInfoPanel-grip`);
+    await press("ArrowDown");
+    await animationFrame();
+    expect(queryAllTexts(TITLE)).toEqual([
+        "Status",
+        "Tags",
+        "Notes",
+        "Expertise",
+        "Send conversation",
+    ]);
+    expect(`${NOTES} .o-livechatInfoPanel-grip`).toBeFocused();
+    expect(".o-livechatInfoPanel > [role='status']").toHaveText("2 of 4");
+    await press("ArrowUp");
+    await press("ArrowUp"); // it is the first already
+    await animationFrame();
+    expect(queryAllTexts(TITLE)[1]).toBe("Notes");
+    expect.verifySteps([
+        [[], ["tags", "notes", "chatbot_answers"]],
+        [[], ["notes", "tags", "chatbot_answers"]],
+    ]);
+});
+
+test("a section is dragged by its grip", async () => {
+    const pyEnv = await startAgentServer();
+    stepLayouts();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel-grip", { count: 4 });
+    await locate("[data-section='expertise'] .o-livechatInfoPanel-grip").dragAndDrop(NOTES);
+    await animationFrame();
+    expect(queryAllTexts(TITLE).slice(1)).toEqual([
+        "Expertise",
+        "Notes",
+        "Tags",
+        "Send conversation",
+    ]);
+    expect.verifySteps([[[], ["expertise", "notes", "tags"]]]);
+});
+
+test("what cannot be kept is as it was", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    onRpc("res.users.settings", "set_res_users_settings", () => {
+        throw new Error("There is no space left.");
+    });
+    await startWithConversation(channelId);
+    await click(`${NOTES} h6 button`);
+    await contains(`${NOTES} textarea`);
+    await animationFrame();
+    expect.verifyErrors(["There is no space left."]);
+});
