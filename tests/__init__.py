@@ -1,4 +1,5 @@
 from .core import *
+from .panel import *
 from .labels import *
 from .chatbot import *
 from .contact import *

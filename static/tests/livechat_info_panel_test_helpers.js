@@ -4,7 +4,13 @@ import { click, contains, openDiscuss, start, startServer } from "@mail/../tests
 
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { Command, defineModels, MockServer, serverState } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    defineModels,
+    MockServer,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 export { makeContact, makeCustomer, makeRecent } from "./mock_server/mock_models/customer";
@@ -40,6 +46,7 @@ export async function startAgentServer({ isManager = false } = {}) {
         groupIds.push(serverState.groupLivechatManagerId);
     }
     pyEnv["res.users"].write([serverState.userId], { group_ids: groupIds });
+    onRpc("res.users.settings", "set_res_users_settings", ({ kwargs }) => kwargs.new_settings);
     return pyEnv;
 }
 

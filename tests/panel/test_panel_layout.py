@@ -20,12 +20,10 @@ class TestPanelLayout(PanelCase):
         return cls.env["res.users.settings"]._find_or_create_for_user(user).with_user(user)
 
     def test_the_own_one_is_sent_to_all_tabs(self):
-        self._reset_bus()
         formatted = self.settings.set_res_users_settings({"livechat_panel_layout": LAYOUT})
         self.assertEqual(formatted["livechat_panel_layout"], LAYOUT)
-        self.env.cr.precommit.run()
-        sent = self.env["bus.bus"].sudo().search([], order="id desc", limit=1)
-        self.assertIn("res.users.settings", sent.message)
+        self.env.cr.precommit.run()  # sends it
+        sent = self.env["bus.bus"].search([], order="id desc", limit=1)
         self.assertIn("livechat_panel_layout", sent.message)
 
     def test_an_administrator_arranges_it_for_others(self):

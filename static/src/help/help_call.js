@@ -1,8 +1,8 @@
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 
 import { Component, useState } from "@odoo/owl";
 
-import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -15,7 +15,7 @@ export class HelpCall extends Component {
     setup() {
         this.ui = useService("ui");
         this.state = useState({ isJoining: false });
-        useCommand(_t("Live chat: join"), () => this.join());
+        useLivechatCommand(_t("Live chat: join"), () => this.join());
     }
 
     async join() {

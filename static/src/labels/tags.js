@@ -1,10 +1,10 @@
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { TagField } from "@livechat_info_panel/labels/tag_field";
 
 import { Component } from "@odoo/owl";
 
-import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -16,7 +16,7 @@ export class Tags extends Component {
 
     setup() {
         this.orm = useService("orm");
-        useCommand(_t("Live chat: add a tag"), () => this.env.livechatSectionPlace.goTo());
+        useLivechatCommand(_t("Live chat: add a tag"), () => this.env.livechatSectionPlace.goTo());
     }
 
     get tags() {

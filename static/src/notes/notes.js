@@ -2,6 +2,7 @@ import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { replaceText } from "@livechat_info_panel/notes/caret";
 import { NoteConflict } from "@livechat_info_panel/notes/note_conflict";
 import { NoteHistory } from "@livechat_info_panel/notes/note_history";
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
@@ -9,7 +10,6 @@ import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
-import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
@@ -45,7 +45,9 @@ export class Notes extends Component {
             },
             () => [this.textarea.el, this.editor.text]
         );
-        useCommand(_t("Live chat: write a note"), () => this.env.livechatSectionPlace.goTo());
+        useLivechatCommand(_t("Live chat: write a note"), () =>
+            this.env.livechatSectionPlace.goTo()
+        );
         useAutoresize(this.textarea, { minimumHeight: 76 });
         onWillDestroy(() => {
             if (this.isComposing) {

@@ -1,3 +1,4 @@
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 import { arrange } from "@livechat_info_panel/panel/layout";
 import { useSectionOrder } from "@livechat_info_panel/panel/section_order";
@@ -8,7 +9,6 @@ import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
 import { Component, onError, useEffect, useRef, useState, useSubEnv } from "@odoo/owl";
 
-import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { ErrorHandler } from "@web/core/utils/components";
 import { useService } from "@web/core/utils/hooks";
@@ -35,7 +35,7 @@ export class LivechatInfoPanel extends Component {
         this.scrollTops = {};
         useSubEnv({ inLivechatInfoPanel: true });
         onError((error) => this.onError(error));
-        useCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
+        useLivechatCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
             hotkey: HOTKEY,
             hotkeyOptions: {
                 bypassEditableProtection: true,

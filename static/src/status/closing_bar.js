@@ -18,10 +18,9 @@ export class ClosingBar extends Component {
         );
     }
 
-    /** The button that was clicked is gone, unless another conversation was opened. */
+    /** The button that was clicked can be clicked no more. Who writes goes on writing. */
     keepFocus() {
-        const { activeElement } = document;
-        if (!activeElement || activeElement === document.body || activeElement.disabled) {
+        if (!document.activeElement?.matches("textarea, input")) {
             this.root.el.querySelector("button").focus();
         }
     }

@@ -1,12 +1,12 @@
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
 import { Component, useRef, useState } from "@odoo/owl";
 
-import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
@@ -23,13 +23,13 @@ export class Status extends Component {
         this.root = useRef("root");
         for (const button of this.store.livechatStatusButtons) {
             const name = _t("Live chat: set status %(status)s", { status: button.label });
-            useCommand(name, () => this.select(button), {
+            useLivechatCommand(name, () => this.select(button), {
                 isAvailable: () => !this.isActive(button) && !this.isRefused(button),
             });
         }
-        useCommand(_t("Live chat: reassign"), () => this.reassign());
-        useCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread));
-        useCommand(_t("Live chat: next waiting customer"), () => this.closing.openNext(), {
+        useLivechatCommand(_t("Live chat: reassign"), () => this.reassign());
+        useLivechatCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread));
+        useLivechatCommand(_t("Live chat: next waiting customer"), () => this.closing.openNext(), {
             isAvailable: () => Boolean(this.closing.next),
         });
         this.refusalId = uniqueId("o-livechatInfoPanel-refusal-");

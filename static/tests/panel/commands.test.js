@@ -17,12 +17,6 @@ defineLivechatInfoPanelModels();
 const NAME = ".o_command_name";
 const PANEL = ".o-livechatInfoPanel";
 
-async function openPalette(text) {
-    await press(["control", "k"]);
-    await contains(".o_command_palette");
-    await insertText(".o_command_palette_search input", text);
-}
-
 test("one key leads from the composer into the panel, and back", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(createConversation(pyEnv));
@@ -38,7 +32,8 @@ test("what the panel does is found in the command palette", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
-    await openPalette("Live chat");
+    await press(["control", "k"]);
+    await contains(".o_command_palette");
     for (const name of [
         "to the panel and back",
         "write a note",
@@ -50,11 +45,13 @@ test("what the panel does is found in the command palette", async () => {
     ]) {
         await contains(NAME, { text: `Live chat: ${name}` });
     }
+    await contains(NAME, { text: "Visitor #20" }); // as Odoo has it
     await contains(NAME, { count: 0, text: "Live chat: set status In progress" }); // as it is
     await contains(NAME, { count: 0, text: "Live chat: next waiting customer" }); // nobody waits
     await click(NAME, { text: "Live chat: set status Waiting for customer" });
     await contains(`${PANEL} [aria-checked='true']`, { text: "Waiting for customer" });
-    await openPalette("note");
+    await press(["control", "k"]);
+    await insertText(".o_command_palette_search input", "note");
     await click(NAME, { text: "Live chat: write a note" });
     await contains("[data-section='notes'] textarea:focus");
 });

@@ -81,6 +81,7 @@ test("a section is moved by the arrow keys, which keep the focus", async () => {
     expect(`${NOTES} .o-livechatInfoPanel-grip`).toBeFocused();
     expect(".o-livechatInfoPanel > [role='status']").toHaveText("2 of 4");
     await press("ArrowUp");
+    await animationFrame();
     await press("ArrowUp"); // it is the first already
     await animationFrame();
     expect(queryAllTexts(TITLE)[1]).toBe("Notes");

@@ -13,7 +13,12 @@ import { withGuest } from "@mail/../tests/mock_server/mail_mock_server";
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { Command, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    contains as locate,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
 
@@ -37,7 +42,7 @@ test("closed only when it can be undone no longer", async () => {
     const channelId = createConversation(pyEnv);
     stepClosings();
     await startWithConversation(channelId);
-    await click(CLOSE);
+    await locate(CLOSE).click();
     await contains(`${BAR} .alert`, { text: "Closed: Visitor #20" });
     await contains(`${CLOSE}:disabled`);
     expect(`${BAR} button:contains(Undo)`).toBeFocused();
@@ -135,8 +140,8 @@ test("who is not in it is asked, and told whose it is", async () => {
     stepClosings();
     await startWithConversation(channelId);
     await click(CLOSE);
-    await contains(".modal", { text: "Its agent: Ada" });
-    await click(".modal button", { text: "Discard" });
+    await contains(".modal-body", { text: "You are not in it. Its agent: Ada" });
+    await click(".modal button", { text: "Cancel" });
     await contains(".modal", { count: 0 });
     await contains(`${BAR} .alert`, { count: 0 });
     await click(CLOSE);

@@ -1,0 +1,37 @@
+import { useCommand } from "@web/core/commands/command_hook";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { fuzzyLookup } from "@web/core/utils/search";
+
+const CATEGORY = "livechat_info_panel";
+
+/**
+ * Have something that the panel does in the command palette as long as a component is there.
+ *
+ * @param {string} name
+ * @param {() => void} action
+ * @param {import("@web/core/commands/command_service").CommandOptions} [options]
+ */
+export function useLivechatCommand(name, action, options = {}) {
+    useCommand(name, action, { ...options, category: CATEGORY });
+}
+
+registry
+    .category("command_categories")
+    .add(CATEGORY, { namespace: "@", name: _t("Live chat") }, { sequence: 30 });
+
+// In Discuss, the palette opens with its conversations (@), without the commands of anybody else.
+registry.category("command_provider").add("livechat_info_panel", {
+    namespace: "@",
+    provide(env, { activeElement, searchValue }) {
+        const commands = env.services.command
+            .getCommands(activeElement)
+            .filter(
+                ({ category, isAvailable }) => category === CATEGORY && (isAvailable?.() ?? true)
+            );
+        const found = searchValue
+            ? fuzzyLookup(searchValue, commands, ({ name }) => name)
+            : commands;
+        return found.map(({ action, category, name }) => ({ action, category, name }));
+    },
+});
