@@ -7,5 +7,6 @@ class ResCompany(models.Model):
     livechat_panel_layout = fields.Json(
         "Live Chat Panel",
         copy=False,
+        groups=fields.NO_ACCESS,
         help="How the panel is arranged for agents who have not arranged it themselves.",
     )

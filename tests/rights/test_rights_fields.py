@@ -11,7 +11,7 @@ VALUES = {
     "datetime": "2020-01-01 00:00:00",
     "float": 5.0,
     "integer": 5,
-    "json": [1],
+    "json": {"folded": [], "order": []},
     "many2many": [[5, 0, 0]],
     "many2one": False,
     "one2many": [[5, 0, 0]],
@@ -42,6 +42,10 @@ class TestRightsFields(RightsJudge):
         for records in (self.livechat_channel, self.expertise, self.tag):
             if records._name == model:
                 return records
+        if model == "res.company":
+            return self.env.company
+        if model == "res.users.settings":
+            return self.agent_settings
         if model == "chatbot.message":
             return self.env[model].create({"discuss_channel_id": self.channel.id})
         if model == "privacy.lookup.wizard.line":

@@ -54,6 +54,11 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         cls.tag, cls.other_tag = cls.env["im_livechat.conversation.tag"].create(
             [{"name": "Zebratag"}, {"name": "Parcel"}]
         )
+        settings = cls.env["res.users.settings"]
+        cls.agent_settings = settings._find_or_create_for_user(cls.agent)
+        cls.manager_settings = settings._find_or_create_for_user(cls.manager)
+        for each in (cls.agent_settings, cls.manager_settings):
+            each.livechat_panel_layout = {"folded": ["notes"], "order": []}
         cls.expertise, cls.other_expertise = cls.env["im_livechat.expertise"].create(
             [{"name": "Zebraexpertise"}, {"name": "Parcels"}]
         )

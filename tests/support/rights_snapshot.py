@@ -33,6 +33,10 @@ class WhatIsKept:
         result = dict(self.env.execute_query(SQL(" UNION ALL ").join(self._sums())))
         self.env.invalidate_all()
         result["expert"] = self.expert.livechat_expertise_ids.ids
+        result["layouts"] = [
+            self.agent_settings.livechat_panel_layout,
+            self.env.company.livechat_panel_layout,
+        ]
         result["livechat_channel"] = self.livechat_channel.read(
             [name for name in LIVECHAT_CHANNEL_FIELDS if name in self.livechat_channel._fields]
         )

@@ -179,6 +179,8 @@ METHODS = {
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
     # Who may look persons up, with or without Live Chat rights.
     "privacy.lookup.wizard.line.action_livechat_erase": row(NOBODY, on="lookup_line"),
+    # Those of the user's own settings; of others it is refused.
+    "res.users.settings.livechat_share_panel_layout": row({ADMINISTRATOR}, on="manager_settings"),
 }
 
 Model = namedtuple("Model", "read write create unlink")
@@ -287,8 +289,10 @@ FIELDS = {
     "mail.mail.livechat_transcript_id": Field(NOBODY, NOBODY),
     "privacy.lookup.wizard.line.livechat_is_erasable": Field(NOBODY, NOBODY),
     "privacy.lookup.wizard.line.livechat_is_erased": Field(NOBODY, NOBODY),
+    "res.company.livechat_panel_layout": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_has_project": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_project_tasks": Field(NOBODY, NOBODY),
+    "res.users.settings.livechat_panel_layout": Field({AGENT}, {AGENT}),  # their own
 }
 
 # What conversations carry to the web client, by whatever way.
