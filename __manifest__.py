@@ -8,7 +8,7 @@
     "website": "https://apps.odoo.com/apps/modules/19.0/livechat_info_panel",
     "development_status": "Beta",
     "license": "LGPL-3",
-    "depends": ["im_livechat", "phone_validation", "privacy_lookup"],
+    "depends": ["im_livechat", "phone_validation", "privacy_lookup", "resource"],
     "images": ["static/description/panel.png"],
     "data": [
         "security/ir.model.access.csv",

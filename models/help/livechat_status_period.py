@@ -1,12 +1,10 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import split_every
 
-AGAIN = timedelta(minutes=1)
+from ..core.jobs import run_in_batches
+
 UNANSWERED_HELP = Domain(
     [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
 )
@@ -38,28 +36,13 @@ class LivechatStatusPeriod(models.Model):
         :param int batch_size: how many calls are told in one transaction
         """
         overdue = self._search_overdue_help()
-        job = self.env.ref(
-            "livechat_info_panel.ir_cron_notify_overdue_help", raise_if_not_found=False
-        )
-        if overdue and job:
-            # What somebody changes just now is left out, or ends this job: look for it again.
-            job._trigger(fields.Datetime.now() + AGAIN)
-        self.env["ir.cron"]._commit_progress(remaining=len(overdue))
-        for ids in split_every(batch_size, overdue.ids):
-            self.browse(ids)._notify_overdue_help()
-            if not self.env["ir.cron"]._commit_progress(len(ids)):
-                break
+        job = "livechat_info_panel.ir_cron_notify_overdue_help"
+        run_in_batches(overdue, job, "_notify_overdue_help", batch_size)
 
     @api.model
     def _search_overdue_help(self):
-        now = fields.Datetime.now()
-        calls = self.search(UNANSWERED_HELP, order="start_dt, id")
-        return calls.filtered(
-            lambda call: (
-                (minutes := call.channel_id._get_help_overdue_minutes())
-                and call.start_dt <= now - timedelta(minutes=minutes)
-            )
-        )
+        is_due = Domain("channel_id.livechat_help_due_dt", "<=", fields.Datetime.now())
+        return self.search(UNANSWERED_HELP & is_due, order="start_dt, id")
 
     def _notify_overdue_help(self):
         """Tell administrators of those of these calls that are still unanswered."""

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import fields, models
 
 from ..core.constants import AGENTS
@@ -94,16 +92,3 @@ class DiscussChannel(models.Model):
             "user_ids": users.ids,
             "is_overdue": is_overdue,
         }
-
-    def _schedule_overdue_help(self):
-        cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
-        minutes = {channel._get_help_overdue_minutes() for channel in self} - {0}
-        now = fields.Datetime.now()
-        cron._trigger([now + timedelta(minutes=m) for m in minutes])
-
-    def _get_help_overdue_minutes(self):
-        """Return after how many minutes administrators are told that nobody came; 0 for never."""
-        livechat_channels = self.env["im_livechat.channel"]
-        if self.livechat_channel_id:
-            return self.livechat_channel_id.help_overdue_minutes
-        return livechat_channels.default_get(["help_overdue_minutes"])["help_overdue_minutes"]

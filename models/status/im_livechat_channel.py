@@ -1,10 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-
-# What lies longer ago than that was long ago, also for who types any number.
-MANY_MINUTES = 10 * 365 * 24 * 60
 
 
 class Im_LivechatChannel(models.Model):
@@ -21,11 +16,39 @@ class Im_LivechatChannel(models.Model):
         help="When a customer has been waiting for an answer for so many minutes, the conversation"
         " needs attention, and its agents see that it is late. 0: never.",
     )
+    first_answer_within_minutes = fields.Integer(
+        "First Answer Within",
+        help="The same for the first answer of an agent in a conversation. 0: as for any answer.",
+    )
 
     _answer_within_minutes_not_negative = models.Constraint(
         "CHECK(answer_within_minutes >= 0)",
         "The minutes within which customers are answered cannot be negative.",
     )
+    _first_answer_within_minutes_not_negative = models.Constraint(
+        "CHECK(first_answer_within_minutes >= 0)",
+        "The minutes within which customers are answered first cannot be negative.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._get_livechat_due_options() & vals.keys():
+            of_these = Domain("livechat_channel_id", "in", self.ids)
+            self.env["discuss.channel"]._renew_livechat_due(of_these)
+        return result
+
+    @api.model
+    def _get_livechat_due_options(self):
+        """Return the fields that say when what conversations wait for is due (``set``)."""
+        return {"answer_within_minutes", "first_answer_within_minutes", "resource_calendar_id"}
+
+    def _get_livechat_answer_target_minutes(self, is_first):
+        """Return within how many minutes of work customers are answered, 0 for whenever.
+
+        :param bool is_first: whether no agent has answered in the conversation yet
+        :rtype: int
+        """
+        return (is_first and self.first_answer_within_minutes) or self.answer_within_minutes
 
     @api.model
     def _get_livechat_late_domain(self):
@@ -33,20 +56,7 @@ class Im_LivechatChannel(models.Model):
 
         :rtype: Domain
         """
-        now = fields.Datetime.now()
-        # sudo: im_livechat.channel - how long customers may wait is known to all agents
-        channels = self.sudo().with_context(active_test=False)
-        return Domain.OR(
-            Domain("livechat_channel_id", "in", late.ids)
-            & Domain(
-                "livechat_customer_waiting_since_dt",
-                "<=",
-                now - timedelta(minutes=min(minutes, MANY_MINUTES)),
-            )
-            for minutes, late in channels.search([("answer_within_minutes", ">", 0)])
-            .grouped("answer_within_minutes")
-            .items()
-        )
+        return Domain("livechat_answer_due_dt", "<=", fields.Datetime.now())
 
     def _get_livechat_discuss_channel_vals(self, **kwargs):
         vals = super()._get_livechat_discuss_channel_vals(**kwargs)

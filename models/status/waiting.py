@@ -101,6 +101,7 @@ class DiscussChannel(models.Model):
             )
         )
         self.invalidate_model(["livechat_customer_waiting_since_dt"])
+        self._renew_livechat_due()
 
     @api.model
     def _get_customer_waiting_query(self, condition):
@@ -157,22 +158,14 @@ class DiscussChannel(models.Model):
 
     def _sync_field_names(self):
         field_names = super()._sync_field_names()
-        field_names["livechat_users"].append(self._get_customer_waiting_store_fields()[0])
+        field_names["livechat_users"].append(self._get_customer_waiting_store_field())
         return field_names
 
     def _get_livechat_status_store_fields(self):
         fields_to_store = super()._get_livechat_status_store_fields()
-        return [*fields_to_store, *self._get_customer_waiting_store_fields()]
+        return [*fields_to_store, self._get_customer_waiting_store_field()]
 
-    def _get_customer_waiting_store_fields(self):
-        return [
-            Store.Attr(
-                "livechat_customer_waiting_since_dt", predicate=is_livechat_channel, sudo=True
-            ),
-            Store.Attr(
-                "livechat_answer_within_minutes",
-                # sudo: im_livechat.channel - for agents, as the date
-                lambda channel: channel.sudo().livechat_channel_id.answer_within_minutes,
-                predicate=is_livechat_channel,
-            ),
-        ]
+    def _get_customer_waiting_store_field(self):
+        return Store.Attr(
+            "livechat_customer_waiting_since_dt", predicate=is_livechat_channel, sudo=True
+        )

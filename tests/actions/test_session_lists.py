@@ -33,10 +33,13 @@ class SessionListCase(PanelCase):
 
     def let_wait(self, minutes):
         self.env.flush_all()
+        passed = timedelta(minutes=minutes)
         self.env.cr.execute(
-            "UPDATE discuss_channel SET livechat_customer_waiting_since_dt ="
-            " livechat_customer_waiting_since_dt - %s",
-            [timedelta(minutes=minutes)],
+            "UPDATE discuss_channel SET"
+            " livechat_customer_waiting_since_dt = livechat_customer_waiting_since_dt - %(passed)s,"
+            " livechat_answer_due_dt = livechat_answer_due_dt - %(passed)s,"
+            " livechat_answer_warn_dt = livechat_answer_warn_dt - %(passed)s",
+            {"passed": passed},
         )
         self.env.invalidate_all()
 

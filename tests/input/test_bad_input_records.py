@@ -33,9 +33,11 @@ WRITABLE = {
     ),
     "im_livechat.channel": (
         "answer_within_minutes",
+        "first_answer_within_minutes",
         "help_overdue_minutes",
         "is_waiting_after_reply",
         "leave_message_when_unavailable",
+        "resource_calendar_id",
     ),
     "im_livechat.conversation.tag": ("name",),
     "im_livechat.expertise": ("name", "user_ids"),

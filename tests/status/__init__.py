@@ -1,4 +1,6 @@
+from . import test_due
 from . import test_status
 from . import test_status_and_notices
 from . import test_status_report
 from . import test_waiting
+from . import test_working_hours

@@ -2,9 +2,11 @@ from odoo.tools import SQL
 
 LIVECHAT_CHANNEL_FIELDS = [
     "answer_within_minutes",
+    "first_answer_within_minutes",
     "help_overdue_minutes",
     "is_waiting_after_reply",
     "leave_message_when_unavailable",
+    "resource_calendar_id",
     "retention_months",
 ]
 # Where something of a conversation is kept, besides our own models.

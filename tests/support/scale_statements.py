@@ -77,6 +77,7 @@ TOLD = {
 FOUND = {
     "livechat_status_since_dt": "CASE WHEN NOT is_closed THEN start_dt END",
     "livechat_customer_waiting_since_dt": "CASE WHEN NOT is_closed THEN start_dt END",
+    "livechat_answer_due_dt": "CASE WHEN NOT is_closed THEN start_dt + INTERVAL '5 minutes' END",
     "livechat_computed_outcome": "CASE WHEN is_closed THEN outcome END",
     "livechat_visitor_email": "email",
 }

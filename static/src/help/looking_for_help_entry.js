@@ -1,3 +1,4 @@
+import { Due } from "@livechat_info_panel/core/due";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 
 import { Component } from "@odoo/owl";
@@ -8,7 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 /** What a list of conversations says of one that looks for help, below its name. */
 export class LookingForHelpEntry extends Component {
     static template = "livechat_info_panel.LookingForHelpEntry";
-    static components = { ElapsedTime };
+    static components = { Due, ElapsedTime };
     static props = {
         thread: Object,
         id: { type: String, optional: true },

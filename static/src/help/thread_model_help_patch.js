@@ -14,9 +14,13 @@ patch(Thread.prototype, {
         this.livechat_status_since_dt = fields.Datetime();
         /** Since when the customer has been waiting for an answer, if they do. */
         this.livechat_customer_waiting_since_dt = fields.Datetime();
-        /** @type {number|undefined} after how many minutes that is too long, 0: never */
-        this.livechat_answer_within_minutes = undefined;
+        /** When that is too long, if ever, and when it nearly is. */
+        this.livechat_answer_due_dt = fields.Datetime();
+        this.livechat_answer_warn_dt = fields.Datetime();
         this.livechat_looking_for_help_since_dt = fields.Datetime();
+        /** As for the customer: when the call for help is late. */
+        this.livechat_help_due_dt = fields.Datetime();
+        this.livechat_help_warn_dt = fields.Datetime();
         /** @type {string|false|undefined} what is needed, as the one who asked for help says */
         this.livechat_help_text = undefined;
         this.livechat_help_user_id = fields.One("res.users");

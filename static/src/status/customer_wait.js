@@ -1,16 +1,15 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
+import { Due, formatTimeLeft, getUrgency, getUrgencyClass } from "@livechat_info_panel/core/due";
 import { formatMinutes, getMinutesSince } from "@livechat_info_panel/core/elapsed_time";
 
 import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
-/** From which part of the time within which customers are answered on it is nearly over. */
-const NEARLY = 0.75;
-
 /** How long the customer has been waiting for an answer by now, and if that is too long. It ticks. */
 export class CustomerWait extends Component {
     static template = "livechat_info_panel.CustomerWait";
+    static components = { Due };
     static props = {
         thread: Object,
         /** Where there is room for the time only, and for that from a minute on. */
@@ -21,34 +20,36 @@ export class CustomerWait extends Component {
         useClock(() => this.text);
     }
 
-    get minutes() {
-        const since = this.props.thread.livechat_customer_waiting_since_dt;
-        return since ? getMinutesSince(since) : 0;
+    get due() {
+        return this.props.thread.livechat_answer_due_dt;
     }
 
     get duration() {
-        return this.minutes < 1 ? "" : formatMinutes(this.minutes);
+        const since = this.props.thread.livechat_customer_waiting_since_dt;
+        const minutes = since ? getMinutesSince(since) : 0;
+        return minutes < 1 ? "" : formatMinutes(minutes);
     }
 
-    /** @returns {boolean} whether that part of the time is over, where there is one */
-    isOver(part) {
-        const limit = this.props.thread.livechat_answer_within_minutes;
-        return Boolean(limit) && this.minutes >= limit * part;
+    get urgency() {
+        return getUrgency(this.due, this.props.thread.livechat_answer_warn_dt);
     }
 
     get colorClass() {
-        if (this.isOver(1)) {
-            return "text-danger fw-bold";
-        }
-        return this.isOver(NEARLY) ? "text-warning" : "text-muted";
+        return getUrgencyClass(this.urgency);
     }
 
     get text() {
-        const { duration } = this;
+        const { duration, urgency } = this;
+        if (urgency === "soon") {
+            const left = formatTimeLeft(this.due);
+            return duration
+                ? _t("Customer waiting for %(duration)s. Due in %(left)s", { duration, left })
+                : _t("Customer waiting for an answer. Due in %(left)s", { left });
+        }
         if (!duration) {
             return _t("Customer waiting for an answer");
         }
-        return this.isOver(1)
+        return urgency
             ? _t("Late: customer waiting for %(duration)s", { duration })
             : _t("Customer waiting for %(duration)s", { duration });
     }

@@ -11,8 +11,10 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryFirst } from "@odoo/hoot-dom";
+import { advanceTime } from "@odoo/hoot-mock";
 
 import { mockService, onRpc } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -85,4 +87,20 @@ test("nothing to join where the agent is, or where no help is needed", async () 
     await contains(`${STATUS} [aria-checked='true']`, { text: "Looking for help" });
     await contains(HELP, { count: 0 });
     await contains("button[name='join-livechat-needing-help']", { count: 0 });
+});
+
+test("the panel says that the call is late", async () => {
+    const pyEnv = await startAgentServer();
+    const due = serializeDateTime(luxon.DateTime.now().plus({ seconds: 30 }));
+    const warning = serializeDateTime(luxon.DateTime.now().minus({ minutes: 1 }));
+    await startWithConversation(
+        createHelpRequest(
+            pyEnv,
+            { agent: createAgent(pyEnv, "Ada"), minutes: 4 },
+            { livechat_help_due_dt: due, livechat_help_warn_dt: warning }
+        )
+    );
+    await contains(`${HELP} .o-livechatInfoPanel-due.text-warning`, { text: "Due in 1 min" });
+    await advanceTime(35_000);
+    await contains(`${HELP} .o-livechatInfoPanel-due.text-danger`, { text: "Late" });
 });

@@ -16,6 +16,7 @@ import { hover, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -210,4 +211,21 @@ test("closing the window of a conversation that the agent only looked at leaves 
     await click(".o-mail-ChatWindow-header [title*='Close']");
     await contains(".o-mail-ChatWindow", { count: 0 });
     expect.verifySteps([]);
+});
+
+test("a call that is due soon, and late, says so in words and by another color", async () => {
+    const pyEnv = await startAgentServer();
+    const at = (minutes) => serializeDateTime(luxon.DateTime.now().plus({ minutes }));
+    createHelpRequest(
+        pyEnv,
+        { agent: createAgent(pyEnv, "Ada"), minutes: 3 },
+        { livechat_help_due_dt: at(2), livechat_help_warn_dt: at(0.5) }
+    );
+    await openList();
+    await contains(TIME, { text: "3 min" });
+    await contains(".o-livechatInfoPanel-due", { count: 0 });
+    await advanceTime(45_000);
+    await contains(`${ENTRY} .o-livechatInfoPanel-due.text-warning`, { text: "Due in 2 min" });
+    await advanceTime(90_000);
+    await contains(`${ENTRY} .o-livechatInfoPanel-due.text-danger`, { text: "Late" });
 });

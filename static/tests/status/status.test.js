@@ -170,6 +170,8 @@ test("how long it has lasted, ticking", async () => {
 test("how long the customer has been waiting, in the panel and in the sidebar", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
+        livechat_answer_due_dt: ago({ minutes: -4, seconds: -30 }),
+        livechat_answer_warn_dt: ago({ minutes: -3, seconds: -15 }),
         livechat_customer_waiting_since_dt: ago({ seconds: 30 }),
     });
     const entry = ".o-mail-DiscussSidebarChannel .o-livechatInfoPanel-customerWait";
@@ -179,17 +181,26 @@ test("how long the customer has been waiting, in the panel and in the sidebar", 
     });
     await contains(entry, { count: 0 });
     await advanceTime(4 * 60_000);
-    await contains(`${PANEL} .o-livechatInfoPanel-customerWait`, {
-        text: "Customer waiting for 4 min",
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait.text-warning`, {
+        text: "Customer waiting for 4 min. Due in 1 min",
     });
     await contains(`${entry} [aria-hidden]`, { text: "4 min" });
-    await contains(`${entry}.text-warning[title='Customer waiting for 4 min']`);
+    await contains(`${entry}.text-warning[title='Customer waiting for 4 min. Due in 1 min']`);
+    await contains(`${entry} .fa-hourglass-end`);
     await advanceTime(60_000);
+    await contains(`${entry} .fa-exclamation-circle`);
     await contains(`${PANEL} .o-livechatInfoPanel-customerWait.text-danger`, {
         text: "Late: customer waiting for 5 min",
     });
     await contains(`${entry}.text-danger .visually-hidden`, {
         text: "Late: customer waiting for 5 min",
+    });
+    // Another target, as the bus tells it.
+    getService("mail.store").insert({
+        "discuss.channel": [{ id: channelId, livechat_answer_due_dt: ago({ minutes: -90 }) }],
+    });
+    await contains(`${PANEL} .o-livechatInfoPanel-customerWait.text-warning`, {
+        text: "Customer waiting for 5 min. Due in 1 hr, 30 min",
     });
     getService("mail.store").insert({
         "discuss.channel": [{ id: channelId, livechat_customer_waiting_since_dt: false }],
@@ -202,7 +213,6 @@ test("a customer who waits is never late where no time is set", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(
         createConversation(pyEnv, {
-            livechat_answer_within_minutes: 0,
             livechat_customer_waiting_since_dt: ago({ minutes: 90 }),
         })
     );
@@ -215,6 +225,7 @@ test("a call for help says how long that has been waiting, not the customer", as
     const pyEnv = await startAgentServer();
     await startWithConversation(
         createConversation(pyEnv, {
+            livechat_answer_due_dt: ago({ minutes: 4 }),
             livechat_customer_waiting_since_dt: ago({ minutes: 9 }),
             livechat_looking_for_help_since_dt: ago({ minutes: 3 }),
             livechat_status: "need_help",

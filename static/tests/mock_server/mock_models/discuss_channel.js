@@ -26,9 +26,11 @@ export class DiscussChannel extends NoteMixin(
     livechat_visited_pages = fields.Json({ default: () => [] });
     livechat_status_since_dt = fields.Datetime();
     livechat_customer_waiting_since_dt = fields.Datetime();
-    /** On the server, of the live chat channel. */
-    livechat_answer_within_minutes = fields.Integer({ default: 5 });
+    livechat_answer_due_dt = fields.Datetime();
+    livechat_answer_warn_dt = fields.Datetime();
     livechat_looking_for_help_since_dt = fields.Datetime();
+    livechat_help_due_dt = fields.Datetime();
+    livechat_help_warn_dt = fields.Datetime();
     livechat_help_text = fields.Char();
     livechat_help_user_id = fields.Many2one({ relation: "res.users" });
     livechat_is_unattended = fields.Boolean();
@@ -64,9 +66,12 @@ export class DiscussChannel extends NoteMixin(
     _get_help_values(channel) {
         return {
             livechat_status_since_dt: channel.livechat_status_since_dt,
-            livechat_answer_within_minutes: channel.livechat_answer_within_minutes,
+            livechat_answer_due_dt: channel.livechat_answer_due_dt,
+            livechat_answer_warn_dt: channel.livechat_answer_warn_dt,
             livechat_customer_waiting_since_dt: channel.livechat_customer_waiting_since_dt,
             livechat_looking_for_help_since_dt: channel.livechat_looking_for_help_since_dt,
+            livechat_help_due_dt: channel.livechat_help_due_dt,
+            livechat_help_warn_dt: channel.livechat_help_warn_dt,
             livechat_help_text: channel.livechat_help_text,
             livechat_help_user_id:
                 channel.livechat_help_user_id &&
