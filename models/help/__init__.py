@@ -2,6 +2,7 @@ from . import discuss_channel
 from . import attendance
 from . import notification
 from . import due
+from . import late
 from . import discuss_channel_member
 from . import im_livechat_channel
 from . import livechat_status_period

@@ -11,6 +11,11 @@ class Im_LivechatChannel(models.Model):
         " minutes, agents see that it is late, and Live Chat administrators are notified."
         " 0: never.",
     )
+    late_looks_for_help = fields.Boolean(
+        "Late conversations look for help",
+        help="When the time to answer a customer is over, the conversation looks for help by"
+        " itself, once.",
+    )
 
     _help_overdue_minutes_not_negative = models.Constraint(
         "CHECK(help_overdue_minutes >= 0)", "The minutes to wait for help cannot be negative."
@@ -19,4 +24,4 @@ class Im_LivechatChannel(models.Model):
     @api.model
     def _get_livechat_due_options(self):
         options = super()._get_livechat_due_options()
-        return options | {"help_overdue_minutes"}
+        return options | {"help_overdue_minutes", "late_looks_for_help"}

@@ -3,4 +3,5 @@ from . import test_attendance
 from . import test_help
 from . import test_help_due
 from . import test_last_agent_leaves
+from . import test_late
 from . import test_looking_for_help_list

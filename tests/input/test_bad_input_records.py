@@ -36,6 +36,7 @@ WRITABLE = {
         "first_answer_within_minutes",
         "help_overdue_minutes",
         "is_waiting_after_reply",
+        "late_looks_for_help",
         "leave_message_when_unavailable",
         "resource_calendar_id",
     ),

@@ -283,6 +283,7 @@ FIELDS = {
     "im_livechat.channel.first_answer_within_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.help_overdue_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.is_waiting_after_reply": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
+    "im_livechat.channel.late_looks_for_help": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.leave_message_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.resource_calendar_id": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.retention_months": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
