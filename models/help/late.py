@@ -84,9 +84,12 @@ class DiscussChannel(models.Model):
             )
 
     def _get_late_help_text(self):
-        """Return what it looks for help for, in the language of the company."""
-        hours = self.livechat_channel_id._get_livechat_working_hours(
-            self.livechat_customer_waiting_since_dt, fields.Datetime.now()
-        )
+        """Return what it looks for help for, in the language of the company.
+
+        The same for all with one target: many at once are one notification.
+        """
         env = self.with_context(lang=self.env.company.partner_id.lang or self.env.lang).env
-        return env._("The customer has been waiting for %(minutes)s min.", minutes=int(hours * 60))
+        return env._(
+            "The customer has been waiting for more than %(minutes)s min.",
+            minutes=self._get_answer_target_minutes(),
+        )

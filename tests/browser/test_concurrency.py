@@ -1,5 +1,7 @@
 import threading
 
+from psycopg2 import OperationalError
+
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests import tagged
@@ -36,6 +38,7 @@ class TestConcurrency(ConnectionCase):
         with self.connection() as env:
             env["discuss.channel"].browse(self.channel_id).unlink()
             env["im_livechat.conversation.tag"].search([("name", "=ilike", "race tag")]).unlink()
+            env["im_livechat.channel"].search([("name", "=", "Race")]).unlink()
             env["mail.guest"].search([("name", "=", "Racing guest")]).unlink()
             env["mail.message"].sudo().search([("body", "like", "Race")]).unlink()
 
@@ -172,6 +175,35 @@ class TestConcurrency(ConnectionCase):
         with self.connection() as env:
             messages = env["mail.message"].sudo().search([("body", "like", "Race")])
             self.assertEqual(len(messages), 1)
+
+    def test_late_conversation_that_an_agent_answers_at_that_moment(self):
+        """Whoever was there first: it is locked, or it is late no more."""
+        with self.connection() as env:
+            livechat_channel = env["im_livechat.channel"].create(
+                {"name": "Race", "late_looks_for_help": True}
+            )
+            channel = env["discuss.channel"].sudo().browse(self.channel_id)
+            channel.write(
+                {"livechat_channel_id": livechat_channel.id, "livechat_status": "in_progress"}
+            )
+            channel.livechat_customer_waiting_since_dt = "2026-01-01"
+        with self.connection() as job_env, self.connection() as other_job_env:
+            late = job_env["discuss.channel"].sudo()._search_late_without_help()
+            other_late = other_job_env["discuss.channel"].sudo()._search_late_without_help()
+            self.assertIn(self.channel_id, late.ids)
+            late = late.browse(self.channel_id)
+            with self.connection() as env:
+                answered = env["discuss.channel"].sudo().browse(self.channel_id)
+                answered.livechat_customer_waiting_since_dt = False
+                env.flush_all()
+                late._look_for_help_when_late()  # the agent holds it: nothing to do
+            with mute_logger("odoo.sql_db"), self.assertRaises(OperationalError):
+                other_late.browse(self.channel_id)._look_for_help_when_late()
+            other_job_env.cr.rollback()
+        with self.connection() as env:
+            channel = env["discuss.channel"].sudo().browse(self.channel_id)
+            channel._look_for_help_when_late()
+            self.assertEqual(channel.livechat_status, "in_progress")
 
     def test_visitor_who_logs_in_in_two_tabs_goes_on_once(self):
         with self.connection() as env:

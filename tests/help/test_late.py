@@ -46,7 +46,9 @@ class TestLate(PanelCase):
         self.env["bus.bus"].sudo().search([("id", ">", 0)]).unlink()
         self.run_job()
         self.assertEqual((late.livechat_status, soon.livechat_status), ("need_help", "in_progress"))
-        self.assertEqual(late.livechat_help_text, "The customer has been waiting for 6 min.")
+        self.assertEqual(
+            late.livechat_help_text, "The customer has been waiting for more than 5 min."
+        )
         self.assertFalse(late.livechat_help_user_id)
         call = self.calls(late)
         self.assertEqual(call.help_text, late.livechat_help_text)
@@ -129,7 +131,9 @@ class TestLate(PanelCase):
         self.assertFalse(channel.livechat_customer_waiting_since_dt)
 
     def test_many_at_once_are_one_notification(self):
-        channels = self.env["discuss.channel"].union(*(self.waiting() for _number in range(6)))
+        channels = self.env["discuss.channel"].union(
+            *(self.waiting(6 + number) for number in range(6))
+        )
         self.env["bus.bus"].sudo().search([("id", ">", 0)]).unlink()
         self.run_job()
         self.assertEqual(set(channels.mapped("livechat_status")), {"need_help"})
