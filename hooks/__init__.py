@@ -23,6 +23,7 @@ def post_init_hook(env):
     compute_outcomes(env)
     start_statuses(env)
     env["discuss.channel"]._find_customers_waiting()
+    env["livechat.customer.wait"]._find_former_waits()
     keep_given_addresses(env)
     keep_notes(env)
 

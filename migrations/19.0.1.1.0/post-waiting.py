@@ -1,4 +1,4 @@
-"""Since when a customer has been waiting is kept from this version on."""
+"""Since when a customer has been waiting is kept from this version on, and for how long they did."""
 
 from odoo import SUPERUSER_ID, api
 
@@ -6,3 +6,4 @@ from odoo import SUPERUSER_ID, api
 def migrate(cr, _version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     env["discuss.channel"]._find_customers_waiting()
+    env["livechat.customer.wait"]._find_former_waits()

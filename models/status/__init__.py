@@ -1,6 +1,7 @@
 from . import discuss_channel
 from . import waiting
 from . import due
+from . import livechat_customer_wait
 from . import livechat_status_period
 from . import im_livechat_channel
 from . import working_hours

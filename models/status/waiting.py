@@ -5,7 +5,7 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.constants import AGENTS
-from ..core.server_context import get_server_context
+from ..core.server_context import get_server_context, with_server_context
 
 # In which an agent has to answer.
 STATUSES = ("in_progress", "need_help")
@@ -53,7 +53,11 @@ class DiscussChannel(models.Model):
         }
 
     def _livechat_after_post(self, message, before):
+        """Look at the clock first: an answer may set Waiting for customer, and is still one."""
+        self._follow_customer_waiting(message)
         super()._livechat_after_post(message, before)
+
+    def _follow_customer_waiting(self, message):
         # sudo: discuss.channel, mail.message - who waits, whoever writes
         channel_sudo = self.sudo()
         if channel_sudo.livechat_status not in STATUSES or not self._is_livechat_written(
@@ -62,14 +66,39 @@ class DiscussChannel(models.Model):
             return
         if message.author_id & channel_sudo.livechat_agent_history_ids.partner_id:
             if channel_sudo.livechat_customer_waiting_since_dt:
-                channel_sudo.livechat_customer_waiting_since_dt = False
+                answered_sudo = with_server_context(channel_sudo, livechat_answer_id=message.id)
+                answered_sudo.livechat_customer_waiting_since_dt = False
         elif not channel_sudo.livechat_customer_waiting_since_dt and self._is_of_customer(message):
             since = message.create_date.replace(microsecond=0)
             channel_sudo.livechat_customer_waiting_since_dt = since
 
+    def _livechat_before_write(self, vals):
+        before = super()._livechat_before_write(vals)
+        if {"livechat_customer_waiting_since_dt", "livechat_status", "livechat_end_dt"} & set(vals):
+            # sudo: discuss.channel - comparing since when who waits
+            before["waiting"] = {
+                channel: since
+                for channel in self
+                if (since := channel.sudo().livechat_customer_waiting_since_dt)
+            }
+        return before
+
     def _livechat_after_write(self, vals, before):
-        """Where an agent has to answer again, or from now on, the messages say since when."""
         super()._livechat_after_write(vals, before)
+        # sudo: discuss.channel - as above
+        waited = {
+            channel: since
+            for channel, since in before.get("waiting", {}).items()
+            if not channel.sudo().livechat_customer_waiting_since_dt
+        }
+        if waited:
+            answer_id = get_server_context(self.env, "livechat_answer_id")
+            answer = self.env["mail.message"].browse(answer_id)
+            self.env["livechat.customer.wait"]._keep(waited, answer)
+        self._resume_customer_waiting(before)
+
+    def _resume_customer_waiting(self, before):
+        """Where an agent has to answer again, or from now on, the messages say since when."""
         if get_server_context(self.env, "livechat_posting"):
             return  # it is the message that is posted
         # sudo: discuss.channel - who waits, whoever sets the status
@@ -81,7 +110,10 @@ class DiscussChannel(models.Model):
         if not changed_sudo:
             return
         query = self._get_customer_waiting_query(SQL("channel.id = ANY(%s)", changed_sudo.ids))
-        for channel_id, since in self.env.execute_query(query):
+        resumed = dict(self.env.execute_query(query))
+        if resumed:
+            self.env["livechat.customer.wait"]._forget(resumed)
+        for channel_id, since in resumed.items():
             changed_sudo.browse(channel_id).livechat_customer_waiting_since_dt = since
 
     def _get_status_vals(self, status):

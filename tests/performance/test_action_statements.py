@@ -103,3 +103,21 @@ class TestActionStatements(PanelCase):
         for name, of_many in self.act(many).items():
             with self.subTest(name):
                 self.assert_same_statements(statements[name], of_many)
+
+    def test_an_answer_that_a_customer_waits_for(self):
+        """One statement keeps how long it was."""
+        channel = self.make_guest_conversations(1)
+        agent = channel.with_user(self.agent)
+
+        def post():
+            agent.message_post(
+                body="Answer", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+
+        statements = []
+        for since in False, False, fields.Datetime.now() - timedelta(minutes=3):
+            channel.livechat_customer_waiting_since_dt = since
+            statements.append(self.record(post))
+        _first, not_waiting, waiting = statements
+        names = [statement.name for statement in not_waiting]
+        self.assert_statements(waiting, [*names, "INSERT livechat_customer_wait"])

@@ -161,6 +161,9 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
                 "comment": "Zebracomment",
             }
         )
+        self.env["livechat.customer.wait"]._keep(
+            {channel: channel.create_date}, self.env["mail.message"]
+        )
         self.env["livechat.contact.link"].create(
             {"channel_id": channel.id, "action": "linked", "partner_id": self.contact.id}
         )
@@ -206,6 +209,10 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
     @property
     def period(self):
         return self.channel.livechat_status_period_ids[:1]
+
+    @property
+    def customer_wait(self):
+        return self.find_kept("livechat.customer.wait")
 
     @property
     def contact_link(self):
