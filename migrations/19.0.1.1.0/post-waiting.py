@@ -1,4 +1,4 @@
-"""Since when a customer has been waiting is kept from this version on, and for how long they did."""
+"""Since when a customer has been waiting, and for how long they did, is kept from now on."""
 
 from odoo import SUPERUSER_ID, api
 

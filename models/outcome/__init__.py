@@ -4,5 +4,6 @@ from . import correction
 from . import attention
 from . import local_time
 from . import im_livechat_report_channel
+from . import livechat_waiting_report
 from . import rating
 from . import rating_rating

@@ -54,6 +54,9 @@ class LivechatCustomerWait(models.Model):
     )
     is_within_target = fields.Boolean("Within Target", readonly=True)
 
+    # The ids that the report has of them (``livechat.waiting.report``).
+    _in_report_idx = models.Index("((id * 2))")
+
     @api.model
     def _keep(self, waited, answer):
         """Keep that customers waited until now, or until the answer.
@@ -116,6 +119,7 @@ class LivechatCustomerWait(models.Model):
     def _find_former_waits(self):
         """Read off the messages of an existing database how long its customers waited.
 
+        Conversations of which that is kept are left out.
         How long they were to wait then is not known, nor when nobody worked.
         """
         self.env["discuss.channel"]._flush_livechat_written()
@@ -226,6 +230,9 @@ class LivechatCustomerWait(models.Model):
                  WHERE channel.channel_type = 'livechat'
                    AND channel.id BETWEEN %(first_id)s AND %(last_id)s
                    AND agent.agent_since IS NOT NULL
+                   AND NOT EXISTS (
+                       SELECT FROM livechat_customer_wait WHERE channel_id = channel.id
+                   )
                 """,
                 first_id=first_id,
                 is_by=channels._get_livechat_author_condition(SQL("message"), SQL("history")),

@@ -30,6 +30,9 @@ class LivechatStatusPeriod(models.Model):
     duration_hour = fields.Float(
         "Duration", compute="_compute_duration_hour", store=True, aggregator="avg"
     )
+    working_hour = fields.Float(
+        "Working Time", compute="_compute_duration_hour", store=True, aggregator="avg"
+    )
     user_id = fields.Many2one(
         "res.users",
         "Set by",
@@ -48,6 +51,11 @@ class LivechatStatusPeriod(models.Model):
     )
     helper_name = fields.Char("Answered by (Name)", readonly=True)
 
+    # The ids that the report has of them (``livechat.waiting.report``).
+    _in_report_idx = models.Index("((id * 2 + 1))")
+    _over_idx = models.Index(
+        "(start_dt) WHERE end_dt IS NOT NULL AND status IN ('need_help', 'waiting')"
+    )
     _one_open_period = models.UniqueIndex(
         "(channel_id) WHERE end_dt IS NULL", "A conversation has one status at a time."
     )
@@ -55,8 +63,10 @@ class LivechatStatusPeriod(models.Model):
     @api.depends("start_dt", "end_dt")
     def _compute_duration_hour(self):
         for period in self:
-            end = period.end_dt
-            period.duration_hour = (end - period.start_dt).total_seconds() / 3600 if end else 0
+            start, end = period.start_dt, period.end_dt
+            period.duration_hour = (end - start).total_seconds() / 3600 if end else 0
+            livechat_channel = period.livechat_channel_id
+            period.working_hour = end and livechat_channel._get_livechat_working_hours(start, end)
 
     @api.model
     def _livechat_personal_fields(self):
@@ -88,9 +98,10 @@ class LivechatStatusPeriod(models.Model):
             [
                 {
                     "channel_id": channel_sudo.id,
-                    # Given, these two need no second query.
+                    # Given, these need no second query.
                     "livechat_channel_id": channel_sudo.livechat_channel_id.id,
                     "duration_hour": 0,
+                    "working_hour": 0,
                     "status": channel_sudo.livechat_status,
                     "start_dt": channel_sudo.livechat_status_since_dt or now,
                     "user_id": agent.id,

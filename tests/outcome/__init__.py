@@ -3,3 +3,4 @@ from . import test_outcome
 from . import test_outcome_correction
 from . import test_report
 from . import test_unwritten
+from . import test_waiting_report

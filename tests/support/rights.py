@@ -215,6 +215,10 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         return self.find_kept("livechat.customer.wait")
 
     @property
+    def waiting_report(self):
+        return self.find_kept("livechat.waiting.report")
+
+    @property
     def contact_link(self):
         return self.find_kept("livechat.contact.link")
 

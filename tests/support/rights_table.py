@@ -175,6 +175,7 @@ METHODS = {
     "livechat.status.period.action_open_channel": tells(AGENTS, on="period"),
     "livechat.ticket.link.action_open_channel": tells(AGENTS, on="ticket_link"),
     "livechat.ticket.wizard.action_create_ticket": row(NOBODY, on="ticket_wizard", in_words=AGENTS),
+    "livechat.waiting.report.action_open_channel": tells({ADMINISTRATOR}, on="waiting_report"),
     "mail.template.send_mail_batch": row(NOBODY, lambda t: [t.channel.ids], on="template"),
     "livechat.transcript.action_open_channel": tells(AGENTS, on="transcript"),
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
@@ -202,6 +203,7 @@ MODELS = {
     "livechat.ticket.link": Model(AGENTS, NOBODY, NOBODY, NOBODY),
     "livechat.ticket.wizard": Model(NOBODY, NOBODY, LIVECHAT_USERS, NOBODY),
     "livechat.transcript": Model(AGENTS, NOBODY, NOBODY, NOBODY),
+    "livechat.waiting.report": Model({ADMINISTRATOR}, NOBODY, NOBODY, NOBODY),
 }
 
 # What is given when they are created, where somebody may.

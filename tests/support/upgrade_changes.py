@@ -33,6 +33,10 @@ COLUMNS: dict[tuple[str, str], Change] = {
 # By the XML id, without the name of the addon.
 XML_IDS: dict[str, Change] = {
     "field_discuss_channel__livechat_note_author_id": Change("The name of the author is kept."),
+    **{
+        f"livechat_status_period_{name}": Change("The report has a model of its own.")
+        for name in ("action", "menu", "view_graph", "view_list", "view_pivot", "view_search")
+    },
 }
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.
 PANEL: dict[tuple[str, str], Change] = {}
