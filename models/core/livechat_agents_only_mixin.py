@@ -91,7 +91,14 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         sql = super()._field_to_sql(alias, field_expr, query)
-        name = field_expr.partition(".")[0]
+        return self._hide_sql(field_expr.partition(".")[0], sql, alias, query)
+
+    def _hide_sql(self, name, sql, alias, query):
+        """Return what a field is in SQL, where it is not hidden from the user.
+
+        :param str name: name of the field
+        :param SQL sql: what it holds
+        """
         # What is fetched is kept for superuser, too: it is hidden from whoever reads it.
         is_fetching = get_server_context(self.env, "livechat_fetching")
         if self.env.su or is_fetching or not self._is_for_livechat_agents_only(name):

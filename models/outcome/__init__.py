@@ -3,6 +3,7 @@ from . import query
 from . import correction
 from . import attention
 from . import local_time
+from . import im_livechat_channel_member_history
 from . import im_livechat_report_channel
 from . import livechat_waiting_report
 from . import rating

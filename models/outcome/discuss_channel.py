@@ -137,6 +137,33 @@ class DiscussChannel(models.Model):
             lambda history: history.message_count or history.partner_id in partners
         ).sorted(lambda history: (history.create_date, history.id))
 
+    @api.depends("message_ids")
+    def _compute_message_count(self):
+        """Of a live chat, count what was written, as its reports do."""
+        livechats = self.filtered(is_livechat_channel)
+        super(DiscussChannel, self - livechats)._compute_message_count()
+        if not livechats:
+            return
+        self._flush_livechat_written()
+        counts = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT channel.id, COUNT(*)
+                      FROM discuss_channel channel
+                      JOIN mail_message message
+                        ON message.model = 'discuss.channel' AND message.res_id = channel.id
+                     WHERE channel.id IN %s AND %s
+                  GROUP BY channel.id
+                    """,
+                    livechats._origin._ids or (0,),
+                    self._get_livechat_written_condition(SQL("message"), SQL("channel")),
+                )
+            )
+        )
+        for channel in livechats:
+            channel.message_count = counts.get(channel._origin.id, 0)
+
     def _livechat_before_post(self, message):
         """Remember what Odoo is about to note of a message that is no answer, or comes too late."""
         before = super()._livechat_before_post(message)

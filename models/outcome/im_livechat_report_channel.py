@@ -35,28 +35,16 @@ class Im_LivechatReportChannel(models.Model):
         CROSS JOIN LATERAL (
                 SELECT BOOL_OR(livechat_member_type = 'agent') AS has_agent,
                        BOOL_OR(livechat_member_type = 'agent' AND message_count > 0)
-                           AS has_answered,
-                       BOOL_OR(livechat_member_type = 'bot') AS has_bot
+                           AS has_answered
                   FROM im_livechat_channel_member_history
                  WHERE channel_id = channel.id
               ) present
         CROSS JOIN LATERAL (
-                SELECT MIN(message.create_date) FILTER (
-                           WHERE history.livechat_member_type = 'agent'
-                       ) AS first_of_agent,
-                       MAX(message.create_date) FILTER (
-                           WHERE history.livechat_member_type = 'bot'
-                       ) AS last_of_bot,
+                SELECT COUNT(*) AS message_count,
                        MIN(message.create_date) FILTER (
                            WHERE message.author_id = channel.livechat_operator_id
                        ) AS first_of_operator
                   FROM mail_message message
-             LEFT JOIN im_livechat_channel_member_history history
-                    ON history.channel_id = channel.id
-                   AND (
-                       history.partner_id = message.author_id
-                       OR history.guest_id = message.author_guest_id
-                   )
                  WHERE message.model = 'discuss.channel'
                    AND message.res_id = channel.id
                    AND %(is_written)s
@@ -78,6 +66,7 @@ class Im_LivechatReportChannel(models.Model):
             "duration": SQL("GREATEST(report.duration, 0)"),
             # One that was missed was handled by nobody.
             "handled_by_agent": SQL("(present.has_answered IS TRUE)::int"),
+            "nbr_message": SQL("written.message_count"),
             "session_outcome": SQL("channel.livechat_outcome"),
             "start_hour": SQL("TO_CHAR(%s, 'HH24')", started),
             "time_to_answer": self._get_time_to_answer(),
@@ -98,12 +87,12 @@ class Im_LivechatReportChannel(models.Model):
         A conversation of an older Odoo does not know its agents, but its operator.
         """
         return SQL(
-            """EXTRACT(
-                'epoch' FROM CASE
-                    WHEN present.has_agent AND present.has_bot
-                    THEN written.first_of_agent - written.last_of_bot
-                    WHEN present.has_agent THEN written.first_of_agent - channel.create_date
-                    ELSE written.first_of_operator - channel.create_date
-                END
-            ) / 3600"""
+            """CASE
+                WHEN present.has_agent THEN (
+                    SELECT MIN(duration_hour)
+                      FROM livechat_customer_wait
+                     WHERE channel_id = channel.id AND is_first AND ended_by = 'answered'
+                )
+                ELSE EXTRACT(EPOCH FROM written.first_of_operator - channel.create_date) / 3600
+            END"""
         )

@@ -2,6 +2,7 @@ import math
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..core.clean import clean_text
 from ..core.constants import UNWRITTEN_MESSAGE_TYPES
@@ -13,6 +14,14 @@ class DiscussChannel(models.Model):
     """How the customer rates a conversation."""
 
     _inherit = "discuss.channel"
+
+    def _read_group_select(self, aggregate_spec, query):
+        """What is not rated is not rated 0: Odoo keeps that."""
+        aggregate = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec == "rating_last_value:avg":
+            rating = self._field_to_sql(self._table, "rating_last_value", query)
+            aggregate = SQL("AVG(NULLIF(%s, 0))", rating)
+        return aggregate
 
     def _rate_livechat(self, rate, reason):
         """Keep how the customer rates this conversation. There is one rating of each.

@@ -1,3 +1,4 @@
+from . import test_known_timings
 from . import test_local_time
 from . import test_outcome
 from . import test_outcome_correction

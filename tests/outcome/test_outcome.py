@@ -165,16 +165,29 @@ class TestOutcome(OutcomeCase):
         self.assertEqual(channel.livechat_failure, "no_answer")
         self.assertFalse(channel.livechat_agent_history_ids.response_time_hour)
         self.assertFalse(self.report(channel).time_to_answer)
-        self.env.cr.execute(
-            SQL(
-                """UPDATE discuss_channel SET create_date = create_date - INTERVAL '1 hour'
-                    WHERE id = %s""",
-                channel.id,
+        self.do_visitor(channel)
+        self.env.flush_all()
+        for table, name, key in (
+            ("discuss_channel", "livechat_customer_waiting_since_dt", "id"),
+            ("im_livechat_channel_member_history", "create_date", "channel_id"),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(name)s = %(name)s - INTERVAL '1 hour'"
+                    " WHERE %(key)s = %(id)s",
+                    id=channel.id,
+                    key=SQL.identifier(key),
+                    name=SQL.identifier(name),
+                    table=SQL.identifier(table),
+                )
             )
-        )
+        self.env.invalidate_all()
         self.user_writes(self.agent, channel)
         self.assertEqual(channel.livechat_failure, "no_failure")
-        self.assertTrue(channel.livechat_agent_history_ids.response_time_hour)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        response_time = channel.livechat_agent_history_ids.response_time_hour
+        self.assertAlmostEqual(response_time, 1, delta=0.1)
         self.assertAlmostEqual(self.report(channel).time_to_answer, 1, delta=0.1)
 
     def test_what_is_written_after_the_end_changes_no_figure(self):

@@ -1,40 +1,15 @@
 from datetime import timedelta
 
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from ..support.common import PanelCase
+from ..support.passing_time import PassingTimeCase
 
 FIGURES = ("start_dt", "end_dt", "is_first", "ended_by", "user_id", "user_name")
 
 
 @tagged("post_install", "-at_install")
-class TestCustomerWaits(PanelCase):
+class TestCustomerWaits(PassingTimeCase):
     """How long customers waited, as it is kept when it happens and as the messages say it."""
-
-    def minutes_pass(self, channel, minutes):
-        """Have all that happened be so much longer ago."""
-        self.env.flush_all()
-        for table, columns, key in [
-            ("mail_message", ["create_date"], "res_id"),
-            ("im_livechat_channel_member_history", ["create_date"], "channel_id"),
-            ("livechat_customer_wait", ["start_dt", "end_dt"], "channel_id"),
-            ("livechat_status_period", ["start_dt", "end_dt"], "channel_id"),
-            ("discuss_channel", ["create_date", "livechat_customer_waiting_since_dt"], "id"),
-        ]:
-            for column in columns:
-                self.env.cr.execute(
-                    SQL(
-                        "UPDATE %(table)s SET %(column)s = %(column)s - %(passed)s"
-                        " WHERE %(key)s = %(id)s",
-                        column=SQL.identifier(column),
-                        id=channel.id,
-                        key=SQL.identifier(key),
-                        passed=timedelta(minutes=minutes),
-                        table=SQL.identifier(table),
-                    )
-                )
-        self.env.invalidate_all()
 
     def waits(self, channel):
         self.env.flush_all()

@@ -292,6 +292,14 @@ FIELDS = {
     "im_livechat.channel.resource_calendar_id": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.retention_months": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.member.history.conversation_tag_ids": KEPT,
+    **{
+        f"im_livechat.channel.member.history.livechat_{name}": KEPT
+        for name in (
+            *("answer_count", "asked_for_help_count", "first_answer_hour", "handed_over_count"),
+            *("helped_count", "missed_count", "reassigned_count"),
+        )
+    },
+    "im_livechat.channel.member.history.livechat_left_dt": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.livechat_guest_name": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.session_outcome": KEPT,
     "im_livechat.conversation.tag.conversation_ids": Field(NOBODY, NOBODY),
