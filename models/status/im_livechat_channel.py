@@ -58,22 +58,6 @@ class Im_LivechatChannel(models.Model):
         """
         return Domain("livechat_answer_due_dt", "<=", fields.Datetime.now())
 
-    def _get_livechat_working_hours(self, start, end):
-        """Return how many hours of work there are between two dates, here.
-
-        :rtype: float
-        """
-        return (end - start).total_seconds() / 3600
-
-    def _get_livechat_answer_target_minutes(self, is_first):
-        """Return within how many minutes of work customers are to be answered here.
-
-        :param bool is_first: whether it is the first answer in a conversation
-        :return: 0 if there is no such target
-        :rtype: int
-        """
-        return self.answer_within_minutes
-
     def _get_livechat_discuss_channel_vals(self, **kwargs):
         vals = super()._get_livechat_discuss_channel_vals(**kwargs)
         if kwargs["operator_model"] == "chatbot.script":
