@@ -17,6 +17,7 @@
         "data/ir_actions_server.xml",
         "data/ir_cron.xml",
         "data/mail_template_transcript.xml",
+        "data/mail_template_message.xml",
         "views/discuss_channel_views.xml",
         "views/im_livechat_channel_views.xml",
         "views/im_livechat_conversation_tag_views.xml",

@@ -84,9 +84,10 @@ class LivechatVisitorController(LivechatController):
         :param int channel_id: the live chat channel
         :param str body: what they wrote, as plain text
         :param int chatbot_script_id: the chatbot that is there at any time, if there is one
-        :return: ``{"is_kept": bool, "refusal": str, "max_length": int, "store_data": dict}``,
-            where the refusal is one of ``available`` (somebody is, by now), ``empty``,
-            ``too_long``, ``too_many``, or false
+        :return: ``{"is_kept": bool, "refusal": str, "max_length": int, "store_data": dict,
+            "asks_email": bool}``, where the refusal is one of ``available`` (somebody is, by now),
+            ``empty``, ``too_long``, ``too_many``, or false, and an address is asked for by
+            ``leave_email``
         :rtype: dict
         """
         # sudo: discuss.channel - what the visitor left before is counted, whatever they may read
@@ -112,15 +113,34 @@ class LivechatVisitorController(LivechatController):
             "refusal": refusal,
             "max_length": LEFT_MESSAGE_MAX_LENGTH,
             "store_data": {},
+            "asks_email": False,
         }
         if not refusal:
-            result["store_data"] = self._keep_left_message(livechat_channel, text, country, kwargs)
+            result |= self._keep_left_message(livechat_channel, text, country, kwargs)
         return result
+
+    @route("/im_livechat/leave_email", methods=["POST"], type="jsonrpc", auth="public")
+    @add_guest_to_context
+    def leave_email(self, channel_id, email=None, **kwargs):
+        """Keep the address to which a visitor wants an answer to what they left.
+
+        :param int channel_id: the live chat channel
+        :param str email: what they typed
+        :return: ``{"refusal": str}``: one of ``not_asked``, ``invalid``, ``gone`` (the message was
+            left long ago), or false
+        :rtype: dict
+        """
+        livechat_channel = self._get_livechat_channel(channel_id)
+        text = storable(email) if isinstance(email, str) else ""
+        # sudo: discuss.channel - of the visitor's own conversations alone
+        channels_sudo = request.env["discuss.channel"].sudo()
+        return {"refusal": channels_sudo._leave_email(livechat_channel, text)}
 
     def _keep_left_message(self, livechat_channel, text, country, params):
         """Keep a message in the name of the visitor.
 
-        :return: what the widget has to know of the visitor, as data of a store
+        :return: what the widget has to know of the visitor, as data of a store, and whether they
+            are asked for an address
         :rtype: dict
         """
         store = Store()
@@ -142,13 +162,20 @@ class LivechatVisitorController(LivechatController):
         lang = request.env["res.lang"].search([("code", "=", request.cookies.get("frontend_lang"))])
         _non_persisted_params, persisted_params = self._process_extra_channel_params(**params)
         # sudo: discuss.channel - the visitor may leave a message: the limits were checked
-        request.env["discuss.channel"].sudo()._leave_message(
-            livechat_channel,
-            text,
-            {"country_id": country.id, "livechat_lang_id": lang.id, **persisted_params},
+        conversation_sudo = (
+            request.env["discuss.channel"]
+            .sudo()
+            ._leave_message(
+                livechat_channel,
+                text,
+                {"country_id": country.id, "livechat_lang_id": lang.id, **persisted_params},
+            )
         )
         request.env["res.users"]._init_store_data(store)
-        return store.get_result()
+        return {
+            "store_data": store.get_result(),
+            "asks_email": conversation_sudo._asks_left_email(),
+        }
 
     def _get_livechat_channel(self, channel_id):
         # sudo: im_livechat.channel - visitors may write to every one
@@ -177,11 +204,22 @@ class CorsLivechatVisitorController(LivechatVisitorController):
         cors="*",
     )
     def cors_leave_message(self, channel_id, guest_token="", **kwargs):
+        self._become_guest(guest_token)
+        return self.leave_message(channel_id, **kwargs)
+
+    @route(
+        "/im_livechat/cors/leave_email", methods=["POST"], type="jsonrpc", auth="public", cors="*"
+    )
+    def cors_leave_email(self, channel_id, guest_token="", **kwargs):
+        self._become_guest(guest_token)
+        return self.leave_email(channel_id, **kwargs)
+
+    @staticmethod
+    def _become_guest(guest_token):
         token = str(guest_token or "")
         # Odoo fails where no number comes first.
         is_token = clean_form_id(token.partition("|")[0])
         force_guest_env(token if is_token else "", raise_if_not_found=False)
-        return self.leave_message(channel_id, **kwargs)
 
 
 class LivechatAvailability(WebClient):

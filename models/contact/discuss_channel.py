@@ -55,7 +55,8 @@ class DiscussChannel(models.Model):
     )
     livechat_visitor_email = fields.Char(
         "E-mail Given",
-        help="E-mail address that the customer gave to the chatbot. It is not verified.",
+        help="E-mail address that the customer gave, to the chatbot or with a message for later. It"
+        " is not verified.",
         copy=False,
         groups=AGENTS,
         index="btree_not_null",

@@ -67,6 +67,10 @@ class Im_LivechatReportChannel(models.Model):
             # One that was missed was handled by nobody.
             "handled_by_agent": SQL("(present.has_answered IS TRUE)::int"),
             "nbr_message": SQL("written.message_count"),
+            # Of what was left for later, Odoo demands somebody: nobody has it.
+            "partner_id": SQL(
+                "NULLIF(report.partner_id, %s)", self.env.ref("base.partner_root").id
+            ),
             "session_outcome": SQL("channel.livechat_outcome"),
             "start_hour": SQL("TO_CHAR(%s, 'HH24')", started),
             "time_to_answer": self._get_time_to_answer(),

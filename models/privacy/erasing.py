@@ -68,6 +68,7 @@ class DiscussChannel(models.Model):
             messages.reaction_ids,
             messages.message_link_preview_ids,
             files,
+            self.livechat_left_notice_ids,
         ):
             others.unlink()
         written.write({"author_id": False, "author_guest_id": False, "email_from": name})

@@ -54,6 +54,19 @@ class DiscussChannel(models.Model):
             are none or too many, or the user has sent as many within an hour as one may
         """
         self._check_livechat_agent()
+        emails_by_channel = self._get_sending_emails(emails)
+        if len(self) > self._count_allowed_transcripts():
+            raise UserError(self._get_hourly_limit_message())
+        return self._queue_transcripts(emails_by_channel).ids
+
+    def _get_sending_emails(self, emails):
+        """Return to which addresses each of these conversations goes.
+
+        :param emails: as in ``livechat_send_transcript``
+        :return: lists of addresses, by conversation
+        :rtype: dict
+        :raises UserError: if one is invalid, or there are none or too many
+        """
         given = None if emails is None else self._clean_emails(emails)
         emails_by_channel = {
             channel: channel._get_transcript_emails() if given is None else given
@@ -66,9 +79,7 @@ class DiscussChannel(models.Model):
                     names=join_names(unknown),
                 )
             )
-        if len(self) > self._count_allowed_transcripts():
-            raise UserError(self._get_hourly_limit_message())
-        return self._queue_transcripts(emails_by_channel).ids
+        return emails_by_channel
 
     def _send_transcript_copy(self, emails):
         """Send an employee who is the customer a copy, as Odoo's widget offers to employees.
@@ -100,14 +111,14 @@ class DiscussChannel(models.Model):
         self._queue_transcripts({channel: emails[channel] for channel in allowed})
         return self._report(allowed, refused)
 
-    def _queue_transcripts(self, emails):
-        """Send conversations.
+    def _queue_transcripts(self, emails, **vals):
+        """Send conversations, or what these values of the sendings say.
 
         :param dict emails: lists of addresses, by conversation
         :return: the sendings (``livechat.transcript``)
         """
         # sudo: livechat.transcript, mail.mail - who may send was checked, and what is sent is
-        # nothing but the conversation
+        # nothing but the conversation, or what they wrote
         transcripts_sudo = (
             self.env["livechat.transcript"]
             .sudo()
@@ -118,6 +129,7 @@ class DiscussChannel(models.Model):
                         "email_to": ", ".join(addresses),
                         "is_unfinished": not channel.livechat_end_dt,
                         "user_id": self._get_transcript_sender().id,
+                        **vals,
                     }
                     for channel, addresses in emails.items()
                 ]
@@ -201,8 +213,9 @@ class DiscussChannel(models.Model):
         """Return the last sendings of these conversations, all in one query.
 
         :return: for each ``{"count", "items"}``, the count being the one of all, and each item
-            ``{"id", "email_to", "user_name", "retry_user_name", "date", "is_unfinished", "state",
-            "failures"}``: the date a text in UTC, the failures a list of ``{"email", "reason"}``
+            ``{"id", "kind", "text", "email_to", "user_name", "retry_user_name", "date",
+            "is_unfinished", "state", "failures"}``: the date a text in UTC, the failures a list of
+            ``{"email", "reason"}``
         :rtype: dict
         """
         result = {channel: {"count": 0, "items": []} for channel in self}
@@ -232,10 +245,10 @@ class DiscussChannel(models.Model):
             SELECT sending.id, sending.channel_id, sending.count, sending.date,
                    COALESCE(sending.email_to, '') AS email_to,
                    sending.email_failed, sending.failure_reason, sending.is_unfinished,
-                   sending.state, sending.user_name,
+                   sending.kind, sending.state, sending.text, sending.user_name,
                    sending.retry_user_name
               FROM (SELECT id, channel_id, user_name, retry_user_name, email_to, email_failed,
-                           failure_reason, is_unfinished, state, create_date AS date,
+                           failure_reason, is_unfinished, kind, state, text, create_date AS date,
                            count(*) OVER (PARTITION BY channel_id) AS count,
                            row_number() OVER (PARTITION BY channel_id ORDER BY id DESC) AS number
                       FROM livechat_transcript

@@ -17,7 +17,8 @@ SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1
 
 
 class LivechatTranscript(models.Model):
-    """That a conversation was sent by email: by whom, to whom, and what became of it.
+    """That a conversation, or an answer to it, was sent by email: by whom, to whom, and what became
+    of it.
 
     Each address gets a mail of its own in Odoo's mail queue: of a mail to several, Odoo does not
     say which of them the mail server refused. The state follows those mails, and what is here stays
@@ -29,6 +30,13 @@ class LivechatTranscript(models.Model):
     _description = "Live Chat Conversation Sent by Email"
     _livechat_names = {"user_id": "user_name"}
 
+    kind = fields.Selection(
+        [("conversation", "Conversation"), ("message", "Message")],
+        default="conversation",
+        readonly=True,
+        required=True,
+    )
+    text = fields.Text("Message", help="What an agent wrote to the customer.", readonly=True)
     user_id = fields.Many2one(
         "res.users",
         "Sent by",
@@ -67,6 +75,7 @@ class LivechatTranscript(models.Model):
             "email_to",
             "email_failed",
             "failure_reason",
+            "text",
         }
 
     @api.model
@@ -74,8 +83,8 @@ class LivechatTranscript(models.Model):
         return super()._livechat_agent_name_fields() | {"retry_user_name"}
 
     def _livechat_erase(self, names):
-        """With the addresses go the mails, sent or not."""
-        if "email_to" in names:
+        """With the addresses, or the text, go the mails, sent or not."""
+        if names & {"email_to", "text"}:
             self.mail_mail_ids.unlink()
         super()._livechat_erase(names)
 
@@ -104,7 +113,7 @@ class LivechatTranscript(models.Model):
         self.mail_mail_ids.filtered(lambda mail: mail.state in FAILED_MAIL_STATES).unlink()
         self.retry_count += 1
         self.retry_user_name = self.env["res.users"]._get_livechat_agent().name
-        self.is_unfinished = not self.channel_id.livechat_end_dt
+        self.is_unfinished = self.kind == "conversation" and not self.channel_id.livechat_end_dt
         self._create_mails(failed)
         self._follow_mails()
 
@@ -137,7 +146,10 @@ class LivechatTranscript(models.Model):
 
     def _get_mail_vals(self, emails=None):
         """Return the values of the mails of this sending, one for each address."""
-        content = self.channel_id._get_transcript_mail_vals()
+        if self.kind == "message":
+            content = self.channel_id._get_message_mail_vals(self)
+        else:
+            content = self.channel_id._get_transcript_mail_vals()
         # A line end in a name would keep the mail from being sent.
         content |= {name: to_line(content[name] or "") for name in HEADERS & content.keys()}
         author = self.user_id.partner_id or self.env.ref("base.partner_root")

@@ -24,16 +24,27 @@ class DiscussChannel(models.Model):
 
         :rtype: dict
         """
+        return self._get_livechat_mail_vals(TEMPLATE, self._get_messages_for_customer())
+
+    def _get_livechat_mail_vals(self, template, messages, **said):
+        """Return the values of a mail to the customer of this conversation, to nobody yet.
+
+        :param str template: XML id of the email template
+        :param messages: those with the files that go with it (``mail.message``)
+        :param said: what the template asks for, see ``with_server_context``
+        :rtype: dict
+        """
         self.ensure_one()
         # sudo: mail.template - whose text goes to customers, whoever sends it
-        template_sudo = self.env.ref(TEMPLATE).sudo()
+        template_sudo = self.env.ref(template).sudo()
         template_sudo = template_sudo.with_context(tz=self._get_livechat_transcript_tz())
-        template_sudo = with_server_context(template_sudo, livechat_rendering_transcript=True)
+        said["livechat_rendering_transcript"] = True
+        template_sudo = with_server_context(template_sudo, **said)
         names = ["attachment_ids", "auto_delete", "body_html", "email_from", "mail_server_id"]
         names += ["reply_to", "report_template_ids", "subject"]
         vals = template_sudo._generate_template(self.ids, names)[self.id]
         # No document: the mail would show among the messages of the conversation.
-        files = self._get_messages_for_customer().attachment_ids.ids
+        files = messages.attachment_ids.ids
         files += vals.pop("attachment_ids", [])
         vals["attachment_ids"] = [(4, id_) for id_ in dict.fromkeys(files)]
         vals["attachment_ids"] += [
@@ -82,6 +93,8 @@ class DiscussChannel(models.Model):
         """
         # sudo: res.partner - what the customer saw in the chat
         operator_sudo = self.sudo().livechat_operator_id
+        if operator_sudo == self.env.ref("base.partner_root"):
+            return ""  # of what was left while nobody was there
         return operator_sudo.user_livechat_username or operator_sudo.name or ""
 
     def _render_livechat_transcript(self):

@@ -2,6 +2,7 @@ from . import discuss_channel
 from . import pages
 from . import livechat_left_count
 from . import leave_message
+from . import left_notice
 from . import message_length
 from . import file_names
 from . import im_livechat_channel

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
+from ..core.emails import parse_email
+
 # What a visitor may leave while nobody is available. It is kept without anybody having agreed to
 # it, so that all of it is limited.
 LEFT_MESSAGE_MAX_LENGTH = 2_000
@@ -13,6 +15,8 @@ LEFT_MESSAGES_PER_ADDRESS = 30
 LEFT_MESSAGES_PER_CHANNEL = 500
 # What is written within that time goes into the same conversation.
 LEFT_CONVERSATION_PERIOD = timedelta(hours=1)
+# Within that time, an address can be left for it.
+LEFT_EMAIL_PERIOD = timedelta(days=1)
 
 
 class DiscussChannel(models.Model):
@@ -23,6 +27,12 @@ class DiscussChannel(models.Model):
     """
 
     _inherit = "discuss.channel"
+
+    def _compute_duration(self):
+        """What is left for later ends when it begins: in whole seconds, which may be before."""
+        super()._compute_duration()
+        for channel in self.filtered(lambda channel: channel.duration < 0):
+            channel.duration = 0
 
     @api.model
     def _get_left_message_refusal(self, livechat_channel, text, address):
@@ -69,13 +79,44 @@ class DiscussChannel(models.Model):
         :return: the conversation
         """
         self.env["livechat.left.count"]._add(self._get_visitor_key())
-        conversation = self._find_left_conversation(livechat_channel) or self.create(
+        found = self._find_left_conversation(livechat_channel)
+        conversation = found or self.create(
             {**vals, **self._get_left_conversation_vals(livechat_channel)}
         )
         conversation.message_post(
             body=plaintext2html(text), message_type="comment", subtype_xmlid="mail.mt_comment"
         )
+        if not found:
+            conversation._notify_of_left_message()
         return conversation
+
+    @api.model
+    def _leave_email(self, livechat_channel, email):
+        """Keep the address to which the visitor wants an answer, with what they left last.
+
+        :param livechat_channel: the live chat channel
+        :param str email: what the visitor typed
+        :return: why it is not kept: ``not_asked``, ``invalid``, or ``gone`` if there is nothing
+            that they left lately; false if it is
+        """
+        if not livechat_channel.ask_email_when_unavailable:
+            return "not_asked"
+        address = parse_email(email)
+        if not address:
+            return "invalid"
+        conversation = self._find_left_conversation(livechat_channel, LEFT_EMAIL_PERIOD)
+        if not conversation:
+            return "gone"
+        if conversation.livechat_visitor_email != address:
+            conversation.livechat_visitor_email = address
+            conversation._outdate_livechat_session_data()
+        return False
+
+    def _asks_left_email(self):
+        """Whether the visitor is asked for an address, as none of theirs is known yet."""
+        return (
+            self.livechat_channel_id.ask_email_when_unavailable and not self._get_livechat_emails()
+        )
 
     def _get_left_conversation_vals(self, livechat_channel):
         """Return the values of Odoo's own for a new conversation, less its agent."""
@@ -101,8 +142,11 @@ class DiscussChannel(models.Model):
             "name": partner.display_name or guest.name,
         }
 
-    def _find_left_conversation(self, livechat_channel):
-        """Return the conversation to which the visitor adds what they write, if there is one."""
+    def _find_left_conversation(self, livechat_channel, period=LEFT_CONVERSATION_PERIOD):
+        """Return the last conversation in which the visitor left something, if there is one.
+
+        :param timedelta period: how long ago at most
+        """
         partner, guest = self.env["res.partner"]._get_current_persona()
         if not partner and not guest:
             return self.browse()
@@ -112,7 +156,7 @@ class DiscussChannel(models.Model):
             self._get_left_domain()
             & Domain("livechat_channel_id", "=", livechat_channel.id)
             & Domain("channel_member_ids", "any", [(field, "=", persona.id)])
-            & Domain("last_interest_dt", ">", fields.Datetime.now() - LEFT_CONVERSATION_PERIOD),
+            & Domain("last_interest_dt", ">", fields.Datetime.now() - period),
             order="id DESC",
         )[:1]
 

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 LIVECHAT_CHANNEL_FIELDS = [
     "answer_within_minutes",
     "first_answer_within_minutes",
+    "ask_email_when_unavailable",
     "help_overdue_minutes",
     "is_waiting_after_reply",
     "late_looks_for_help",

@@ -70,6 +70,12 @@ ROUTES = {
     "chatbot_validate_email": row(NOBODY, _channel),
     "get_session": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id}),
     "leave_message": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id, "body": "Hi"}),
+    "leave_email": tells(
+        ALL, lambda t: {"channel_id": t.livechat_channel.id, "email": "x@example.com"}
+    ),
+    "cors_leave_email": tells(
+        ALL, lambda t: {"channel_id": t.livechat_channel.id, "email": "x@example.com"}
+    ),
     "cors_leave_message": tells(ALL, lambda t: {"channel_id": t.livechat_channel.id, "body": "Hi"}),
     "download_livechat_transcript": tells(CAN_READ, _channel),
     "email_livechat_transcript": row(
@@ -147,6 +153,9 @@ METHODS = {
     "discuss.channel.livechat_remove_tag": row(AGENTS, lambda t: [t.tag.id]),
     "discuss.channel.livechat_restore_note": row(AGENTS, lambda t: [t.note_versions[0].id]),
     "discuss.channel.livechat_save_note": row(AGENTS, lambda t: ["New", t.note_versions[-1].id]),
+    "discuss.channel.livechat_send_message": row(
+        AGENTS, ["Hello", ["carla@example.com"]], on="closed"
+    ),
     "discuss.channel.livechat_send_transcript": row(AGENTS, [["carla@example.com"]]),
     "discuss.channel.livechat_set_note": row(AGENTS, ["<p>New</p>"]),
     "discuss.channel.livechat_set_status": row(AGENTS, ["waiting"]),
@@ -254,6 +263,7 @@ FIELDS = {
     "discuss.channel.livechat_help_warn_dt": KEPT,
     "discuss.channel.livechat_is_escalated": KEPT,
     "discuss.channel.livechat_is_unattended": KEPT,
+    "discuss.channel.livechat_left_notice_ids": Field(NOBODY, NOBODY),
     "discuss.channel.livechat_looking_for_help_since_dt": KEPT,
     "discuss.channel.livechat_matches_self_expertise": KEPT,
     "discuss.channel.livechat_needs_attention": KEPT,
@@ -283,6 +293,7 @@ FIELDS = {
     "discuss.channel.livechat_visitor_phone_sanitized": KEPT,
     "discuss.channel.livechat_visitor_tz": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.member.livechat_history_asked_dt": Field(LIVECHAT_USERS, NOBODY),
+    "im_livechat.channel.ask_email_when_unavailable": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.answer_within_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.first_answer_within_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),
     "im_livechat.channel.help_overdue_minutes": Field(LIVECHAT_USERS, {ADMINISTRATOR}),

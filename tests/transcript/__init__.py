@@ -1,3 +1,4 @@
+from . import test_message
 from . import test_transcript
 from . import test_transcript_company
 from . import test_transcript_fetched

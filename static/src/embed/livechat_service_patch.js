@@ -10,6 +10,7 @@ import { patch } from "@web/core/utils/patch";
 // From another site, the widget asks this route instead.
 registry
     .category("discuss.routing_map")
+    .add("/im_livechat/leave_email", "/im_livechat/cors/leave_email")
     .add("/im_livechat/leave_message", "/im_livechat/cors/leave_message");
 
 patch(LivechatService.prototype, {
@@ -62,7 +63,36 @@ patch(LivechatService.prototype, {
             console.warn("The message could not be left", error);
             return _t("Your message could not be kept. Please try again later.");
         }
+        thread.livechatAsksEmail ||= result.asks_email;
         return result.is_kept ? "" : this.getRefusalText(result);
+    },
+
+    /**
+     * Have the address kept to which the visitor wants an answer.
+     *
+     * @param {string} email
+     * @returns {Promise<string>} why it was not kept, in the visitor's language; empty if it was
+     */
+    async leaveEmail(email) {
+        let refusal;
+        try {
+            ({ refusal } = await rpc(
+                "/im_livechat/leave_email",
+                { channel_id: this.options.channel_id, email },
+                { silent: true }
+            ));
+        } catch (error) {
+            console.warn("The address could not be left", error);
+            return _t("Your email address could not be kept. Please try again later.");
+        }
+        switch (refusal) {
+            case false:
+                return "";
+            case "invalid":
+                return _t("This is not an email address, as mail@example.com is.");
+            default:
+                return _t("Your message was left long ago. Please write it again.");
+        }
     },
 
     getRefusalText({ refusal, max_length }) {

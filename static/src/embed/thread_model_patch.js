@@ -25,6 +25,10 @@ patch(Thread.prototype, {
                 }
             },
         });
+        /** Whether the visitor is asked for an address, to get an answer to what they left. */
+        this.livechatAsksEmail = false;
+        /** The address that they left. */
+        this.livechatLeftEmail = "";
         /** How many messages are under way that can be left if nobody is available. */
         this.livechatFirstMessageCount = 0;
     },

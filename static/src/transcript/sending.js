@@ -41,6 +41,7 @@ export class Sending extends Component {
     /** By whom, and what else there is to know. */
     get details() {
         return [
+            this.sending.kind === "message" && _t("Message"),
             this.sending.user_name ? isolate(this.sending.user_name) : _t("automatically"),
             this.sending.retry_user_name &&
                 _t("retried by %(name)s", { name: isolate(this.sending.retry_user_name) }),

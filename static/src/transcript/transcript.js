@@ -1,5 +1,6 @@
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { MessageForm } from "@livechat_info_panel/transcript/message_form";
 import { Sending } from "@livechat_info_panel/transcript/sending";
 
 import { Component, useState } from "@odoo/owl";
@@ -11,7 +12,7 @@ import { uniqueId } from "@web/core/utils/functions";
 /** The ways by which a conversation leaves Odoo: by mail, or as a file. */
 export class Transcript extends Component {
     static template = "livechat_info_panel.Transcript";
-    static components = { Section, Sending };
+    static components = { MessageForm, Section, Sending };
     static props = { thread: Object };
 
     setup() {

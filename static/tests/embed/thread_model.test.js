@@ -25,6 +25,7 @@ describe.current.tags("desktop");
 defineWidgetModels();
 
 const INPUT = ".o-mail-Composer-input";
+const ADDRESS = ".o-livechatInfoPanel-leftEmail";
 const KEPT = "Nobody is available right now. Your message was kept for our team.";
 const LEAVE = "Nobody is available right now. Leave a message for our team.";
 const WELCOME = "Hello, how may I help you?";
@@ -78,6 +79,38 @@ test("whoever left it is its author, also if the server knows only now who that 
     expect(message.author_guest_id.id).toBe(77);
     expect(message.isSelfAuthored).toBe(true);
     expect.verifySteps(["Hello"]);
+});
+
+test("who left a message is asked for an address, and gets it back to correct it", async () => {
+    await startWidget();
+    await openChat();
+    letNobodyBeAvailable();
+    keepMessages({ is_kept: true, asks_email: true, store_data: {} });
+    const refusals = ["invalid", false];
+    onRpc("/im_livechat/leave_email", async (request) => {
+        const { params } = await request.json();
+        expect.step(params.email);
+        return { refusal: refusals.shift() };
+    });
+    await contains(ADDRESS, { count: 0 });
+    await write("Hello");
+    await contains(`${ADDRESS} button[type='submit']:disabled`);
+    await insertText(`${ADDRESS} input`, "mia@");
+    await click(`${ADDRESS} button[type='submit']`);
+    await contains(`${ADDRESS} [role='alert']`, {
+        text: "This is not an email address, as mail@example.com is.",
+    });
+    await contains(`${ADDRESS} input[aria-invalid='true']`, { value: "mia@" });
+    await insertText(`${ADDRESS} input`, "example.com");
+    await contains(`${ADDRESS} [role='alert']`, { count: 0 });
+    await click(`${ADDRESS} button[type='submit']`);
+    await contains(`${ADDRESS}[role='status']:contains(We will answer to mia@example.com)`);
+    expect.verifySteps(["Hello", "mia@", "mia@example.com"]);
+    // What is written afterwards asks no more.
+    await write("And this");
+    await contains(NOTICE, { count: 2, text: KEPT });
+    await contains(`${ADDRESS}[role='status']`);
+    expect.verifySteps(["And this"]);
 });
 
 test("where the former agent stays after a handover, the visitor can still end the chat", async () => {

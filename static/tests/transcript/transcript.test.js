@@ -21,6 +21,8 @@ const SECTION = ".o-livechatInfoPanel-transcript";
 const INPUT = `${SECTION} input[aria-label='Email addresses']`;
 const SEND = `${SECTION} button[aria-label='Send']`;
 const SENDING = `${SECTION} li`;
+const FORM = `${SECTION} form[aria-label='Send a message']`;
+const TEXT = `${FORM} textarea`;
 const CLOSED = { livechat_end_dt: "2024-03-05 10:20:30", livechat_status: false };
 
 function withSendings(...items) {
@@ -213,4 +215,57 @@ test("what is typed while a sending is under way stays", async () => {
     answer.resolve();
     await contains(`${SEND} .fa-spin`, { count: 0 });
     await contains(INPUT, { value: "ned@example.com" });
+});
+
+test("a message by email goes to the known address, and what was written can be read", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        ...CLOSED,
+        livechat_outcome: "no_agent",
+        livechat_transcript_emails: ["carla@example.com"],
+    });
+    await startWithConversation(channelId);
+    await contains(`${FORM} input`, { value: "carla@example.com" });
+    await contains(`${FORM} button[type='submit']:disabled`);
+    await insertText(TEXT, "It is <b>here</b>");
+    await click(`${FORM} button[type='submit']`);
+    await contains(`${SENDING}:contains(carla@example.com):contains(Message)`);
+    await contains(FORM, { count: 0 });
+    await click(`${SENDING} summary`);
+    await contains(`${SENDING} details:contains(It is <b>here</b>)`);
+    await contains(`${SECTION} button:focus`, { text: "Send a message" });
+});
+
+test("a message that cannot be sent stays, also while another conversation is open", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, CLOSED);
+    onRpc("discuss.channel", "livechat_send_message", ({ args }) => {
+        expect.step(args.slice(1));
+        throw makeServerError({ message: "Not an email address: mia. Nothing was sent." });
+    });
+    await startWithConversation(channelId);
+    await contains(FORM, { count: 0 });
+    await click(`${SECTION} button:contains(Send a message)`);
+    await contains(`${TEXT}:focus`);
+    await insertText(`${FORM} input`, "mia");
+    await insertText(TEXT, "Hello");
+    await press(["Control", "Enter"]);
+    await contains(`${FORM} [role='alert']`, {
+        text: "Not an email address: mia. Nothing was sent.",
+    });
+    await contains(TEXT, { value: "Hello" });
+    expect.verifySteps([["Hello", "mia"]]);
+    // Nothing is lost by Escape, nor by closing the form.
+    await press("Escape");
+    await contains(TEXT, { value: "Hello" });
+    await click(`${FORM} button:contains(Cancel)`);
+    await click(`${SECTION} button:contains(Send a message)`);
+    await contains(TEXT, { value: "Hello" });
+});
+
+test("an open conversation is answered in the chat", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(INPUT);
+    await contains(`${SECTION} button:contains(Send a message)`, { count: 0 });
 });

@@ -9,6 +9,8 @@ const { Store } = mailDataHelpers;
 export function makeSending(values) {
     return {
         id: 700,
+        kind: "conversation",
+        text: false,
         email_to: "carla@example.com",
         user_name: "Ada Agent",
         date: serializeDateTime(luxon.DateTime.now()),
@@ -33,12 +35,21 @@ export const TranscriptMixin = (Base) =>
         livechat_send_transcript() {
             const { ids, emails } = getKwArgs(arguments, "ids", "emails");
             const [channel] = this.browse(ids);
-            const { count, items } = channel.livechat_transcripts;
-            const sending = makeSending({
-                id: 700 + count,
+            this._add_sending(channel, {
                 email_to: emails,
                 is_unfinished: !channel.livechat_end_dt,
             });
+        }
+
+        livechat_send_message() {
+            const { ids, text, emails } = getKwArgs(arguments, "ids", "text", "emails");
+            const [channel] = this.browse(ids);
+            this._add_sending(channel, { email_to: emails, kind: "message", text });
+        }
+
+        _add_sending(channel, values) {
+            const { count, items } = channel.livechat_transcripts;
+            const sending = makeSending({ id: 700 + count, ...values });
             this._set_sendings(channel.id, [sending, ...items], count + 1);
         }
 

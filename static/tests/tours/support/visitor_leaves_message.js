@@ -39,6 +39,33 @@ registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_mess
     ],
 });
 
+const ADDRESS = `${WIDGET} .o-livechatInfoPanel-leftEmail`;
+
+/** They say where to answer, and can correct it; what they wrote is kept anyway. */
+registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_email", {
+    steps: () => [
+        open(),
+        readNotice("Leave a message for our team."),
+        {
+            trigger: `${WIDGET} .o-mail-ChatWindow:not(:has(.o-livechatInfoPanel-leftEmail))`,
+        },
+        ...write("Please call me"),
+        readNotice(KEPT),
+        { trigger: `${ADDRESS} input`, run: "edit mia@example" },
+        { trigger: `${ADDRESS} button[type='submit']`, run: "click" },
+        { trigger: `${ADDRESS} [role='alert']:contains(This is not an email address)` },
+        { trigger: `${ADDRESS} input.is-invalid`, run: "edit mia@example.org" },
+        { trigger: `${ADDRESS} button[type='submit']`, run: "click" },
+        { trigger: `${ADDRESS}:contains(We will answer to mia@example.org)` },
+        { trigger: `${ADDRESS} button:contains(Change)`, run: "click" },
+        { trigger: `${ADDRESS} input`, run: "edit mia@example.com" },
+        { trigger: `${ADDRESS} button[type='submit']`, run: "click" },
+        { trigger: `${ADDRESS}:contains(We will answer to mia@example.com)` },
+        ...write("Soon"),
+        countMessages(2),
+    ],
+});
+
 /** Nobody is there from the start, and then somebody comes. */
 registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_message_at_once", {
     steps: () => [

@@ -1,0 +1,91 @@
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { uniqueId } from "@web/core/utils/functions";
+
+export const MESSAGE_MAX_LENGTH = 5000;
+
+/** In which an agent answers the customer of a closed conversation by email. */
+export class MessageForm extends Component {
+    static template = "livechat_info_panel.MessageForm";
+    static props = { thread: Object };
+
+    setup() {
+        this.orm = useService("orm");
+        this.maxLength = MESSAGE_MAX_LENGTH;
+        this.errorId = uniqueId("o-livechatInfoPanel-message-");
+        this.textRef = useRef("text");
+        this.toggleRef = useRef("toggle");
+        const { livechatMessageText, livechat_outcome } = this.props.thread;
+        this.state = useState({
+            /** what the agent typed; until then, the addresses that are known */
+            emails: undefined,
+            error: "",
+            // Nobody has answered yet, or it is being written.
+            isOpen: Boolean(livechatMessageText) || livechat_outcome === "no_agent",
+            isSending: false,
+        });
+        let isFirst = true;
+        useEffect(
+            (isOpen) => {
+                if (!isFirst) {
+                    (isOpen ? this.textRef : this.toggleRef).el?.focus();
+                }
+                isFirst = false;
+            },
+            () => [this.state.isOpen]
+        );
+    }
+
+    get emails() {
+        return this.state.emails ?? this.props.thread.livechat_transcript_emails?.join(", ") ?? "";
+    }
+
+    onInputEmails(ev) {
+        this.state.emails = ev.target.value;
+        this.state.error = "";
+    }
+
+    onInputText(ev) {
+        this.props.thread.livechatMessageText = ev.target.value;
+        this.state.error = "";
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape" && !this.props.thread.livechatMessageText) {
+            ev.preventDefault();
+            ev.stopPropagation(); // or it would close the chat window, too
+            this.state.isOpen = false;
+        } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            this.send();
+        }
+    }
+
+    async send() {
+        if (this.state.isSending) {
+            return;
+        }
+        const { thread } = this.props;
+        const text = thread.livechatMessageText;
+        Object.assign(this.state, { error: "", isSending: true });
+        try {
+            await this.orm.call("discuss.channel", "livechat_send_message", [
+                [thread.id],
+                text,
+                this.emails,
+            ]);
+            if (thread.livechatMessageText === text) {
+                thread.livechatMessageText = "";
+                Object.assign(this.state, { emails: undefined, isOpen: false });
+            }
+        } catch (error) {
+            this.state.error =
+                error.data?.message ??
+                _t("The server does not answer. Nothing may have been sent.");
+        } finally {
+            this.state.isSending = false;
+        }
+    }
+}
