@@ -1,2 +1,4 @@
 from . import discuss_channel
+from . import chosen
+from . import ir_actions_actions
 from . import ir_actions_server

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -83,7 +83,9 @@ class DiscussChannel(models.Model):
     def action_livechat_confirm(self, action):
         """Ask once more before something is done that cannot be undone. A rule does it at once.
 
-        :param str action: ``close``, ``send_transcript`` or ``erase``
+        :param str action: ``close``, ``send_transcript``, ``erase``; or what is chosen in the
+            dialog as well: ``reassign_to``, ``add_tags``, ``remove_tags``, ``correct_outcome``,
+            ``create_ticket``. Where a rule does these, it is logged that it could not
         :return: the action that opens the dialog, or what ``action_livechat_…`` returns
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights
@@ -98,7 +100,7 @@ class DiscussChannel(models.Model):
             return actions[action]()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Are you sure?"),
+            "name": self._get_confirm_title(action),
             "res_model": "livechat.confirm.wizard",
             "views": [(False, "form")],
             "view_mode": "form",
@@ -106,7 +108,23 @@ class DiscussChannel(models.Model):
             "context": {"active_ids": self.ids, "default_action": action},
         }
 
+    @api.model
+    def _get_confirm_title(self, action):
+        titles = {
+            "add_tags": self.env._("Add Tags"),
+            "correct_outcome": self.env._("Correct the Outcome"),
+            "create_ticket": self.env._("Create Tickets"),
+            "reassign_to": self.env._("Reassign"),
+            "remove_tags": self.env._("Remove Tags"),
+        }
+        return titles.get(action) or self.env._("Are you sure?")
+
     def _get_confirmed_actions(self):
+        """Return the methods that do what a dialog asks for, by their names; see
+        ``livechat.confirm.wizard``.
+
+        :rtype: dict
+        """
         return {
             "close": self.action_livechat_close,
             "erase": self.action_livechat_erase,
@@ -177,6 +195,7 @@ class DiscussChannel(models.Model):
     def _get_fulfilled(self):
         """Return the reasons for which something was not done because it is so already."""
         return {
+            self.env._("It has this outcome already"),
             self.env._("It has this status already"),
             self.env._("It is closed already"),
             self.env._("You are in it already"),
