@@ -1,6 +1,7 @@
 from . import test_actions_chosen
 from . import test_actions_on_many
 from . import test_agent_actions
+from . import test_automation_events
 from . import test_automation_rules
 from . import test_automation_user
 from . import test_dialogs
