@@ -48,7 +48,7 @@ class ResUsersSettings(models.Model):
 
         Agents who arranged theirs keep it. Others see it when they load the page again.
 
-        :raises AccessError: if the user is no Live Chat administrator, or the settings are not theirs
+        :raises AccessError: if the user is no Live Chat administrator, or these are not theirs
         """
         self.ensure_one()
         is_administrator = self.env.user.has_group("im_livechat.im_livechat_group_manager")
