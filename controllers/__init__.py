@@ -2,6 +2,7 @@ from . import session
 from . import chatbot
 from . import visitor_session
 from . import help
+from . import now
 from . import visitor_place
 from . import rating
 from . import transcript

@@ -14,5 +14,6 @@ from . import outcome
 from . import tickets
 from . import transcript
 from . import privacy
+from . import now
 from . import actions
 from . import rights

@@ -13,6 +13,7 @@ from .outcome import *
 from .tickets import *
 from .transcript import *
 from .privacy import *
+from .now import *
 from .actions import *
 from .rights import *
 from .input import *

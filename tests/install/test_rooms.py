@@ -27,6 +27,7 @@ ROOMS = [
     "tickets",
     "transcript",
     "privacy",
+    "now",
     "actions",
     "rights",
 ]

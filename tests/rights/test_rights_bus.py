@@ -41,6 +41,7 @@ class TestRightsBus(RightsJudge):
         """Yield all that a kind of user receives: what it is, and all of its text."""
         channels = [
             "im_livechat.looking_for_help",
+            "livechat_info_panel.now",
             *(f"discuss.channel_{id_}" for id_ in self.channels.ids),
         ]
         if guest := self.guests.get(self.kind):
@@ -56,6 +57,7 @@ class TestRightsBus(RightsJudge):
             "channels_as_member",
             "init_messaging",
             "/im_livechat/looking_for_help",
+            "/livechat_info_panel/now",
             ["discuss.channel", self.channels.ids],
             *(["/im_livechat/session/data", {"channel_id": id_}] for id_ in self.channels.ids),
         ]:

@@ -102,6 +102,8 @@ ROUTES = {
 DATA = {
     "/im_livechat/looking_for_help": tells(AGENTS),
     "/im_livechat/session/data": tells(AGENTS, _channel),
+    # Who is the customer of one learns of the others.
+    "/livechat_info_panel/now": tells(LIVECHAT_USERS),
     "/livechat_info_panel/continue_after_login": tells(NOBODY, lambda t: t.channel.ids),
     "init_livechat": tells(ALL, lambda t: t.livechat_channel.id),
     # Of Odoo.
@@ -336,6 +338,7 @@ STORE = {
     "livechat_conversation_tag_ids": AGENTS,
     "livechat_country_is_estimated": AGENTS,
     "livechat_customer": AGENTS,
+    "livechat_customer_name": AGENTS,
     "livechat_customer_waiting_since_dt": AGENTS,
     "livechat_end_dt": CAN_READ,
     "livechat_expertise_ids": AGENTS,
@@ -343,15 +346,19 @@ STORE = {
     "livechat_help_text": AGENTS,
     "livechat_help_user_id": AGENTS,
     "livechat_help_warn_dt": AGENTS,
+    "livechat_helper_id": AGENTS,
     "livechat_is_unattended": AGENTS,
     "livechat_last_handover": AGENTS,
+    "livechat_last_handover_id": AGENTS,
     "livechat_leads": AGENTS,
     "livechat_looking_for_help_since_dt": AGENTS,
     "livechat_note": AGENTS,
+    "livechat_note_line": AGENTS,
     "livechat_note_state": AGENTS,
     "livechat_operator_id": CAN_READ,
     "livechat_outcome": AGENTS,
     "livechat_outcome_correction": AGENTS,
+    "livechat_present_agent_ids": AGENTS,
     "livechat_recent_conversations": AGENTS,
     "livechat_status": AGENTS,
     "livechat_status_since_dt": AGENTS,
@@ -374,5 +381,6 @@ NOTIFICATIONS = {
     "livechat_info_panel/help_requested": AGENTS,
     "livechat_info_panel/many_help_requested": LIVECHAT_USERS,
     "livechat_info_panel/note_editing": AGENTS,
+    "livechat_info_panel/now": AGENTS,
     "livechat_info_panel/session_data_outdated": AGENTS,
 }

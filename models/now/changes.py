@@ -1,0 +1,164 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.constants import AGENTS
+from .rows import get_note_line
+
+# What of this transaction is remembered until its end: the conversations that changed.
+CHANGED = "livechat_info_panel.now"
+# Where those listen who look at *Now*, see `ir.websocket`.
+SUBCHANNEL = "LIVECHAT_NOW"
+# The fields of which a row consists, and by which its figures change.
+OF_ROWS = (
+    "active",
+    "livechat_channel_id",
+    "livechat_customer_waiting_since_dt",
+    "livechat_end_dt",
+    "livechat_expertise_ids",
+    "livechat_help_text",
+    "livechat_outcome_correction",
+    "livechat_partner_id",
+    "livechat_status",
+    "livechat_status_since_dt",
+    "name",
+)
+
+
+class DiscussChannel(models.Model):
+    """What those who look at *Now* are told, however many they are.
+
+    The steps remember which conversations changed, if something did that a row shows. At the end
+    of the transaction, one statement finds what their rows are by then, and that is sent once.
+    """
+
+    _inherit = "discuss.channel"
+
+    def _livechat_after_create(self, vals_list):
+        super()._livechat_after_create(vals_list)
+        self._note_for_now(begun=1)
+
+    def _livechat_before_write(self, vals):
+        before = super()._livechat_before_write(vals)
+        if vals.keys() & {*OF_ROWS, "livechat_note"}:
+            before["now"] = {
+                channel: channel._get_values_for_now()
+                for channel in self.filtered(is_livechat_channel)
+            }
+        return before
+
+    def _livechat_after_write(self, vals, before):
+        super()._livechat_after_write(vals, before)
+        for channel, values in before.get("now", {}).items():
+            if channel._get_values_for_now() != values:
+                channel._note_for_now(was_missed=values[0])
+
+    def _livechat_before_unlink(self):
+        for channel in self.filtered(is_livechat_channel):
+            # sudo: discuss.channel - what counted it before, whoever deletes it
+            channel._note_for_now(begun=-1, was_missed=channel.sudo().livechat_outcome == "missed")
+        super()._livechat_before_unlink()
+
+    def _rate_livechat(self, rate, reason):
+        # sudo: discuss.channel - whether it was rated before, whoever rates it
+        is_first = not self.sudo().rating_ids
+        rating = super()._rate_livechat(rate, reason)
+        if is_first:
+            self._note_for_now(rated=1)
+        return rating
+
+    def _get_values_for_now(self):
+        """Return what is compared to know whether a row of this conversation changes."""
+        # sudo: discuss.channel - compared only, whoever writes
+        channel_sudo = self.sudo()
+        return (
+            bool(channel_sudo.livechat_end_dt) and channel_sudo.livechat_outcome == "missed",
+            get_note_line(channel_sudo.livechat_note),
+            *(channel_sudo[name] for name in OF_ROWS),
+        )
+
+    def _note_for_now(self, begun=0, rated=0, was_missed=False):
+        """Have those who look at *Now* told of these conversations, at the end of the transaction.
+
+        :param int begun: 1 for new ones, -1 for those that are deleted
+        :param int rated: 1 for those that are rated
+        :param bool was_missed: whether they were missed before
+        """
+        livechats = self.filtered(is_livechat_channel)
+        if not livechats:
+            return
+        precommit = self.env.cr.precommit
+        if CHANGED not in precommit.data:
+            precommit.data[CHANGED] = {}
+            # sudo: discuss.channel - agents are told, whoever changes it
+            precommit.add(self.browse().sudo()._tell_now)
+        changed = precommit.data[CHANGED]
+        for channel_id in livechats.ids:
+            count = changed.setdefault(
+                channel_id, {"begun": 0, "rated": 0, "was_missed": was_missed}
+            )
+            count["begun"] += begun
+            count["rated"] += rated
+
+    @api.model
+    def _tell_now(self):
+        """Tell those who look at *Now* what changed in this transaction."""
+        changed = self.env.cr.precommit.data.pop(CHANGED, {})
+        rows = self._get_livechat_now_rows(SQL("channel.id = ANY(%s)", list(changed)))
+        customers = {row["id"]: row["customer_ids"] for row in rows if row["customer_ids"]}
+        channels = self.browse(changed)
+        of_users = channels.filtered(lambda channel: channel.id in customers)
+        parts = [channels - of_users, *of_users._split_by_livechat_audience()]
+        for part in filter(None, parts):
+            payload = part._get_now_payload(
+                [row for row in rows if row["id"] in part._ids], changed
+            )
+            part.env.ref(AGENTS)._bus_send(
+                "livechat_info_panel/now", payload, subchannel=SUBCHANNEL
+            )
+
+    def _get_now_payload(self, rows, changed):
+        """Return what is told of these conversations.
+
+        :param list[dict] rows: those of them that exist
+        :param dict changed: by id, what was remembered of them
+        :return: ``{"channel_ids", "data", "counts"}``: which they are; their rows, for the store;
+            what is to be added to the figures of the day, by id of the conversation
+        """
+        store = Store()
+        self._livechat_now_rows_to_store(store, rows)
+        shown = [row for row in rows if not row["livechat_end_dt"]]
+        shown_ids = {row["id"] for row in shown}
+        gone = [{"id": id_} for id_ in self.ids if id_ not in shown_ids]
+        store.add_global_values(
+            livechat_now_threads=[
+                ("DELETE", self._livechat_now_ids(gone)),
+                ("ADD", self._livechat_now_ids(shown)),
+            ]
+        )
+        return {
+            "channel_ids": self.ids,
+            "data": store.get_result(),
+            "counts": self._get_now_counts(rows, changed),
+        }
+
+    def _get_now_counts(self, rows, changed):
+        counts = {}
+        rows = {row["id"]: row for row in rows}
+        for channel_id in self.ids:
+            row, count = rows.get(channel_id, {}), changed[channel_id]
+            is_missed = row.get("livechat_outcome") == "missed"
+            values = {
+                "begun": count["begun"],
+                "missed": is_missed - count["was_missed"],
+                "rated": count["rated"],
+            }
+            if any(values.values()):
+                counts[channel_id] = {
+                    **values,
+                    "create_date": row.get("create_date"),
+                    "livechat_channel_id": (row.get("livechat_channel") or {}).get("id", False),
+                }
+        return counts

@@ -1,0 +1,211 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..core.text import html_to_lines
+
+OPEN = Domain([("channel_type", "=", "livechat"), ("livechat_end_dt", "=", False)])
+# More than anybody looks at: those who wait longest.
+ROWS_LIMIT = 500
+# As much of a note as its first line is looked for in, and as much of that as is shown.
+NOTE_MAX_LENGTH = 2_000
+NOTE_LINE_MAX_LENGTH = 120
+# What the web client's record of a conversation takes from a row as it is.
+VALUES = (
+    "livechat_answer_within_minutes",
+    "livechat_customer_name",
+    "livechat_customer_waiting_since_dt",
+    "livechat_end_dt",
+    "livechat_expertise_ids",
+    "livechat_help_text",
+    "livechat_helper_id",
+    "livechat_last_handover_id",
+    "livechat_looking_for_help_since_dt",
+    "livechat_present_agent_ids",
+    "livechat_status",
+    "livechat_status_since_dt",
+    "name",
+)
+
+
+def get_note_line(note):
+    """Return the first line of a note as plain text, empty where there is none.
+
+    :param note: sanitized HTML, false for none
+    :rtype: str
+    """
+    lines = html_to_lines(note and str(note)[:NOTE_MAX_LENGTH], with_addresses=False)
+    return next((line.strip() for line in lines if line.strip()), "")[:NOTE_LINE_MAX_LENGTH]
+
+
+class DiscussChannel(models.Model):
+    """What *Now* shows of conversations: a row of each, all by one statement."""
+
+    _inherit = "discuss.channel"
+
+    @api.model
+    def _livechat_now_to_store(self, store):
+        """Send the open conversations that the user may work on, those who wait longest first.
+
+        :param Store store: what is sent
+        """
+        query = self._search(OPEN)
+        condition = SQL("channel.id IN %s", query.subselect())
+        if own_ids := self._get_own_livechat_ids():
+            condition = SQL("%s AND channel.id NOT IN %s", condition, own_ids)
+        rows = self._get_livechat_now_rows(condition, ROWS_LIMIT)
+        self._livechat_now_rows_to_store(store, rows)
+        store.add_global_values(livechat_now_threads=self._livechat_now_ids(rows))
+
+    @api.model
+    def _livechat_now_ids(self, rows):
+        return [{"id": row["id"], "model": "discuss.channel"} for row in rows]
+
+    @api.model
+    def _livechat_now_rows_to_store(self, store, rows):
+        """Send rows as the records of which they consist.
+
+        :param Store store: what is sent
+        :param list[dict] rows: see ``_get_livechat_now_rows``
+        """
+        for row in rows:
+            for model, records in (
+                ("im_livechat.channel", [row["livechat_channel"]]),
+                ("res.partner", row["agents"]),
+            ):
+                for values in filter(None, records or ()):
+                    store.add_model_values(model, values)
+            store.add_model_values(
+                "discuss.channel",
+                {
+                    "id": row["id"],
+                    "channel_type": "livechat",
+                    "livechat_channel_id": (row["livechat_channel"] or {}).get("id", False),
+                    "livechat_note_line": get_note_line(row["note"]),
+                    **{name: row[name] or False for name in VALUES},
+                },
+            )
+
+    @api.model
+    def _get_livechat_now_rows(self, condition, limit=None):
+        """Return what is shown of conversations, those first whose customers wait longest, then
+        those that look for help, then the newest.
+
+        Who the customer and the agents are is what ``_get_livechat_customer_name`` and
+        ``_get_present_agents`` say.
+
+        :param SQL condition: which conversations (``channel``)
+        :rtype: list[dict]
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT channel.id, channel.create_date, channel.livechat_outcome, channel.name,
+                       channel.livechat_customer_waiting_since_dt, channel.livechat_end_dt,
+                       channel.livechat_help_text, channel.livechat_looking_for_help_since_dt,
+                       channel.livechat_status, channel.livechat_status_since_dt,
+                       LEFT(channel.livechat_note, %(note_length)s) AS note,
+                       livechat_channel.answer_within_minutes AS livechat_answer_within_minutes,
+                       CASE WHEN livechat_channel.id IS NOT NULL THEN JSONB_BUILD_OBJECT(
+                           'id', livechat_channel.id, 'name', livechat_channel.name
+                       ) END AS livechat_channel,
+                       COALESCE(
+                           verified.name, NULLIF(customer.name, ''), channel.name
+                       ) AS livechat_customer_name,
+                       people.agents, people.livechat_present_agent_ids, people.customer_ids,
+                       asked_for.livechat_expertise_ids,
+                       (SELECT MAX(id) FROM livechat_handover WHERE channel_id = channel.id)
+                           AS livechat_last_handover_id,
+                       helper.partner_id AS livechat_helper_id
+                  FROM discuss_channel channel
+             LEFT JOIN im_livechat_channel livechat_channel
+                    ON livechat_channel.id = channel.livechat_channel_id
+             LEFT JOIN res_partner verified
+                    ON verified.id = channel.livechat_partner_id
+                   AND channel.livechat_partner_is_verified
+             LEFT JOIN LATERAL (%(customer)s) customer ON TRUE
+            CROSS JOIN LATERAL (%(people)s) people
+            CROSS JOIN LATERAL (%(expertises)s) asked_for
+             LEFT JOIN LATERAL (%(helper)s) helper ON TRUE
+                 WHERE %(condition)s
+              ORDER BY channel.livechat_customer_waiting_since_dt NULLS LAST,
+                       channel.livechat_looking_for_help_since_dt NULLS LAST,
+                       channel.id DESC
+                 LIMIT %(limit)s
+                """,
+                condition=condition,
+                customer=self._get_livechat_now_customer(),
+                expertises=self._get_livechat_now_expertises(),
+                helper=self._get_livechat_now_helper(),
+                limit=limit,
+                note_length=NOTE_MAX_LENGTH,
+                people=self._get_livechat_now_people(),
+            )
+        )
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _get_livechat_now_customer(self):
+        return SQL(
+            """
+            SELECT COALESCE(
+                       NULLIF(partner.name, ''), NULLIF(guest.name, ''), history.livechat_guest_name
+                   ) AS name
+              FROM im_livechat_channel_member_history history
+         LEFT JOIN res_partner partner ON partner.id = history.partner_id
+         LEFT JOIN mail_guest guest ON guest.id = history.guest_id
+             WHERE history.channel_id = channel.id
+               AND history.livechat_member_type = 'visitor'
+          ORDER BY history.id
+             LIMIT 1
+            """
+        )
+
+    @api.model
+    def _get_livechat_now_people(self):
+        is_agent = SQL(
+            """history.livechat_member_type = 'agent' AND history.member_id IS NOT NULL AND EXISTS (
+                SELECT FROM res_users WHERE partner_id = partner.id AND active
+            )"""
+        )
+        return SQL(
+            """
+            SELECT JSONB_AGG(
+                       JSONB_BUILD_OBJECT('id', partner.id, 'name', partner.name)
+                       ORDER BY history.id
+                   ) FILTER (WHERE %(is_agent)s) AS agents,
+                   JSONB_AGG(partner.id ORDER BY history.id) FILTER (WHERE %(is_agent)s)
+                       AS livechat_present_agent_ids,
+                   JSONB_AGG(partner.id) FILTER (WHERE history.livechat_member_type = 'visitor')
+                       AS customer_ids
+              FROM im_livechat_channel_member_history history
+              JOIN res_partner partner ON partner.id = history.partner_id
+             WHERE history.channel_id = channel.id
+            """,
+            is_agent=is_agent,
+        )
+
+    @api.model
+    def _get_livechat_now_expertises(self):
+        return SQL(
+            """
+            SELECT JSONB_AGG(im_livechat_expertise_id ORDER BY im_livechat_expertise_id)
+                       AS livechat_expertise_ids
+              FROM discuss_channel_im_livechat_expertise_rel
+             WHERE discuss_channel_id = channel.id
+            """
+        )
+
+    @api.model
+    def _get_livechat_now_helper(self):
+        """Return the query of who answered the last call for help, see ``_get_last_helper``."""
+        return SQL(
+            """
+            SELECT users.partner_id
+              FROM livechat_status_period period
+         LEFT JOIN res_users users ON users.id = period.helper_id
+             WHERE period.channel_id = channel.id AND period.status = 'need_help'
+          ORDER BY period.id DESC
+             LIMIT 1
+            """
+        )

@@ -1,0 +1,2 @@
+from . import test_now
+from . import test_now_changes
