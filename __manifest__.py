@@ -26,6 +26,7 @@
         "views/livechat_handover_views.xml",
         "views/livechat_transcript_views.xml",
         "views/livechat_waiting_report_views.xml",
+        "views/now_views.xml",
         "views/privacy_lookup_wizard_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/livechat_action_report_views.xml",

@@ -1,0 +1,86 @@
+import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
+
+import { ImStatus } from "@mail/core/common/im_status";
+
+import { Component, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+/** In which order they stand: who can answer comes first. */
+const PRESENCES = ["online", "away", "busy"];
+
+function getRank({ im_status: status }) {
+    const rank = PRESENCES.findIndex((presence) => status?.includes(presence));
+    return rank < 0 ? PRESENCES.length : rank;
+}
+
+/** The agents: who is there, what they have to do now, and what they can. */
+export class NowAgents extends Component {
+    static template = "livechat_info_panel.NowAgents";
+    static components = { CustomerWait, ImStatus };
+    static props = { channelId: Number, drag: Object, threads: Array };
+
+    setup() {
+        this.store = useService("mail.store");
+        this.drag = useState(this.props.drag);
+    }
+
+    get agents() {
+        const { channelId } = this.props;
+        return this.store.livechat_now_agents
+            .map((user) => this.getAgent(user))
+            .filter(
+                ({ user, threads }) =>
+                    !channelId || threads.length || this.getLimits(user).length
+            )
+            .sort(
+                (a, b) => getRank(a.partner) - getRank(b.partner) || a.name.localeCompare(b.name)
+            );
+    }
+
+    /** @returns {Object} what is shown of a user, in the order of the conversations */
+    getAgent(user) {
+        const partner = user.partner_id;
+        const { channelId } = this.props;
+        const threads = this.props.threads.filter(
+            (thread) =>
+                partner.in(thread.livechat_present_agent_ids) &&
+                (!channelId || thread.livechat_channel_id?.id === channelId)
+        );
+        const waiting = threads.filter((thread) => thread.livechat_customer_waiting_since_dt);
+        return {
+            expertises: user.livechat_expertise_ids.map(({ name }) => name).join(", "),
+            helping: threads.filter((thread) => partner.eq(thread.livechat_helper_id)).length,
+            languages: (user.livechat_languages ?? []).join(", "),
+            limit: this.getLimit(user),
+            longest: waiting[0],
+            name: partner.name ?? "",
+            partner,
+            threads,
+            user,
+            waiting: waiting.length,
+        };
+    }
+
+    getLimits(user) {
+        const { channelId } = this.props;
+        return (user.livechat_limits ?? []).filter(({ id }) => !channelId || id === channelId);
+    }
+
+    /** @returns {number} how many conversations Odoo gives them at most, 0 for any number */
+    getLimit(user) {
+        const limits = this.getLimits(user).map((limit) => limit.max_sessions);
+        return limits.every(Boolean) ? limits.reduce((sum, limit) => sum + limit, 0) : 0;
+    }
+
+    getOpenText({ threads: { length: count }, limit }) {
+        return limit
+            ? _t("%(count)s of %(limit)s open", { count, limit })
+            : _t("%(count)s open", { count });
+    }
+
+    getTitle({ expertises, languages }) {
+        return [expertises, languages].filter(Boolean).join("\n");
+    }
+}

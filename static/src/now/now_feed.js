@@ -1,0 +1,143 @@
+import { CLOCK_PERIOD } from "@livechat_info_panel/core/clock_service";
+import { gather } from "@livechat_info_panel/core/gather";
+
+import { onWillDestroy, reactive, useState } from "@odoo/owl";
+
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { useService } from "@web/core/utils/hooks";
+
+const { DateTime } = luxon;
+
+/** How long to wait for more that makes what is shown outdated, in milliseconds. */
+export const RELOAD_DELAY = CLOCK_PERIOD / 5;
+const CHANNEL = "livechat_info_panel.now";
+const DATA = "/livechat_info_panel/now";
+const TYPE = "livechat_info_panel/now";
+
+/** Has the store say what happens now, as long as somebody looks at it. */
+export class NowFeed {
+    state = reactive({ hasFailed: false, isConnected: true, isLoaded: false });
+
+    constructor(services) {
+        this.bus = services.bus_service;
+        this.clock = services["livechat_info_panel.clock"];
+        this.store = services["mail.store"];
+        this.reload = gather(() => this.load(), RELOAD_DELAY);
+        this.listeners = [
+            ["BUS:DISCONNECT", () => (this.state.isConnected = false)],
+            ["BUS:CONNECT", () => this.onConnect()],
+            ["BUS:RECONNECT", () => this.onConnect()],
+        ];
+        this.onTold = this.onTold.bind(this);
+    }
+
+    start() {
+        this.bus.subscribe(TYPE, this.onTold);
+        this.bus.addChannel(CHANNEL);
+        this.listeners.forEach((listener) => this.bus.addEventListener(...listener));
+        this.stopClock = this.clock.subscribe(() => this.onTick());
+        return this.load();
+    }
+
+    stop() {
+        this.isStopped = true;
+        this.bus.unsubscribe(TYPE, this.onTold);
+        this.bus.deleteChannel(CHANNEL);
+        this.listeners.forEach((listener) => this.bus.removeEventListener(...listener));
+        this.stopClock();
+        for (const thread of this.store.livechat_now_threads) {
+            if (thread.livechat_status === "need_help" && !thread.self_member_id) {
+                // Nobody says from now on when that ends, and Discuss would go on listing it.
+                thread.livechat_status = undefined;
+            }
+        }
+    }
+
+    async load() {
+        if (this.isStopped) {
+            return;
+        }
+        this.isOutdated = false;
+        this.isLoading = true;
+        try {
+            await this.store.fetchStoreData(DATA);
+            this.state.hasFailed = false;
+            this.state.isLoaded = true;
+        } catch {
+            this.state.hasFailed = true;
+        } finally {
+            this.isLoading = false;
+        }
+        if (this.isOutdated) {
+            this.reload();
+        }
+    }
+
+    onTold({ channel_ids, counts, data, is_outdated: isOutdated }, { id }) {
+        if (isOutdated) {
+            return this.reload();
+        }
+        // What is loaded just now may be older than this.
+        this.isOutdated = this.isLoading;
+        const { livechat_now_totals: totals } = this.store;
+        if (!totals || id <= totals.bus_id) {
+            return;
+        }
+        this.store.insert(data);
+        Object.values(counts).forEach((count) => this.count(count));
+        const threads = this.store.livechat_now_threads.filter(({ id }) => channel_ids.includes(id));
+        if (threads.some((thread) => this.hasUnknownAgent(thread))) {
+            this.reload();
+        }
+    }
+
+    /** Whether somebody is in it of whom nothing is known but the name. */
+    hasUnknownAgent(thread) {
+        const known = this.store.livechat_now_agents.map((user) => user.partner_id);
+        return thread.livechat_present_agent_ids.some((partner) => partner.notIn(known));
+    }
+
+    /** Add to the figures of the day what became of a conversation, if it began today. */
+    count({ begun, create_date: date, livechat_channel_id: channelId, missed, rated }) {
+        const { counts, since } = this.store.livechat_now_totals;
+        if (date && date < since) {
+            return;
+        }
+        let figures = counts.find((figures) => (figures.livechat_channel_id || false) === channelId);
+        if (!figures) {
+            figures = { livechat_channel_id: channelId, begun: 0, missed: 0, rated: 0 };
+            counts.push(figures);
+        }
+        figures.begun += begun;
+        figures.missed += missed;
+        figures.rated += rated;
+    }
+
+    onConnect() {
+        if (!this.state.isConnected) {
+            this.state.isConnected = true;
+            this.reload();
+        }
+    }
+
+    /** With a new day, its figures begin anew. */
+    onTick() {
+        const since = this.store.livechat_now_totals?.since;
+        if (since && deserializeDateTime(since).plus({ days: 1 }) <= DateTime.now()) {
+            this.reload();
+        }
+    }
+}
+
+/** @returns {NowFeed} that goes on as long as the component lives */
+export function useNowFeed() {
+    const feed = new NowFeed({
+        bus_service: useService("bus_service"),
+        "livechat_info_panel.clock": useService("livechat_info_panel.clock"),
+        "mail.store": useService("mail.store"),
+    });
+    feed.start();
+    onWillDestroy(() => feed.stop());
+    feed.state = useState(feed.state);
+    return feed;
+}

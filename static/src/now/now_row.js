@@ -1,0 +1,94 @@
+import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
+
+import { Component, useState } from "@odoo/owl";
+
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+const STATUSES = {
+    in_progress: "text-bg-info",
+    need_help: "text-bg-danger",
+    waiting: "text-bg-warning",
+};
+
+/** An open conversation in Now, and what can be done with it. */
+export class NowRow extends Component {
+    static template = "livechat_info_panel.NowRow";
+    static components = { CustomerWait, Dropdown, DropdownItem, ElapsedTime };
+    static props = { thread: Object, drag: Object };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.store = useService("mail.store");
+        this.ui = useService("ui");
+        this.drag = useState(this.props.drag);
+    }
+
+    get isDragged() {
+        return this.drag.threadId === this.props.thread.id;
+    }
+
+    get statusClass() {
+        return STATUSES[this.props.thread.livechat_status] ?? "text-bg-secondary";
+    }
+
+    /** A conversation has a status from when an agent comes into it. */
+    get statusLabel() {
+        const { thread } = this.props;
+        return thread.livechat_status ? thread.livechatStatusLabel : _t("Chatbot");
+    }
+
+    get agents() {
+        return this.props.thread.livechat_present_agent_ids;
+    }
+
+    get agentNames() {
+        return this.agents.map((partner) => partner.name).join(", ");
+    }
+
+    /** What is needed, if it looks for help, or else what the note begins with. */
+    get line() {
+        const { thread } = this.props;
+        return (thread.livechatIsLookingForHelp && thread.livechat_help_text) || this.noteLine;
+    }
+
+    get noteLine() {
+        return this.props.thread.livechat_note_line;
+    }
+
+    get canJoin() {
+        return this.store.self_partner?.notIn(this.agents);
+    }
+
+    get menuLabel() {
+        const name = this.props.thread.livechat_customer_name;
+        return _t("Actions: %(name)s", { name });
+    }
+
+    /** Show it beside the list, without joining it. */
+    async open() {
+        const { thread } = this.props;
+        await this.store.fetchStoreData("discuss.channel", [thread.id]);
+        thread.open({ focus: true, bypassCompact: true });
+    }
+
+    async join() {
+        await this.orm.call("discuss.channel", "livechat_join", [[this.props.thread.id]]);
+        await this.open();
+    }
+
+    reassign() {
+        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_reassign_wizard_action");
+    }
+
+    async close() {
+        const args = [[this.props.thread.id], "close"];
+        this.action.doAction(
+            await this.orm.call("discuss.channel", "action_livechat_confirm", args)
+        );
+    }
+}

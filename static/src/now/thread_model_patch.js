@@ -1,0 +1,35 @@
+import { Thread } from "@mail/core/common/thread_model";
+import { fields } from "@mail/model/misc";
+
+import { patch } from "@web/core/utils/patch";
+
+const toMillis = (date) => (date ? date.toMillis() : Infinity);
+
+/** What the server sends of a conversation for its row in Now. */
+patch(Thread.prototype, {
+    setup() {
+        super.setup();
+        /** @type {string|undefined} */
+        this.livechat_customer_name = undefined;
+        /** Who answered the last call for help. */
+        this.livechat_helper_id = fields.One("res.partner");
+        /** @type {number|false|undefined} */
+        this.livechat_last_handover_id = undefined;
+        /** @type {string|undefined} the first line of the note */
+        this.livechat_note_line = undefined;
+        this.livechat_present_agent_ids = fields.Many("res.partner");
+    },
+    /** @returns {number} below zero if it comes before another one: who waits longest is first */
+    livechatCompareInNow(other) {
+        // Those that do not wait at all are equal.
+        const compare = (name) =>
+            toMillis(this[name]) === toMillis(other[name])
+                ? 0
+                : toMillis(this[name]) - toMillis(other[name]);
+        return (
+            compare("livechat_customer_waiting_since_dt") ||
+            compare("livechat_looking_for_help_since_dt") ||
+            other.id - this.id
+        );
+    },
+});
