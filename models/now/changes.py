@@ -11,6 +11,7 @@ from .rows import get_note_line
 CHANGED = "livechat_info_panel.now"
 # Where those listen who look at *Now*, see `ir.websocket`.
 SUBCHANNEL = "LIVECHAT_NOW"
+TOLD = "livechat_info_panel/now"
 # The fields of which a row consists, and by which its figures change.
 OF_ROWS = (
     "active",
@@ -43,6 +44,7 @@ class DiscussChannel(models.Model):
     def _livechat_before_write(self, vals):
         before = super()._livechat_before_write(vals)
         if vals.keys() & {*OF_ROWS, "livechat_note"}:
+            self._prepare_to_tell_now()
             before["now"] = {
                 channel: channel._get_values_for_now()
                 for channel in self.filtered(is_livechat_channel)
@@ -89,12 +91,7 @@ class DiscussChannel(models.Model):
         livechats = self.filtered(is_livechat_channel)
         if not livechats:
             return
-        precommit = self.env.cr.precommit
-        if CHANGED not in precommit.data:
-            precommit.data[CHANGED] = {}
-            # sudo: discuss.channel - agents are told, whoever changes it
-            precommit.add(self.browse().sudo()._tell_now)
-        changed = precommit.data[CHANGED]
+        changed = self._prepare_to_tell_now()
         for channel_id in livechats.ids:
             count = changed.setdefault(
                 channel_id, {"begun": 0, "rated": 0, "was_missed": was_missed}
@@ -103,9 +100,27 @@ class DiscussChannel(models.Model):
             count["rated"] += rated
 
     @api.model
+    def _prepare_to_tell_now(self):
+        """Have what will have changed told at the end of the transaction.
+
+        Before anything else is told: then all of it is kept by one statement.
+
+        :return: what is remembered, by id of the conversation
+        :rtype: dict
+        """
+        precommit = self.env.cr.precommit
+        if CHANGED not in precommit.data:
+            precommit.data[CHANGED] = {}
+            # sudo: discuss.channel - agents are told, whoever changes it
+            precommit.add(self.browse().sudo()._tell_now)
+        return precommit.data[CHANGED]
+
+    @api.model
     def _tell_now(self):
         """Tell those who look at *Now* what changed in this transaction."""
         changed = self.env.cr.precommit.data.pop(CHANGED, {})
+        if not changed:
+            return
         rows = self._get_livechat_now_rows(SQL("channel.id = ANY(%s)", list(changed)))
         customers = {row["id"]: row["customer_ids"] for row in rows if row["customer_ids"]}
         channels = self.browse(changed)
@@ -115,9 +130,18 @@ class DiscussChannel(models.Model):
             payload = part._get_now_payload(
                 [row for row in rows if row["id"] in part._ids], changed
             )
-            part.env.ref(AGENTS)._bus_send(
-                "livechat_info_panel/now", payload, subchannel=SUBCHANNEL
-            )
+            part._get_now_listeners()._bus_send(TOLD, payload, subchannel=SUBCHANNEL)
+
+    @api.model
+    def _outdate_livechat_now(self):
+        """Have those who look at *Now* load it again, where that concerns all of it."""
+        self._get_now_listeners()._bus_send(TOLD, {"is_outdated": True}, subchannel=SUBCHANNEL)
+
+    @api.model
+    def _get_now_listeners(self):
+        """Return the group of agents, without asking the database whether it is still there."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(AGENTS, raise_if_not_found=True)
+        return self.env["res.groups"].browse(group_id)
 
     def _get_now_payload(self, rows, changed):
         """Return what is told of these conversations.
@@ -129,7 +153,7 @@ class DiscussChannel(models.Model):
         """
         store = Store()
         self._livechat_now_rows_to_store(store, rows)
-        shown = [row for row in rows if not row["livechat_end_dt"]]
+        shown = [row for row in rows if row["active"] and not row["livechat_end_dt"]]
         shown_ids = {row["id"] for row in shown}
         gone = [{"id": id_} for id_ in self.ids if id_ not in shown_ids]
         store.add_global_values(

@@ -1,9 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..core.constants import AGENTS
-from .changes import SUBCHANNEL
-
 # What of a live chat channel *Now* shows, in all of its conversations or of all of its agents.
 SHOWN = {"answer_within_minutes", "max_sessions", "max_sessions_mode", "name", "user_ids"}
 
@@ -16,9 +13,7 @@ class Im_LivechatChannel(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if SHOWN & vals.keys():
-            self.env.ref(AGENTS)._bus_send(
-                "livechat_info_panel/now", {"is_outdated": True}, subchannel=SUBCHANNEL
-            )
+            self.env["discuss.channel"]._outdate_livechat_now()
         return result
 
     @api.model

@@ -100,10 +100,11 @@ class DiscussChannel(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT channel.id, channel.create_date, channel.livechat_outcome, channel.name,
-                       channel.livechat_customer_waiting_since_dt, channel.livechat_end_dt,
-                       channel.livechat_help_text, channel.livechat_looking_for_help_since_dt,
-                       channel.livechat_status, channel.livechat_status_since_dt,
+                SELECT channel.id, channel.active, channel.create_date, channel.livechat_outcome,
+                       channel.name, channel.livechat_customer_waiting_since_dt,
+                       channel.livechat_end_dt, channel.livechat_help_text,
+                       channel.livechat_looking_for_help_since_dt, channel.livechat_status,
+                       channel.livechat_status_since_dt,
                        LEFT(channel.livechat_note, %(note_length)s) AS note,
                        livechat_channel.answer_within_minutes AS livechat_answer_within_minutes,
                        CASE WHEN livechat_channel.id IS NOT NULL THEN JSONB_BUILD_OBJECT(

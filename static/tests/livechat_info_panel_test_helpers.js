@@ -17,6 +17,7 @@ export { makeContact, makeCustomer, makeRecent } from "./mock_server/mock_models
 import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
+import { ResUsers } from "./mock_server/mock_models/res_users";
 
 export { makeSending } from "./mock_server/mock_models/transcript";
 
@@ -28,6 +29,7 @@ export const livechatInfoPanelModels = {
     DiscussChannel,
     Im_LivechatConversationTag,
     Im_LivechatExpertise,
+    ResUsers,
 };
 
 export function defineLivechatInfoPanelModels() {

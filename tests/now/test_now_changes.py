@@ -153,6 +153,15 @@ class TestNowChanges(NowCase):
         self.assertEqual([t["id"] for t in self.threads(payload, "DELETE")], other.ids)
         self.assertEqual(payload["counts"][str(other.id)]["begun"], -1)
 
+    def test_archived(self):
+        channel = self.open_conversation()
+        self.forget()
+        channel.active = False
+        [payload] = self.told(channel)
+        self.assertEqual([t["id"] for t in self.threads(payload, "DELETE")], channel.ids)
+        channel.active = True
+        self.told_row(channel)
+
     def test_note_and_expertise(self):
         channel = self.open_conversation()
         self.forget()

@@ -10,7 +10,12 @@ CHECKS = [
     "SELECT im_livechat_channel_member_history BY id",
 ]
 # ... and what a change of the conversation's own fields does, too.
+NOW = [
+    # What those are told who look at Now
+    "SELECT discuss_channel BY id",
+]
 CHANGE = [
+    *NOW,
     "SELECT discuss_channel_member BY channel_id",
     # What is sent of it
     "SELECT im_livechat_expertise BY discuss_channel_id",
@@ -45,6 +50,7 @@ SEEN = [
 ]
 # An agent comes into a conversation.
 AGENT_COMES = [
+    *NOW,
     *SEEN,
     # Which agents are in it
     "SELECT discuss_channel BY partner_id",
@@ -229,6 +235,8 @@ REASSIGN = [
     # Who is told
     "SELECT res_partner BY id",
     "SELECT res_partner BY id",
+    # What those are told who look at Now
+    "INSERT bus_bus",
 ]
 CLOSE = [
     *CHECKS,

@@ -31,8 +31,7 @@ export class NowAgents extends Component {
         return this.store.livechat_now_agents
             .map((user) => this.getAgent(user))
             .filter(
-                ({ user, threads }) =>
-                    !channelId || threads.length || this.getLimits(user).length
+                ({ user, threads }) => !channelId || threads.length || this.getLimits(user).length
             )
             .sort(
                 (a, b) => getRank(a.partner) - getRank(b.partner) || a.name.localeCompare(b.name)

@@ -75,10 +75,11 @@ export function useNowDrag(ref, { enable, getThread }) {
         onDrag({ x, y }) {
             Object.assign(drag, { agentId: findAgent(ref.el, { x, y }), x, y });
         },
-        onDrop() {
+        onDrop({ x, y }) {
             const thread = getThread(drag.threadId);
-            if (thread && drag.agentId) {
-                reassign(thread, drag.agentId);
+            const agentId = findAgent(ref.el, { x, y });
+            if (thread && agentId) {
+                reassign(thread, agentId);
             }
         },
         onDragEnd() {

@@ -85,7 +85,9 @@ export class NowFeed {
         }
         this.store.insert(data);
         Object.values(counts).forEach((count) => this.count(count));
-        const threads = this.store.livechat_now_threads.filter(({ id }) => channel_ids.includes(id));
+        const threads = this.store.livechat_now_threads.filter(({ id }) =>
+            channel_ids.includes(id)
+        );
         if (threads.some((thread) => this.hasUnknownAgent(thread))) {
             this.reload();
         }
@@ -99,18 +101,11 @@ export class NowFeed {
 
     /** Add to the figures of the day what became of a conversation, if it began today. */
     count({ begun, create_date: date, livechat_channel_id: channelId, missed, rated }) {
-        const { counts, since } = this.store.livechat_now_totals;
-        if (date && date < since) {
-            return;
+        const totals = this.store.livechat_now_totals;
+        if (!date || date >= totals.since) {
+            const figures = { livechat_channel_id: channelId, begun, missed, rated };
+            this.store.livechat_now_totals = { ...totals, counts: [...totals.counts, figures] };
         }
-        let figures = counts.find((figures) => (figures.livechat_channel_id || false) === channelId);
-        if (!figures) {
-            figures = { livechat_channel_id: channelId, begun: 0, missed: 0, rated: 0 };
-            counts.push(figures);
-        }
-        figures.begun += begun;
-        figures.missed += missed;
-        figures.rated += rated;
     }
 
     onConnect() {

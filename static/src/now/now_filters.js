@@ -14,7 +14,8 @@ export class NowFilters extends Component {
     }
 
     get channels() {
-        const { livechat_now_agents: agents } = this.store;
+        // The store's lists have no `flatMap`.
+        const agents = [...this.store.livechat_now_agents];
         const ids = agents.flatMap((user) => (user.livechat_limits ?? []).map(({ id }) => id));
         return this.toOptions([
             ...this.props.threads.map((thread) => thread.livechat_channel_id),
@@ -23,7 +24,9 @@ export class NowFilters extends Component {
     }
 
     get expertises() {
-        return this.toOptions(this.props.threads.flatMap((thread) => thread.livechat_expertise_ids));
+        return this.toOptions(
+            this.props.threads.flatMap((thread) => [...thread.livechat_expertise_ids])
+        );
     }
 
     get statuses() {

@@ -50,14 +50,17 @@ export class NowRow extends Component {
         return this.agents.map((partner) => partner.name).join(", ");
     }
 
+    get expertiseNames() {
+        return this.props.thread.livechat_expertise_ids.map(({ name }) => name).join(", ");
+    }
+
     /** What is needed, if it looks for help, or else what the note begins with. */
     get line() {
         const { thread } = this.props;
-        return (thread.livechatIsLookingForHelp && thread.livechat_help_text) || this.noteLine;
-    }
-
-    get noteLine() {
-        return this.props.thread.livechat_note_line;
+        return (
+            (thread.livechatIsLookingForHelp && thread.livechat_help_text) ||
+            thread.livechat_note_line
+        );
     }
 
     get canJoin() {

@@ -13,6 +13,9 @@ patch(mailDataHelpers, {
                 DiscussChannel._livechat_session_to_store(store, id);
             }
         }
+        if (name === "/livechat_info_panel/now") {
+            DiscussChannel._livechat_now_to_store(store);
+        }
         if (name === "/im_livechat/looking_for_help") {
             const count = DiscussChannel.search_count([["livechat_status", "=", "need_help"]]);
             store.add({

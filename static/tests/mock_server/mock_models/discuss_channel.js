@@ -13,12 +13,13 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 
 import { CustomerMixin } from "./customer";
 import { NoteMixin } from "./note";
+import { NowMixin } from "./now";
 import { TranscriptMixin } from "./transcript";
 
 const { Store } = mailDataHelpers;
 
 export class DiscussChannel extends NoteMixin(
-    TranscriptMixin(CustomerMixin(livechatModels.DiscussChannel))
+    NowMixin(TranscriptMixin(CustomerMixin(livechatModels.DiscussChannel)))
 ) {
     livechat_conversation_tag_ids = fields.Many2many({ relation: "im_livechat.conversation.tag" });
     /** On the server no fields: read off the messages, and off the visitor's track. */
