@@ -213,7 +213,7 @@ class TestDue(PanelCase):
         ]
 
     def test_posting_costs_what_it_did(self):
-        """Nothing without working hours; with them, what reads them when somebody waits."""
+        """Nothing without working hours; with them, what reads them when a wait begins and ends."""
         question, answer = self.post(answer_within_minutes=0)
         late_question, late_answer = self.post(answer_within_minutes=5)
         self.assert_same_statements(question, late_question)
@@ -224,5 +224,5 @@ class TestDue(PanelCase):
         )
         calendar = self.make_calendar()
         worked_question, worked_answer = self.post(resource_calendar_id=calendar.id)
-        self.assert_same_statements(answer, worked_answer)
-        self.assert_statements(worked_question, [s.name for s in question] + READING_WORKING_HOURS)
+        for usual, worked in [(question, worked_question), (answer, worked_answer)]:
+            self.assert_statements(worked, [s.name for s in usual] + READING_WORKING_HOURS)
