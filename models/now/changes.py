@@ -57,6 +57,10 @@ class DiscussChannel(models.Model):
             if channel._get_values_for_now() != values:
                 channel._note_for_now(was_missed=values[0])
 
+    def _send_livechat_due(self, store_fields):
+        super()._send_livechat_due(store_fields)
+        self._note_for_now()
+
     def _livechat_before_unlink(self):
         for channel in self.filtered(is_livechat_channel):
             # sudo: discuss.channel - what counted it before, whoever deletes it

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 # What of a live chat channel *Now* shows, in all of its conversations or of all of its agents.
-SHOWN = {"answer_within_minutes", "max_sessions", "max_sessions_mode", "name", "user_ids"}
+SHOWN = {"max_sessions", "max_sessions_mode", "name", "user_ids"}
 
 
 class Im_LivechatChannel(models.Model):

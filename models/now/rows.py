@@ -12,12 +12,15 @@ NOTE_MAX_LENGTH = 2_000
 NOTE_LINE_MAX_LENGTH = 120
 # What the web client's record of a conversation takes from a row as it is.
 VALUES = (
-    "livechat_answer_within_minutes",
+    "livechat_answer_due_dt",
+    "livechat_answer_warn_dt",
     "livechat_customer_name",
     "livechat_customer_waiting_since_dt",
     "livechat_end_dt",
     "livechat_expertise_ids",
+    "livechat_help_due_dt",
     "livechat_help_text",
+    "livechat_help_warn_dt",
     "livechat_helper_id",
     "livechat_last_handover_id",
     "livechat_looking_for_help_since_dt",
@@ -101,12 +104,13 @@ class DiscussChannel(models.Model):
             SQL(
                 """
                 SELECT channel.id, channel.active, channel.create_date, channel.livechat_outcome,
-                       channel.name, channel.livechat_customer_waiting_since_dt,
-                       channel.livechat_end_dt, channel.livechat_help_text,
+                       channel.name, channel.livechat_answer_due_dt,
+                       channel.livechat_answer_warn_dt, channel.livechat_customer_waiting_since_dt,
+                       channel.livechat_end_dt, channel.livechat_help_due_dt,
+                       channel.livechat_help_text, channel.livechat_help_warn_dt,
                        channel.livechat_looking_for_help_since_dt, channel.livechat_status,
                        channel.livechat_status_since_dt,
                        LEFT(channel.livechat_note, %(note_length)s) AS note,
-                       livechat_channel.answer_within_minutes AS livechat_answer_within_minutes,
                        CASE WHEN livechat_channel.id IS NOT NULL THEN JSONB_BUILD_OBJECT(
                            'id', livechat_channel.id, 'name', livechat_channel.name
                        ) END AS livechat_channel,

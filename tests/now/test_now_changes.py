@@ -181,10 +181,18 @@ class TestNowChanges(NowCase):
         self.assertEqual(self.told_row(channel)["livechat_customer_name"], "Gina Guest")
 
     def test_live_chat_channel(self):
-        self.livechat_channel.answer_within_minutes = 7
+        self.livechat_channel.max_sessions = 7
         self.assertEqual(self.told(), [{"is_outdated": True}])
         self.livechat_channel.button_text = "Ask us"
         self.assertFalse(self.told())
+
+    def test_other_target(self):
+        channel, _calm = self.make_guest_conversations(2)
+        channel.livechat_customer_waiting_since_dt = "2026-01-01 10:00:00"
+        self.forget()
+        self.livechat_channel.answer_within_minutes = 7
+        row = self.told_row(channel)
+        self.assertEqual(row["livechat_answer_due_dt"], "2026-01-01 10:07:00")
 
     def test_other_conversations(self):
         """Those that are no live chats are nobody's business."""

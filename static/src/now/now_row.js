@@ -1,3 +1,4 @@
+import { Due } from "@livechat_info_panel/core/due";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
@@ -17,7 +18,7 @@ const STATUSES = {
 /** An open conversation in Now, and what can be done with it. */
 export class NowRow extends Component {
     static template = "livechat_info_panel.NowRow";
-    static components = { CustomerWait, Dropdown, DropdownItem, ElapsedTime };
+    static components = { CustomerWait, Dropdown, DropdownItem, Due, ElapsedTime };
     static props = { thread: Object, drag: Object };
 
     setup() {

@@ -60,7 +60,8 @@ export const NowMixin = (T) =>
             }
             store._add_record_fields(this.browse(channel.id), {
                 channel_type: "livechat",
-                livechat_answer_within_minutes: channel.livechat_answer_within_minutes,
+                livechat_answer_due_dt: channel.livechat_answer_due_dt,
+                livechat_answer_warn_dt: channel.livechat_answer_warn_dt,
                 livechat_channel_id: channel.livechat_channel_id,
                 livechat_customer_name: guest
                     ? this.env["mail.guest"].browse(guest.guest_id)[0].name
