@@ -1,5 +1,6 @@
 import json
 from contextlib import suppress
+from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -111,10 +112,21 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         self.livechat_channel.user_ids |= self.expert
         for user in self.env["res.users"].union(*self.users.values(), self.expert):
             user.livechat_expertise_ids = self.expertise
+        options = {
+            "boolean": True,
+            "integer": 7,
+            "many2one": self.env.company.resource_calendar_id.id,
+        }
         for name in LIVECHAT_CHANNEL_FIELDS:
-            if name in self.livechat_channel._fields:
-                self.livechat_channel[name] = 7 if name.endswith(("_minutes", "_months")) else True
-        if not self.is_plain_odoo:  # of a guest who was deleted
+            if field := self.livechat_channel._fields.get(name):
+                self.livechat_channel[name] = options[field.type]
+        if not self.is_plain_odoo:
+            for name in (
+                "livechat_customer_waiting_since_dt",
+                "livechat_looking_for_help_since_dt",
+            ):
+                self.channel[name] -= timedelta(days=30)  # late
+            # of a guest who was deleted
             self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
         self.env.flush_all()
         self.guests = {
