@@ -25,36 +25,14 @@ class Im_LivechatReportChannel(models.Model):
 
     @property
     def _table_query(self):
-        """Replace some columns of Odoo's query, which stays as other addons extend it."""
+        """Replace some columns of Odoo's query, which stays as other addons extend it.
+
+        Each is a query of its own, which is run where somebody asks for it.
+        """
         return SQL(
-            """
-            SELECT %(columns)s
-              FROM (%(report)s) report
-              JOIN discuss_channel channel
-                ON channel.id = report.id
-        CROSS JOIN LATERAL (
-                SELECT BOOL_OR(livechat_member_type = 'agent') AS has_agent,
-                       BOOL_OR(livechat_member_type = 'agent' AND message_count > 0)
-                           AS has_answered
-                  FROM im_livechat_channel_member_history
-                 WHERE channel_id = channel.id
-              ) present
-        CROSS JOIN LATERAL (
-                SELECT COUNT(*) AS message_count,
-                       MIN(message.create_date) FILTER (
-                           WHERE message.author_id = channel.livechat_operator_id
-                       ) AS first_of_operator
-                  FROM mail_message message
-                 WHERE message.model = 'discuss.channel'
-                   AND message.res_id = channel.id
-                   AND %(is_written)s
-              ) written
-            """,
-            columns=self._get_columns(),
-            report=super()._table_query,
-            is_written=self.env["discuss.channel"]._get_livechat_written_condition(
-                SQL("message"), SQL("channel")
-            ),
+            "SELECT %s FROM (%s) report JOIN discuss_channel channel ON channel.id = report.id",
+            self._get_columns(),
+            super()._table_query,
         )
 
     def _get_columns(self):
@@ -65,8 +43,8 @@ class Im_LivechatReportChannel(models.Model):
             # The end is kept in whole seconds, the beginning in fractions.
             "duration": SQL("GREATEST(report.duration, 0)"),
             # One that was missed was handled by nobody.
-            "handled_by_agent": SQL("(present.has_answered IS TRUE)::int"),
-            "nbr_message": SQL("written.message_count"),
+            "handled_by_agent": SQL("%s::int", self._has_agent(SQL("message_count > 0"))),
+            "nbr_message": SQL("(SELECT COUNT(*) FROM %s)", self._get_written()),
             # Of what was left for later, Odoo demands somebody: nobody has it.
             "partner_id": SQL(
                 "NULLIF(report.partner_id, %s)", self.env.ref("base.partner_root").id
@@ -85,6 +63,25 @@ class Im_LivechatReportChannel(models.Model):
             if field.store and field.column_type
         )
 
+    def _has_agent(self, condition):
+        return SQL(
+            """EXISTS (
+                SELECT FROM im_livechat_channel_member_history
+                 WHERE channel_id = channel.id AND livechat_member_type = 'agent' AND %s
+            )""",
+            condition,
+        )
+
+    def _get_written(self):
+        """Return the messages of a conversation (``message``), to select from."""
+        return SQL(
+            """mail_message message
+                WHERE message.model = 'discuss.channel' AND message.res_id = channel.id AND %s""",
+            self.env["discuss.channel"]._get_livechat_written_condition(
+                SQL("message"), SQL("channel")
+            ),
+        )
+
     def _get_time_to_answer(self):
         """Return the hours until an agent's first answer; Odoo takes any notification for one.
 
@@ -92,11 +89,16 @@ class Im_LivechatReportChannel(models.Model):
         """
         return SQL(
             """CASE
-                WHEN present.has_agent THEN (
+                WHEN %(has_agent)s THEN (
                     SELECT MIN(duration_hour)
                       FROM livechat_customer_wait
                      WHERE channel_id = channel.id AND is_first AND ended_by = 'answered'
                 )
-                ELSE EXTRACT(EPOCH FROM written.first_of_operator - channel.create_date) / 3600
-            END"""
+                ELSE (
+                    SELECT EXTRACT(EPOCH FROM MIN(message.create_date) - channel.create_date) / 3600
+                      FROM %(written)s AND message.author_id = channel.livechat_operator_id
+                )
+            END""",
+            has_agent=self._has_agent(SQL("TRUE")),
+            written=self._get_written(),
         )
