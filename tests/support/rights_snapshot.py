@@ -51,7 +51,9 @@ class WhatIsKept:
         own = [
             (self.env[name]._table, "channel_id")
             for name in self.own_models()
-            if "channel_id" in self.env[name]._fields and not self.env[name]._transient
+            if "channel_id" in self.env[name]._fields
+            and self.env[name]._auto
+            and not self.env[name]._transient
         ]
         for table, column in [*TABLES, *own]:
             yield SQL(
