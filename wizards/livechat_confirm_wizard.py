@@ -52,7 +52,9 @@ class LivechatConfirmWizard(models.TransientModel):
             # sudo: discuss.channel - who the agents are, of conversations that the user may read
             wizard.others_count = len(
                 wizard.channel_ids.sudo().filtered(
-                    lambda channel: partner not in channel._get_present_agents()
+                    lambda channel: (
+                        (agents := channel._get_present_agents()) and partner not in agents
+                    )
                 )
             )
 

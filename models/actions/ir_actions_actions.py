@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 CREATE_TICKETS = "livechat_info_panel.action_livechat_create_tickets"
 
@@ -6,16 +6,16 @@ CREATE_TICKETS = "livechat_info_panel.action_livechat_create_tickets"
 class IrActionsActions(models.Model):
     _inherit = "ir.actions.actions"
 
-    @api.model
-    def get_bindings(self, model_name):
-        """Offer no tickets where there are none that the user may create."""
-        bindings = super().get_bindings(model_name)
-        if model_name != "discuss.channel" or not bindings.get("action"):
+    def _get_bindings(self, model_name):
+        """Offer to create tickets only where there are some."""
+        bindings = super()._get_bindings(model_name)
+        if model_name != "discuss.channel":
             return bindings
-        if self.env["livechat.confirm.wizard"]._get_ticket_providers():
+        providers = self.env["livechat.ticket.provider"]._get_installed_providers()
+        if any(provider._kind == "ticket" for provider in providers):
             return bindings
         action = self.env.ref(CREATE_TICKETS, raise_if_not_found=False)
-        others = [
-            binding for binding in bindings["action"] if not action or binding["id"] != action.id
-        ]
-        return {**bindings, "action": others}
+        return {
+            kind: [binding for binding in actions if not action or binding["id"] != action.id]
+            for kind, actions in bindings.items()
+        }

@@ -27,7 +27,7 @@ class DiscussChannel(models.Model):
         "Customer waits for an answer: in progress, and the customer has been waiting longer than"
         " the live chat channel says.\n"
         "Nobody helped: closed, and no agent was available, or the one it was assigned to never"
-        " wrote. Correct the outcome once it is settled.",
+        " wrote. Answer by email, or correct the outcome once it is settled.",
         search="_search_livechat_needs_attention",
     )
 

@@ -1,7 +1,8 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from ..core.clean import clean_text, join_names
@@ -108,6 +109,18 @@ class DiscussChannel(models.Model):
         company = self._get_livechat_company()
         said = self._get_livechat_message_said()
         return (company.email and company.email_formatted) or said["agent_email"] or ""
+
+    @api.depends("livechat_transcript_ids.kind", "livechat_transcript_ids.state")
+    def _compute_livechat_needs_attention(self):
+        super()._compute_livechat_needs_attention()
+
+    @api.model
+    def _get_attention_domains(self):
+        """Who was written to by email was helped, unless it failed."""
+        domains = super()._get_attention_domains()
+        answers = Domain("kind", "=", "message") & Domain("state", "!=", "failed")
+        domains["nobody_helped"] &= Domain("livechat_transcript_ids", "not any", answers)
+        return domains
 
     def _was_left_for_later(self):
         """Whether the customer wrote while nobody was there, for the email template.

@@ -74,17 +74,19 @@ class TestActionsOnMany(PanelCase):
     def test_closing_and_sending_ask_once(self):
         """They say of how many conversations, and how many of them other agents have."""
         own, others = self.make(2), self.make(3)
+        nobodys = self.make(1)
+        nobodys.channel_member_ids.filtered("partner_id").unlink()
         others._add_members(users=self.other_agent)
         others.channel_member_ids.filtered(
             lambda member: member.partner_id == self.agent.partner_id
         ).unlink()
         for name in ("close", "send_transcript"):
-            channels = (own | others).with_user(self.agent)
+            channels = (own | others | nobodys).with_user(self.agent)
             action = channels.action_livechat_confirm(name)
             dialogs = self.env[action["res_model"]].with_user(self.agent)
             dialog = Form(dialogs.with_context(**action["context"])).save()
             with self.subTest(name):
-                self.assertEqual((dialog.count, dialog.others_count), (5, 3))
+                self.assertEqual((dialog.count, dialog.others_count), (6, 3))
                 self.assertFalse(any(channels.mapped("livechat_end_dt")))
         dialog.action = "close"
         dialog.action_confirm()

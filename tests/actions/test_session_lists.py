@@ -289,6 +289,17 @@ class TestNeedsAttention(SessionListCase):
         self.call(self.manager, channel, "livechat_correct_outcome", "no_failure", "Called back")
         self.assertAttention(channel, False)
 
+    def test_nobody_helped_until_answered_by_email(self):
+        channel = self.open_conversation()
+        self.visitor_writes(channel, "Is there anybody?")
+        self.as_visitor(channel, "/im_livechat/visitor_leave_session", {"channel_id": channel.id})
+        self.call(self.agent, channel, "livechat_send_transcript", "mia@example.com")
+        self.assertAttention(channel, "nobody_helped")
+        self.call(self.agent, channel, "livechat_send_message", "Here we are", "mia@example.com")
+        self.assertAttention(channel, False)
+        channel.livechat_transcript_ids.state = "failed"
+        self.assertAttention(channel, "nobody_helped")
+
     def test_answered_and_closed(self):
         channel = self.open_conversation()
         self.user_writes(self.agent, channel, "Hello")

@@ -89,7 +89,7 @@ patch(LivechatService.prototype, {
             case false:
                 return "";
             case "invalid":
-                return _t("This is not an email address, as mail@example.com is.");
+                return _t("This is not an email address. An example: mail@example.com");
             default:
                 return _t("Your message was left long ago. Please write it again.");
         }

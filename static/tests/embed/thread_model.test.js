@@ -98,7 +98,7 @@ test("who left a message is asked for an address, and gets it back to correct it
     await insertText(`${ADDRESS} input`, "mia@");
     await click(`${ADDRESS} button[type='submit']`);
     await contains(`${ADDRESS} [role='alert']`, {
-        text: "This is not an email address, as mail@example.com is.",
+        text: "This is not an email address. An example: mail@example.com",
     });
     await contains(`${ADDRESS} input[aria-invalid='true']`, { value: "mia@" });
     await insertText(`${ADDRESS} input`, "example.com");
