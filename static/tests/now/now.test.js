@@ -113,7 +113,7 @@ test("it says that it could not be loaded, and tries again", async () => {
     });
     await openNow();
     await contains("p", { text: "The conversations could not be loaded." });
-    expect.verifyErrors(["Odoo Server Error"]);
+    await expect.waitForErrors(["Odoo Server Error"]);
     isBroken = false;
     await click("button", { text: "Try again" });
     await contains(NAMES, { text: "First" });

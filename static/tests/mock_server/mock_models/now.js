@@ -79,7 +79,7 @@ export const NowMixin = (T) =>
         }
 
         /** Tell those who look at Now of a conversation. */
-        _tell_now(store, id, counts = {}) {
+        _tell_now(store, id, counts) {
             const [channel] = this.browse(id);
             this._livechat_now_row_to_store(store, channel);
             const command = channel.livechat_end_dt ? "DELETE" : "ADD";
@@ -89,7 +89,7 @@ export const NowMixin = (T) =>
             const [partner] = this.env["res.partner"].read(serverState.partnerId);
             this.env["bus.bus"]._sendone(partner, "livechat_info_panel/now", {
                 channel_ids: [id],
-                counts: { [id]: counts },
+                counts: counts ? { [id]: counts } : {},
                 data: store.get_result(),
             });
         }
