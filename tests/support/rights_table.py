@@ -102,8 +102,7 @@ ROUTES = {
 DATA = {
     "/im_livechat/looking_for_help": tells(AGENTS),
     "/im_livechat/session/data": tells(AGENTS, _channel),
-    # Who is the customer of one learns of the others.
-    "/livechat_info_panel/now": tells(LIVECHAT_USERS),
+    "/livechat_info_panel/now": tells(AGENTS),
     "/livechat_info_panel/continue_after_login": tells(NOBODY, lambda t: t.channel.ids),
     "init_livechat": tells(ALL, lambda t: t.livechat_channel.id),
     # Of Odoo.
