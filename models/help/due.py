@@ -75,12 +75,13 @@ class DiscussChannel(models.Model):
         cron._trigger(set(self.mapped("livechat_help_due_dt")) - {False})
 
     @api.model
-    def _renew_livechat_due(self, domain=Domain.TRUE):
-        super()._renew_livechat_due(domain)
+    def _renew_livechat_due(self, domain=Domain.TRUE, is_told=True):
+        super()._renew_livechat_due(domain, is_told)
         looking = Domain("livechat_status", "=", "need_help") & domain
         changed_sudo = self._recompute_livechat_due(looking, DUE_FIELDS)
         if changed_sudo:
             changed_sudo._schedule_overdue_help()
+        if is_told:
             changed_sudo._send_livechat_due(self._get_help_due_store_fields())
             changed_sudo._send_to_looking_for_help(self._get_help_due_store_fields())
 

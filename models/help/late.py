@@ -21,8 +21,8 @@ class DiscussChannel(models.Model):
             self.sudo()._schedule_help_when_late()
 
     @api.model
-    def _renew_livechat_due(self, domain=Domain.TRUE):
-        super()._renew_livechat_due(domain)
+    def _renew_livechat_due(self, domain=Domain.TRUE, is_told=True):
+        super()._renew_livechat_due(domain, is_told)
         # sudo: discuss.channel - as above
         due = Domain("livechat_answer_due_dt", "!=", False)
         self.sudo().search(due & domain)._schedule_help_when_late()

@@ -118,14 +118,16 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _renew_livechat_due(self, domain=Domain.TRUE):
+    def _renew_livechat_due(self, domain=Domain.TRUE, is_told=True):
         """Find out again when what conversations wait for is due, and tell who looks at them.
 
         :param Domain domain: which conversations
+        :param bool is_told: false while a database is updated, and nobody looks
         """
         waiting = Domain("livechat_customer_waiting_since_dt", "!=", False) & domain
         changed_sudo = self._recompute_livechat_due(waiting, DUE_FIELDS)
-        changed_sudo._send_livechat_due(self._get_answer_due_store_fields())
+        if is_told:
+            changed_sudo._send_livechat_due(self._get_answer_due_store_fields())
 
     @api.model
     def _recompute_livechat_due(self, domain, names):

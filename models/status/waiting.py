@@ -133,7 +133,7 @@ class DiscussChannel(models.Model):
             )
         )
         self.invalidate_model(["livechat_customer_waiting_since_dt"])
-        self._renew_livechat_due()
+        self._renew_livechat_due(is_told=False)
 
     @api.model
     def _get_customer_waiting_query(self, condition):
