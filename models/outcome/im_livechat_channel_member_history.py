@@ -148,7 +148,7 @@ class Im_LivechatChannelMemberHistory(models.Model):
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | set(FIGURES)
+        return super()._livechat_agents_only_fields() | set(FIGURES) | set(OWN_FIGURES)
 
     def write(self, vals):
         if vals.get("member_id"):

@@ -1,181 +1,16 @@
-from collections import namedtuple
-
 from odoo.tests import tagged
 
-from ..support.passing_time import PassingTimeCase
+from ..support.known_timings import EXPECTED, KnownTimingsCase
 
 ZONES = ("UTC", "America/New_York")
-MINUTE = 60  # hours are told in hours
+MINUTES = 60  # of an hour, in which reports tell times
 # How many minutes the machine may take for what happens at once.
 BUSY = 0.9
 
-Agent = namedtuple("Agent", "response answers messages minutes helped asked handed_over reassigned")
-Expected = namedtuple("Expected", "outcome messages minutes first rating waits agents")
-
-# What was in each conversation: how it ended, how many messages were written, how long it was (in
-# minutes), when the first answer came, how it was rated; who waited (kind, minutes, who answered);
-# and for each agent the response time, answers, messages, time in conversation, helped, asked for
-# help, handed over, reassigned to.
-EXPECTED = {
-    "rated": Expected(
-        "no_failure",
-        *(4, 12, 2, 5),
-        [("first_answer", 2, "agent"), ("next_answer", 3, "agent")],
-        {"agent": Agent(2, 2, 2, 12, 0, 0, 0, 0)},
-    ),
-    "chatbot": Expected(
-        "no_answer",
-        *(5, 16, 4, False),
-        [("first_answer", 4, "agent")],
-        {"agent": Agent(4, 1, 1, 5, 0, 0, 0, 0)},
-    ),
-    "reassigned": Expected(
-        "escalated",
-        *(4, 15, 2, False),
-        [("first_answer", 2, "agent"), ("next_answer", 9, "other_agent")],
-        {
-            "agent": Agent(2, 1, 1, 9, 0, 0, 1, 0),
-            "other_agent": Agent(5, 1, 1, 6, 0, 0, 0, 1),
-        },
-    ),
-    "missed": Expected(
-        "missed",
-        *(1, 6, False, False),
-        [("no_answer", 6, False)],
-        {"agent": Agent(False, 0, 0, 6, 0, 0, 0, 0)},
-    ),
-    "helped": Expected(
-        "escalated",
-        *(4, 10, 1, False),
-        [
-            ("first_answer", 1, "agent"),
-            ("next_answer", 7, "other_agent"),
-            ("help", 5, "other_agent"),
-        ],
-        {
-            "agent": Agent(1, 1, 1, 5, 0, 1, 0, 0),
-            "other_agent": Agent(2, 1, 1, 3, 1, 0, 0, 0),
-        },
-    ),
-    "customer_is_gone": Expected(
-        "no_answer",
-        *(2, 32, 2, False),
-        [("first_answer", 2, "agent"), ("customer", 30, False)],
-        {"agent": Agent(2, 1, 1, 2, 0, 0, 0, 0)},
-    ),
-    "open": Expected(
-        False,
-        *(3, None, 3, False),  # it goes on
-        [("first_answer", 3, "agent")],
-        {"agent": Agent(3, 1, 1, 5, 0, 0, 0, 0)},
-    ),
-    "notices": Expected(
-        "missed",
-        *(0, 4, False, False),
-        [],
-        {
-            "agent": Agent(False, 0, 0, 4, 0, 0, 0, 0),
-            "other_agent": Agent(False, 0, 0, 1, 0, 0, 0, 0),
-        },
-    ),
-}
-
 
 @tagged("post_install", "-at_install")
-class TestKnownTimings(PassingTimeCase):
+class TestKnownTimings(KnownTimingsCase):
     """Eight conversations whose figures are known are told alike wherever somebody looks."""
-
-    def play_rated(self, channel):
-        self.minutes_pass(channel, 1)
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 2)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 5)
-        self.visitor_writes(channel, "It does not work")
-        self.minutes_pass(channel, 3)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 1)
-        self.as_visitor(channel, "/im_livechat/visitor_leave_session", {"channel_id": channel.id})
-        self.as_visitor(channel, "/im_livechat/feedback", {"channel_id": channel.id, "rate": 5})
-
-    def play_chatbot(self, channel):
-        self.minutes_pass(channel, 1)
-        self.visitor_writes(channel, "My invoice is wrong")
-        self.minutes_pass(channel, 10)
-        self.trigger_step(channel)
-        self.visitor_writes(channel, "Is there anybody?")
-        self.minutes_pass(channel, 4)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 1)
-        self.call(self.agent, channel, "livechat_close")
-
-    def play_reassigned(self, channel):
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 2)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 3)
-        self.visitor_writes(channel, "It does not work")
-        self.minutes_pass(channel, 4)
-        self.call(self.agent, channel, "livechat_reassign", self.other_agent.id)
-        self.minutes_pass(channel, 5)
-        self.user_writes(self.other_agent, channel)
-        self.minutes_pass(channel, 1)
-        self.call(self.other_agent, channel, "livechat_close")
-
-    def play_missed(self, channel):
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 6)
-        self.as_visitor(channel, "/im_livechat/visitor_leave_session", {"channel_id": channel.id})
-
-    def play_helped(self, channel):
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 1)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 1)
-        self.visitor_writes(channel, "It does not work")
-        self.call(self.agent, channel, "livechat_ask_help", "Which form?")
-        self.minutes_pass(channel, 5)
-        self.call(self.other_agent, channel, "livechat_join")
-        self.minutes_pass(channel, 2)
-        self.user_writes(self.other_agent, channel)
-        self.minutes_pass(channel, 1)
-        self.call(self.other_agent, channel, "livechat_close")
-
-    def play_customer_is_gone(self, channel):
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 2)
-        self.user_writes(self.agent, channel)
-        self.call(self.agent, channel, "livechat_set_status", "waiting")
-        self.minutes_pass(channel, 30)
-        self.call(self.agent, channel, "livechat_close")
-
-    def play_open(self, channel):
-        self.visitor_writes(channel, "Hello")
-        self.minutes_pass(channel, 3)
-        self.user_writes(self.agent, channel)
-        self.minutes_pass(channel, 2)
-        self.visitor_writes(channel, "It does not work")
-
-    def play_notices(self, channel):
-        self.minutes_pass(channel, 3)
-        self.call(self.other_agent, channel, "livechat_join")
-        self.minutes_pass(channel, 1)
-        self.call(self.agent, channel, "livechat_close")
-
-    def setUp(self):
-        super().setUp()
-        self.env["mail.presence"]._update_presence(self.other_agent)
-        chatbot = self.make_chatbot(
-            ("free_input_single", "What is it?"), ("forward_operator", "One moment.")
-        )
-        self.channels = {}
-        for name in EXPECTED:
-            channel = self.open_conversation(chatbot=chatbot if name == "chatbot" else None)
-            getattr(self, f"play_{name}")(channel)
-            self.channels[name] = channel
-        self.ids = [channel.id for channel in self.channels.values()]
-        self.env.flush_all()
-        self.env.invalidate_all()
 
     def rows(self, model, tz, group_by, *aggregates):
         """Return a report by conversation, as the web client asks for it."""
@@ -200,7 +35,7 @@ class TestKnownTimings(PassingTimeCase):
         if minutes is False:
             self.assertFalse(hours)
         else:
-            self.assertAlmostEqual(hours * MINUTE, minutes, delta=BUSY)
+            self.assertAlmostEqual(hours * MINUTES, minutes, delta=BUSY)
 
     def each_zone(self):
         for tz in ZONES:
@@ -261,14 +96,16 @@ class TestKnownTimings(PassingTimeCase):
         waits = waits.search([("channel_id", "in", self.ids)])
         names = {channel.id: name for name, channel in self.channels.items()}
         exported = waits.export_data(["channel_id/.id", "kind", "duration_hour"])["datas"]
-        self.assertEqual(
-            sorted((names[int(id_)], kind, round(hours * MINUTE)) for id_, kind, hours in exported),
-            sorted(
-                (name, waits._fields["kind"].convert_to_export(kind, waits), minutes)
-                for name, expected in EXPECTED.items()
-                for kind, minutes, _who in expected.waits
-            ),
+        told = sorted((names[int(id_)], kind, hours) for id_, kind, hours in exported)
+        kinds = dict(waits._fields["kind"]._description_selection(waits.env))
+        expected = sorted(
+            (name, kinds[kind], minutes)
+            for name, conversation in EXPECTED.items()
+            for kind, minutes, _who in conversation.waits
         )
+        self.assertEqual([row[:2] for row in told], [row[:2] for row in expected])
+        for (*_of, hours), (*_of, minutes) in zip(told, expected, strict=True):
+            self.assert_minutes(hours, minutes)
 
     def test_report_of_agents(self):
         figures = {

@@ -164,6 +164,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         if self.is_plain_odoo:
             return
         channel.livechat_help_user_id = self.agent
+        self.fill_with_work(channel)
         self.env["livechat.handover"].create(
             {
                 "channel_id": channel.id,
@@ -172,9 +173,6 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
                 "to_user_id": self.agent.id,
                 "comment": "Zebracomment",
             }
-        )
-        self.env["livechat.customer.wait"]._keep(
-            {channel: channel.create_date}, self.env["mail.message"]
         )
         self.env["livechat.contact.link"].create(
             {"channel_id": channel.id, "action": "linked", "partner_id": self.contact.id}
@@ -198,6 +196,30 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         channel.channel_member_ids.filtered(
             lambda member: member.partner_id == self.agent.partner_id
         ).livechat_history_asked_dt = fields.Datetime.now()
+
+    def fill_with_work(self, channel):
+        """Have the agent have answered, asked for help, helped, and handed over."""
+        now = fields.Datetime.now()
+        of_agent = {
+            "channel_id": channel.id,
+            "start_dt": now,
+            "end_dt": now + timedelta(hours=1),
+            "user_id": self.agent.id,
+        }
+        self.env["livechat.customer.wait"].create(
+            {**of_agent, "duration_hour": 1, "ended_by": "answered", "is_first": True}
+        )
+        self.env["livechat.status.period"].create(
+            {**of_agent, "end_dt": now, "status": "need_help", "helper_id": self.agent.id}
+        )
+        self.env["livechat.handover"].create(
+            {
+                "channel_id": channel.id,
+                "kind": "reassigned",
+                "from_user_id": self.agent.id,
+                "to_user_id": self.manager.id,
+            }
+        )
 
     def close(self, channel):
         channel.livechat_end_dt = fields.Datetime.now()

@@ -313,6 +313,8 @@ FIELDS = {
     },
     "im_livechat.channel.member.history.livechat_left_dt": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.livechat_guest_name": Field(LIVECHAT_USERS, NOBODY),
+    "im_livechat.channel.member.history.response_time_hour": KEPT,
+    "im_livechat.channel.member.history.session_duration_hour": KEPT,
     "im_livechat.channel.member.history.session_outcome": KEPT,
     "im_livechat.conversation.tag.conversation_ids": Field(NOBODY, NOBODY),
     "im_livechat.expertise.open_channel_count": KEPT,
