@@ -545,7 +545,7 @@ class TestTranscript(TranscriptCase):
         self.assertEqual(
             set(values["items"][0]),
             {
-                *("id", "email_to", "user_name", "retry_user_name"),
+                *("id", "kind", "text", "email_to", "user_name", "retry_user_name"),
                 *("date", "is_unfinished", "state", "failures"),
             },
         )

@@ -62,6 +62,8 @@ registry.category("web_tour.tours").add("livechat_info_panel.visitor_leaves_emai
         { trigger: `${ADDRESS} button[type='submit']`, run: "click" },
         { trigger: `${ADDRESS}:contains(We will answer to mia@example.com)` },
         ...write("Soon"),
+        // The server has it.
+        { trigger: `${WIDGET} .o-mail-NotificationMessage:contains(${KEPT}):eq(1)` },
         countMessages(2),
     ],
 });
