@@ -7,6 +7,7 @@ from odoo.addons.mail.tools.discuss import Store
 from ..core.constants import AGENTS
 from ..status.due import URGENCIES
 
+JOB = "livechat_info_panel.ir_cron_notify_overdue_help"
 DUE_FIELDS = ("livechat_help_due_dt", "livechat_help_warn_dt")
 
 
@@ -71,8 +72,10 @@ class DiscussChannel(models.Model):
         return livechat_channels.default_get(["help_overdue_minutes"])["help_overdue_minutes"]
 
     def _schedule_overdue_help(self):
-        cron = self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help")
-        cron._trigger(set(self.mapped("livechat_help_due_dt")) - {False})
+        job = self.env.ref(JOB, raise_if_not_found=False)
+        moments = set(self.mapped("livechat_help_due_dt")) - {False}
+        if moments and job:
+            job._trigger(moments)
 
     @api.model
     def _renew_livechat_due(self, domain=Domain.TRUE, is_told=True):

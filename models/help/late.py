@@ -34,9 +34,10 @@ class DiscussChannel(models.Model):
             for channel in self
             if channel.livechat_channel_id.late_looks_for_help
         } - {False}
-        if moments:
+        job = self.env.ref(JOB, raise_if_not_found=False)
+        if moments and job:
             now = fields.Datetime.now()
-            self.env.ref(JOB)._trigger({max(moment, now) for moment in moments})
+            job._trigger({max(moment, now) for moment in moments})
 
     @api.model
     def _cron_look_for_help_when_late(self, batch_size=100):

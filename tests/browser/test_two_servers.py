@@ -101,8 +101,7 @@ class TestTwoServers(LivePanelCase):
             }
         )
         channel.livechat_ask_help()
-        call = channel.livechat_status_period_ids.sudo().filtered(lambda p: not p.end_dt)
-        call.start_dt = fields.Datetime.now() - timedelta(minutes=6)
+        channel.livechat_looking_for_help_since_dt -= timedelta(minutes=6)
 
     def is_done(self, env):
         """Whether no server has anything left to do: what was due goes when the action has ended.

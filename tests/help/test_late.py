@@ -72,6 +72,15 @@ class TestLate(PanelCase):
         self.run_job()
         self.assertEqual(channel.livechat_status, "in_progress")
 
+    def test_without_the_jobs(self):
+        """Whoever deleted them has nobody told; customers and agents notice nothing."""
+        self.job.unlink()
+        self.env.ref("livechat_info_panel.ir_cron_notify_overdue_help").unlink()
+        channel = self.waiting()
+        self.assertTrue(channel.livechat_answer_due_dt)
+        self.call(self.agent, channel, "livechat_ask_help")
+        self.assertTrue(channel.livechat_help_due_dt)
+
     def test_once_for_each_wait(self):
         channel = self.waiting()
         self.run_job()

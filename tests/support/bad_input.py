@@ -258,7 +258,8 @@ class BadInputCase(RightsCase):
     def snapshot(self, tables=None):
         """Return what is in tables, as a sum of each: by default, in all that the addon writes."""
         self.env.flush_all()
-        own = [self.env[name]._table for name in self.own_models() if not self.env[name]._transient]
+        models = [self.env[name] for name in self.own_models()]
+        own = [model._table for model in models if model._auto and not model._transient]
         tables = {*own, *TABLES_OF_ODOO, *RELATIONS} if tables is None else tables
         if not tables:
             return {}

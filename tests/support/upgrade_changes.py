@@ -35,8 +35,11 @@ XML_IDS: dict[str, Change] = {
     "field_discuss_channel__livechat_note_author_id": Change("The name of the author is kept."),
     **{
         f"livechat_status_period_{name}": Change("The report has a model of its own.")
-        for name in ("action", "menu", "view_graph", "view_list", "view_pivot", "view_search")
+        for name in ("action", "view_graph", "view_list", "view_pivot", "view_search")
     },
+    "livechat_status_period_menu": Change(
+        "The report has a model of its own.", now="livechat_waiting_report_menu"
+    ),
 }
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.
 PANEL: dict[tuple[str, str], Change] = {}

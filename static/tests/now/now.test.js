@@ -50,7 +50,10 @@ test("who waits longest is first, then who looks for help, then the newest", asy
         livechat_status: "need_help",
     });
     createRow(pyEnv, "Short", { livechat_customer_waiting_since_dt: minutesAgo(2) });
-    createRow(pyEnv, "Long", { livechat_customer_waiting_since_dt: minutesAgo(7) });
+    createRow(pyEnv, "Long", {
+        livechat_answer_due_dt: minutesAgo(2),
+        livechat_customer_waiting_since_dt: minutesAgo(7),
+    });
     await openNow();
     await contains(ROW, { count: 5 });
     expect(queryAllTexts(NAMES)).toEqual(["Long", "Short", "Help", "New", "Old"]);

@@ -198,7 +198,7 @@ test("nothing of the contact, but maybe of the company", async () => {
     mockCompany({ count: 0, items: [] });
     await startWithRecent([], { hasCompany: true });
     await contains(SECTION, { text: "No other conversation with this contact." });
-    await contains(`${SECTION} button`, { count: 0 });
+    await contains(`${SECTION} button:not(.o-livechatInfoPanel-sectionHead *)`, { count: 0 });
     await click(COMPANY);
     await contains(SECTION, { text: "No other conversation with this company." });
     expect.verifySteps(["by company: true"]);
