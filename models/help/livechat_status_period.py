@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core.jobs import run_in_batches
+from .due import JOB
 
 UNANSWERED_HELP = Domain(
     [("status", "=", "need_help"), ("end_dt", "=", False), ("overdue_notified_dt", "=", False)]
@@ -36,8 +37,7 @@ class LivechatStatusPeriod(models.Model):
         :param int batch_size: how many calls are told in one transaction
         """
         overdue = self._search_overdue_help()
-        job = "livechat_info_panel.ir_cron_notify_overdue_help"
-        run_in_batches(overdue, job, "_notify_overdue_help", batch_size)
+        run_in_batches(overdue, JOB, "_notify_overdue_help", batch_size)
 
     @api.model
     def _search_overdue_help(self):
