@@ -1,6 +1,6 @@
 {
     "name": "Live Chat Information Panel",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Website/Live Chat",
     "summary": "Who the customer is and what the team knows, beside every live chat",
     "author": "Live Chat Information Panel contributors",

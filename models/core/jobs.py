@@ -1,7 +1,12 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tools.misc import split_every
+
+from .session import BEGUN_ANEW
+
+_logger = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=1)
 
@@ -22,6 +27,12 @@ def run_in_batches(records, job_xmlid, method, batch_size):
         job._trigger(fields.Datetime.now() + AGAIN)
     jobs._commit_progress(remaining=len(records))
     for ids in split_every(batch_size, records.ids):
-        getattr(records.browse(ids), method)()
+        try:
+            with records.env.cr.savepoint():
+                getattr(records.browse(ids), method)()
+        except BEGUN_ANEW:
+            raise
+        except Exception:  # what fails for some of them holds back no others
+            _logger.exception("%s failed for %s.", method, ids)
         if not jobs._commit_progress(len(ids)):
             break

@@ -62,9 +62,7 @@ class DiscussChannel(models.Model):
         self._note_for_now()
 
     def _livechat_before_unlink(self):
-        for channel in self.filtered(is_livechat_channel):
-            # sudo: discuss.channel - what counted it before, whoever deletes it
-            channel._note_for_now(begun=-1, was_missed=channel.sudo().livechat_outcome == "missed")
+        self._note_for_now(begun=-1)
         super()._livechat_before_unlink()
 
     def _rate_livechat(self, rate, reason):
@@ -80,28 +78,41 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - compared only, whoever writes
         channel_sudo = self.sudo()
         return (
-            bool(channel_sudo.livechat_end_dt) and channel_sudo.livechat_outcome == "missed",
+            self._is_missed_for_now(),
             get_note_line(channel_sudo.livechat_note),
             *(channel_sudo[name] for name in OF_ROWS),
         )
 
-    def _note_for_now(self, begun=0, rated=0, was_missed=False):
+    def _is_missed_for_now(self):
+        # sudo: discuss.channel - which figure counts it, whoever changes it
+        channel_sudo = self.sudo()
+        return bool(channel_sudo.livechat_end_dt) and channel_sudo.livechat_outcome == "missed"
+
+    def _note_for_now(self, begun=0, rated=0, was_missed=None):
         """Have those who look at *Now* told of these conversations, at the end of the transaction.
 
         :param int begun: 1 for new ones, -1 for those that are deleted
         :param int rated: 1 for those that are rated
-        :param bool was_missed: whether they were missed before
+        :param bool was_missed: whether they were missed before, by default whether they are
         """
         livechats = self.filtered(is_livechat_channel)
         if not livechats:
             return
         changed = self._prepare_to_tell_now()
-        for channel_id in livechats.ids:
-            count = changed.setdefault(
-                channel_id, {"begun": 0, "rated": 0, "was_missed": was_missed}
-            )
-            count["begun"] += begun
-            count["rated"] += rated
+        for channel in livechats:
+            if channel.id not in changed:
+                missed = channel._is_missed_for_now() if was_missed is None else was_missed
+                # sudo: discuss.channel - by which figures it is counted, also once it is deleted
+                channel_sudo = channel.sudo()
+                changed[channel.id] = {
+                    "begun": 0,
+                    "create_date": channel_sudo.create_date,
+                    "livechat_channel_id": channel_sudo.livechat_channel_id.id,
+                    "rated": 0,
+                    "was_missed": missed,
+                }
+            changed[channel.id]["begun"] += begun
+            changed[channel.id]["rated"] += rated
 
     @api.model
     def _prepare_to_tell_now(self):
@@ -116,7 +127,8 @@ class DiscussChannel(models.Model):
         if CHANGED not in precommit.data:
             precommit.data[CHANGED] = {}
             # sudo: discuss.channel - agents are told, whoever changes it
-            precommit.add(self.browse().sudo()._tell_now)
+            # Without the context of who changes it, by which others may be left out.
+            precommit.add(self.browse().with_context({}).sudo()._tell_now)
         return precommit.data[CHANGED]
 
     @api.model
@@ -125,6 +137,7 @@ class DiscussChannel(models.Model):
         changed = self.env.cr.precommit.data.pop(CHANGED, {})
         if not changed:
             return
+        self.flush_model()  # what others changed before the commit, as this does
         rows = self._get_livechat_now_rows(SQL("channel.id = ANY(%s)", list(changed)))
         customers = {row["id"]: row["customer_ids"] for row in rows if row["customer_ids"]}
         channels = self.browse(changed)
@@ -186,7 +199,7 @@ class DiscussChannel(models.Model):
             if any(values.values()):
                 counts[channel_id] = {
                     **values,
-                    "create_date": row.get("create_date"),
-                    "livechat_channel_id": (row.get("livechat_channel") or {}).get("id", False),
+                    "create_date": count["create_date"],
+                    "livechat_channel_id": count["livechat_channel_id"],
                 }
         return counts

@@ -10,11 +10,20 @@ class Im_LivechatChannel(models.Model):
 
     _inherit = "im_livechat.channel"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["discuss.channel"]._outdate_livechat_now()
+        return super().create(vals_list)
+
     def write(self, vals):
         result = super().write(vals)
         if SHOWN & vals.keys():
             self.env["discuss.channel"]._outdate_livechat_now()
         return result
+
+    def unlink(self):
+        self.env["discuss.channel"]._outdate_livechat_now()
+        return super().unlink()
 
     @api.model
     def _livechat_agents_to_store(self, store):

@@ -122,7 +122,13 @@ class DiscussChannel(models.Model):
                        (SELECT MAX(id) FROM livechat_handover WHERE channel_id = channel.id)
                            AS livechat_last_handover_id,
                        helper.partner_id AS livechat_helper_id
-                  FROM discuss_channel channel
+                  FROM (
+                       SELECT *
+                         FROM discuss_channel channel
+                        WHERE %(condition)s
+                     ORDER BY %(order)s
+                        LIMIT %(limit)s
+                     ) channel
              LEFT JOIN im_livechat_channel livechat_channel
                     ON livechat_channel.id = channel.livechat_channel_id
              LEFT JOIN res_partner verified
@@ -132,11 +138,7 @@ class DiscussChannel(models.Model):
             CROSS JOIN LATERAL (%(people)s) people
             CROSS JOIN LATERAL (%(expertises)s) asked_for
              LEFT JOIN LATERAL (%(helper)s) helper ON TRUE
-                 WHERE %(condition)s
-              ORDER BY channel.livechat_customer_waiting_since_dt NULLS LAST,
-                       channel.livechat_looking_for_help_since_dt NULLS LAST,
-                       channel.id DESC
-                 LIMIT %(limit)s
+              ORDER BY %(order)s
                 """,
                 condition=condition,
                 customer=self._get_livechat_now_customer(),
@@ -144,6 +146,10 @@ class DiscussChannel(models.Model):
                 helper=self._get_livechat_now_helper(),
                 limit=limit,
                 note_length=NOTE_MAX_LENGTH,
+                order=SQL(
+                    "channel.livechat_customer_waiting_since_dt NULLS LAST,"
+                    " channel.livechat_looking_for_help_since_dt NULLS LAST, channel.id DESC"
+                ),
                 people=self._get_livechat_now_people(),
             )
         )

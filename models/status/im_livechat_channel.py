@@ -37,6 +37,16 @@ class Im_LivechatChannel(models.Model):
             self.env["discuss.channel"]._renew_livechat_due(of_these)
         return result
 
+    def unlink(self):
+        channels = self.env["discuss.channel"]
+        # sudo: discuss.channel - what goes by the targets of these, whoever deletes them
+        open_sudo = channels.sudo().search(
+            [("livechat_channel_id", "in", self.ids), ("livechat_end_dt", "=", False)]
+        )
+        result = super().unlink()
+        channels._renew_livechat_due(Domain("id", "in", open_sudo.ids))
+        return result
+
     @api.model
     def _get_livechat_due_options(self):
         """Return the fields that say when what conversations wait for is due (``set``)."""

@@ -119,8 +119,8 @@ class LivechatCustomerWait(models.Model):
     def _find_former_waits(self):
         """Read off the messages of an existing database how long its customers waited.
 
-        Conversations of which that is kept are left out.
-        How long they were to wait then is not known, nor when nobody worked.
+        Conversations of which that is kept are left out. How long they were to wait then is not
+        known, nor when nobody worked, nor whether a status was set by mistake.
         """
         self.env["discuss.channel"]._flush_livechat_written()
         self.env["livechat.status.period"].flush_model()

@@ -138,6 +138,34 @@ class TestNowChanges(NowCase):
         counts = [payload["counts"].get(str(channel.id), {}) for payload in self.told(channel)]
         self.assertEqual(sum(count.get("rated", 0) for count in counts), 1)
 
+    def test_missed_counts_once(self):
+        """Whatever else becomes of it when it has ended."""
+        channel = self.open_conversation()
+        self.visitor_writes(channel, "Is there anybody?")
+        self.call(self.agent, channel, "livechat_close")
+        self.forget()
+        self.as_visitor(channel, "/im_livechat/feedback", {"channel_id": channel.id, "rate": 1})
+        channel._action_unfollow(self.agent.partner_id)
+        counts = [payload["counts"].get(str(channel.id), {}) for payload in self.told(channel)]
+        self.assertTrue(counts)
+        self.assertFalse(sum(count.get("missed", 0) for count in counts))
+
+    def test_an_old_one_is_deleted(self):
+        """The figures of today do not count it."""
+        channel = self.open_conversation()
+        channel.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE discuss_channel SET create_date = '2020-01-01' WHERE id = %s", [channel.id]
+        )
+        channel.invalidate_recordset()
+        channel_id = channel.id
+        self.forget()
+        channel.unlink()
+        [count] = [payload["counts"][str(channel_id)] for payload in self.told()]
+        self.assertEqual(count["begun"], -1)
+        self.assertEqual(count["create_date"], "2020-01-01 00:00:00")
+        self.assertEqual(count["livechat_channel_id"], self.livechat_channel.id)
+
     def test_erased_and_deleted(self):
         channel = self.open_conversation()
         self.call(self.agent, channel, "livechat_close")

@@ -197,6 +197,15 @@ class TestDue(PanelCase):
     # What it costs
     # ------------------------------------------------------------
 
+    def test_deleted_live_chat_channel(self):
+        """With it goes its target."""
+        channel = self.make_guest_conversations(1)
+        channel.livechat_customer_waiting_since_dt = "2026-01-01 10:00:00"
+        self.assertTrue(channel.livechat_answer_due_dt)
+        self.livechat_channel.unlink()
+        self.assertFalse(channel.livechat_channel_id)
+        self.assertFalse(channel.livechat_answer_due_dt)
+
     def post(self, **options):
         """Return what it costs when a visitor posts the first message, and an agent the answer."""
         self.livechat_channel.write(options)

@@ -102,7 +102,7 @@ export class NowFeed {
     /** Add to the figures of the day what became of a conversation, if it began today. */
     count({ begun, create_date: date, livechat_channel_id: channelId, missed, rated }) {
         const totals = this.store.livechat_now_totals;
-        if (!date || date >= totals.since) {
+        if (date >= totals.since) {
             const figures = { livechat_channel_id: channelId, begun, missed, rated };
             this.store.livechat_now_totals = { ...totals, counts: [...totals.counts, figures] };
         }

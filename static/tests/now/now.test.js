@@ -92,6 +92,16 @@ test("what was told before it was loaded is not counted again", async () => {
     await contains(".o-livechatInfoPanel-nowFigures button", { text: "1Begun today" });
 });
 
+test("an old conversation that is deleted lowers no figure of today", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createRow(pyEnv, "First");
+    await openNow();
+    await contains(ROW);
+    const old = { create_date: "2000-01-01 00:00:00", missed: 0, rated: 0 };
+    await change(pyEnv, id, {}, { ...old, begun: -1 });
+    await contains(".o-livechatInfoPanel-nowFigures button", { text: "1Begun today" });
+});
+
 test("it loads again when it is outdated", async () => {
     const pyEnv = await startAgentServer();
     await openNow();
