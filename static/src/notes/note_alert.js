@@ -14,23 +14,19 @@ export class NoteAlert extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.notes = useService("livechat_info_panel.notes");
-        this.others = useState(this.notes.others);
+        const notes = useService("livechat_info_panel.notes");
+        this.editor = useState(notes.getEditor(this.props.thread.id));
+        this.others = useState(notes.others);
     }
 
     get alert() {
-        const { id, store } = this.props.thread;
-        if (!store.has_access_livechat) {
-            return undefined;
-        }
-        const editor = this.notes.getEditor(id);
-        if (editor.conflict) {
+        if (this.editor.conflict) {
             return { text: _t("The note was changed by somebody else, too."), type: "warning" };
         }
-        if (editor.status === "failed") {
+        if (this.editor.status === "failed") {
             return { text: _t("The note is not saved."), type: "danger" };
         }
-        const [other] = this.others.get(id).filter(({ isSelf }) => !isSelf);
+        const [other] = this.others.get(this.props.thread.id).filter(({ isSelf }) => !isSelf);
         return other && { text: _t("%s is editing the note.", other.name), type: "info" };
     }
 }

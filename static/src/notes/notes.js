@@ -39,7 +39,7 @@ export class Notes extends Component {
         );
         useEffect(
             (el, text) => {
-                if (el.value !== text) {
+                if (el && el.value !== text) {
                     replaceText(el, text);
                 }
             },

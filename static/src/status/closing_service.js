@@ -95,9 +95,12 @@ export class Closing {
     async closeNow(thread) {
         const { lastId } = this.pending.get(thread.id);
         this.pending.delete(thread.id);
+        if (!thread.exists() || thread.livechat_end_dt) {
+            return; // somebody else was quicker
+        }
         if (getLastIdOfCustomer(thread) > lastId) {
             this.tellThatItStaysOpen(thread);
-        } else if (thread.exists() && !thread.livechat_end_dt) {
+        } else {
             await this.orm.call("discuss.channel", "livechat_close", [[thread.id]]);
         }
     }
