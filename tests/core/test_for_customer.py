@@ -35,6 +35,8 @@ KNOWN = {
     "models/tickets/merging.py": "whether a ticket leads back already",
     "models/tickets/discuss_channel.py": "Odoo's history, by the one function",
     "models/transcript/mail.py": "the model of attached files",
+    "models/transcript/message.py": "no messages at all in the mail's values",
+    "models/visitor/left_notice.py": "what agents were told",
     "models/visitor/message_length.py": "how long they are",
 }
 

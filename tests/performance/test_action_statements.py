@@ -105,7 +105,7 @@ class TestActionStatements(PanelCase):
                 self.assert_same_statements(statements[name], of_many)
 
     def test_an_answer_that_a_customer_waits_for(self):
-        """One statement keeps how long it was."""
+        """One statement keeps how long it was, two tell those who look at *Now*."""
         channel = self.make_guest_conversations(1)
         agent = channel.with_user(self.agent)
 
@@ -120,4 +120,12 @@ class TestActionStatements(PanelCase):
             statements.append(self.record(post))
         _first, not_waiting, waiting = statements
         names = [statement.name for statement in not_waiting]
-        self.assert_statements(waiting, [*names, "INSERT livechat_customer_wait"])
+        self.assert_statements(
+            waiting,
+            [
+                *names,
+                "INSERT livechat_customer_wait",
+                "SELECT discuss_channel BY id",
+                "INSERT bus_bus",
+            ],
+        )

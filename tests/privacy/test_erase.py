@@ -138,6 +138,9 @@ class TestErase(PrivacyCase):
             "im_livechat.channel.member.history": {"livechat_guest_name"},
             # For an hour, an address that nobody can read.
             "livechat.left.count": {"sender"},
+            # Names of sections.
+            "res.company": {"livechat_panel_layout"},
+            "res.users.settings": {"livechat_panel_layout"},
         }
         for model_name, model in self.env.registry.items():
             if model._transient or model._abstract or not model._auto:

@@ -110,6 +110,7 @@ SET_STATUS = [
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
     "SELECT livechat_status_period BY id",
+    "SELECT im_livechat_channel BY id",  # its working hours
     "UPDATE livechat_status_period",
     "INSERT livechat_status_period",
     # Who set it
@@ -249,6 +250,7 @@ CLOSE = [
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
     "SELECT livechat_status_period BY id",
+    "SELECT im_livechat_channel BY id",  # its working hours
     "UPDATE livechat_status_period",
     # The agent leaves its call
     "SELECT discuss_channel_member BY channel_id, partner_id",

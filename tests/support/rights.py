@@ -59,7 +59,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         cls.agent_settings = settings._find_or_create_for_user(cls.agent)
         cls.manager_settings = settings._find_or_create_for_user(cls.manager)
         for each in (cls.agent_settings, cls.manager_settings):
-            each.livechat_panel_layout = {"folded": ["notes"], "order": []}
+            each.livechat_panel_layout = {"folded": [], "order": ["notes"]}
         cls.expertise, cls.other_expertise = cls.env["im_livechat.expertise"].create(
             [{"name": "Zebraexpertise"}, {"name": "Parcels"}]
         )
@@ -217,7 +217,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
                 "channel_id": channel.id,
                 "kind": "reassigned",
                 "from_user_id": self.agent.id,
-                "to_user_id": self.manager.id,
+                "to_user_id": self.agent.id,
             }
         )
 
