@@ -138,12 +138,10 @@ class Im_LivechatChannelMemberHistory(models.Model):
     livechat_missed_count = _count("Missed")
     response_time_hour = fields.Float(
         help="How long the customer waited for this agent's first answer: from when both were"
-        " there, without waiting for help.",
-        prefetch=False,
+        " there, without waiting for help."
     )
     session_duration_hour = fields.Float(
-        help="From joining to leaving, without waiting for help and for the customer.",
-        prefetch=False,
+        help="From joining to leaving, without waiting for help and for the customer."
     )
 
     _of_agents_idx = models.Index("(create_date) WHERE livechat_member_type = 'agent'")

@@ -10,7 +10,7 @@ from ..support.bad_input import CLEAR_ERRORS, HALVES, BadInputCase
 from ..support.common import IS_SLOW, POST
 from ..support.rights_table import METHODS
 
-STEPS = 5_000 if IS_SLOW else 200
+STEPS = 5_000 if IS_SLOW else 300
 CHECKED_EVERY = 10  # steps
 NEW_EVERY = 20
 DOWNLOAD = "/im_livechat/download_transcript"
