@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 import { SectionAlert } from "@livechat_info_panel/panel/section_alert";
 
@@ -27,7 +28,7 @@ export class NoteAlert extends Component {
             return { text: _t("The note is not saved."), type: "danger" };
         }
         const [other] = this.others.get(this.props.thread.id).filter(({ isSelf }) => !isSelf);
-        return other && { text: _t("%s is editing the note.", other.name), type: "info" };
+        return other && { text: _t("%s is editing the note.", isolate(other.name)), type: "info" };
     }
 }
 

@@ -16,6 +16,8 @@ const TYPE = "livechat_info_panel/now";
 
 /** Has the store say what happens now, as long as somebody looks at it. */
 export class NowFeed {
+    /** How often it is asked for just now. */
+    loading = 0;
     state = reactive({ hasFailed: false, isConnected: true, isLoaded: false });
 
     constructor(services) {
@@ -46,7 +48,11 @@ export class NowFeed {
         this.listeners.forEach((listener) => this.bus.removeEventListener(...listener));
         this.stopClock();
         for (const thread of this.store.livechat_now_threads) {
-            if (thread.livechat_status === "need_help" && !thread.self_member_id) {
+            if (
+                thread.livechat_status === "need_help" &&
+                !thread.self_member_id &&
+                !thread.shouldSubscribeToBusChannel
+            ) {
                 // Nobody says from now on when that ends, and Discuss would go on listing it.
                 thread.livechat_status = undefined;
             }
@@ -58,15 +64,16 @@ export class NowFeed {
             return;
         }
         this.isOutdated = false;
-        this.isLoading = true;
+        this.loading++;
         try {
             await this.store.fetchStoreData(DATA);
             this.state.hasFailed = false;
             this.state.isLoaded = true;
-        } catch {
+        } catch (error) {
             this.state.hasFailed = true;
+            console.error(error);
         } finally {
-            this.isLoading = false;
+            this.loading--;
         }
         if (this.isOutdated) {
             this.reload();
@@ -78,7 +85,7 @@ export class NowFeed {
             return this.reload();
         }
         // What is loaded just now may be older than this.
-        this.isOutdated = this.isLoading;
+        this.isOutdated ||= this.loading > 0;
         const { livechat_now_totals: totals } = this.store;
         if (!totals || id <= totals.bus_id) {
             return;
@@ -117,6 +124,9 @@ export class NowFeed {
 
     /** With a new day, its figures begin anew. */
     onTick() {
+        if (this.state.hasFailed) {
+            this.reload();
+        }
         const since = this.store.livechat_now_totals?.since;
         if (since && deserializeDateTime(since).plus({ days: 1 }) <= DateTime.now()) {
             this.reload();

@@ -19,14 +19,18 @@ export class NowFilters extends Component {
         const ids = agents.flatMap((user) => (user.livechat_limits ?? []).map(({ id }) => id));
         return this.toOptions([
             ...this.props.threads.map((thread) => thread.livechat_channel_id),
-            ...ids.map((id) => this.store["im_livechat.channel"].get(id)),
+            ...[...ids, this.filters.channelId].map((id) =>
+                this.store["im_livechat.channel"].get(id)
+            ),
         ]);
     }
 
     get expertises() {
-        return this.toOptions(
-            this.props.threads.flatMap((thread) => [...thread.livechat_expertise_ids])
-        );
+        return this.toOptions([
+            ...this.props.threads.flatMap((thread) => [...thread.livechat_expertise_ids]),
+            // The chosen one, which may be of no open conversation any more.
+            this.store["im_livechat.expertise"].get(this.filters.expertiseId),
+        ]);
     }
 
     get statuses() {

@@ -39,8 +39,7 @@ export class LivechatInfoPanel extends Component {
             hotkey: HOTKEY,
             hotkeyOptions: {
                 bypassEditableProtection: true,
-                global: true,
-                withOverlay: () => this.root.el,
+                withOverlay: () => this.root.el?.querySelector(FOCUSABLE),
             },
         });
         useEffect(
@@ -91,6 +90,12 @@ export class LivechatInfoPanel extends Component {
         panel.scrollTop = this.scrollTops[localId] ?? 0;
         panel.addEventListener("scroll", onScroll);
         return () => panel.removeEventListener("scroll", onScroll);
+    }
+
+    /** The buttons that were clicked go. */
+    async arrange(how) {
+        await this.order.layout[how]();
+        this.root.el?.querySelector(FOCUSABLE)?.focus();
     }
 
     /** From the panel to what one writes, or from there into the panel. */

@@ -10,7 +10,7 @@ export class SectionAlert extends Component {
     static template = "livechat_info_panel.SectionAlert";
     static props = {
         section: String,
-        text: String,
+        text: [String, Object], // also with names in it that are isolated
         /** colour of the alert, as Bootstrap names it */
         type: String,
     };

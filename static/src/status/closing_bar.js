@@ -13,14 +13,16 @@ export class ClosingBar extends Component {
         this.closing = useState(useService("livechat_info_panel.closing"));
         this.root = useRef("root");
         useEffect(
-            (count) => count && this.keepFocus(),
-            () => [this.closing.pending.size]
+            (isClosing) => isClosing && this.keepFocus(),
+            () => [this.closing.has(this.props.thread)]
         );
     }
 
-    /** The button that was clicked can be clicked no more. Who writes goes on writing. */
+    /** The button of the panel that was clicked can be clicked no more. */
     keepFocus() {
-        if (!document.activeElement?.matches("textarea, input")) {
+        const { activeElement } = document;
+        const panel = this.root.el.closest(".o-mail-ActionPanel");
+        if (!activeElement || activeElement === document.body || panel.contains(activeElement)) {
             this.root.el.querySelector("button").focus();
         }
     }

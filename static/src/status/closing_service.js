@@ -1,4 +1,5 @@
 import { callAtLast } from "@livechat_info_panel/core/call_at_last";
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
 import { reactive } from "@odoo/owl";
@@ -16,7 +17,7 @@ export const UNDO_DELAY = 10000;
  * nothing has happened to the customer. If they write meanwhile, the conversation stays open.
  */
 export class Closing {
-    /** @type {Map<number, {thread: import("models").Thread, lastId: number, timeout: number}>} */
+    /** What it was like when it was closed, by id of the conversation. */
     pending = new Map();
 
     constructor(services) {
@@ -30,7 +31,6 @@ export class Closing {
         return this.pending.has(thread.id);
     }
 
-    /** Those that can still be left open. */
     get threads() {
         return [...this.pending.values()].map(({ thread }) => thread);
     }
@@ -62,6 +62,7 @@ export class Closing {
         }
         this.pending.set(thread.id, {
             thread,
+            handover: thread.livechat_last_handover?.id,
             lastId: getLastIdOfCustomer(thread),
             timeout: browser.setTimeout(() => this.closeNow(thread), UNDO_DELAY),
         });
@@ -73,9 +74,8 @@ export class Closing {
     undo(thread) {
         browser.clearTimeout(this.pending.get(thread.id)?.timeout);
         this.pending.delete(thread.id);
-        if (!thread.isDisplayed) {
-            thread.open({ focus: true });
-        }
+        thread.open({ focus: true });
+        thread.composer.autofocus++; // the button goes
     }
 
     /** The user's chat whose customer has been waiting longest, but the one that is open. */
@@ -93,20 +93,27 @@ export class Closing {
     }
 
     async closeNow(thread) {
-        const { lastId } = this.pending.get(thread.id);
+        const { handover, lastId } = this.pending.get(thread.id);
         this.pending.delete(thread.id);
         if (!thread.exists() || thread.livechat_end_dt) {
             return; // somebody else was quicker
         }
+        const name = isolate(thread.displayName);
         if (getLastIdOfCustomer(thread) > lastId) {
-            this.tellThatItStaysOpen(thread);
+            this.tell(thread, _t("Not closed, as the customer wrote: %(name)s", { name }));
+        } else if (thread.livechat_last_handover?.id !== handover) {
+            this.tell(thread, _t("Not closed, as somebody else has it now: %(name)s", { name }));
         } else {
-            await this.orm.call("discuss.channel", "livechat_close", [[thread.id]]);
+            try {
+                await this.orm.call("discuss.channel", "livechat_close", [[thread.id]]);
+            } catch (error) {
+                this.tell(thread, _t("Not closed: %(name)s", { name }));
+                throw error;
+            }
         }
     }
 
-    tellThatItStaysOpen({ displayName: name, id }) {
-        const text = _t("Not closed, as the customer wrote: %(name)s", { name });
+    tell({ id }, text) {
         this.notifications.show(id, text, {
             type: "warning",
             buttons: [

@@ -1,7 +1,6 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 import { uniqueId } from "@web/core/utils/functions";
 
 export const MESSAGE_MAX_LENGTH = 5000;
@@ -12,7 +11,6 @@ export class MessageForm extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.orm = useService("orm");
         this.maxLength = MESSAGE_MAX_LENGTH;
         this.errorId = uniqueId("o-livechatInfoPanel-message-");
         this.textRef = useRef("text");
@@ -24,7 +22,6 @@ export class MessageForm extends Component {
             error: "",
             // Nobody has answered yet, or it is being written.
             isOpen: Boolean(livechatMessageText) || livechat_outcome === "no_agent",
-            isSending: false,
         });
         let isFirst = true;
         useEffect(
@@ -64,14 +61,16 @@ export class MessageForm extends Component {
     }
 
     async send() {
-        if (this.state.isSending) {
+        const { thread } = this.props;
+        if (thread.livechatIsSendingMessage) {
             return;
         }
-        const { thread } = this.props;
         const text = thread.livechatMessageText;
-        Object.assign(this.state, { error: "", isSending: true });
+        this.state.error = "";
+        thread.livechatIsSendingMessage = true;
         try {
-            await this.orm.call("discuss.channel", "livechat_send_message", [
+            // Not by `useService`: what was sent is sent, also if the panel has gone meanwhile.
+            await this.env.services.orm.call("discuss.channel", "livechat_send_message", [
                 [thread.id],
                 text,
                 this.emails,
@@ -85,7 +84,7 @@ export class MessageForm extends Component {
                 error.data?.message ??
                 _t("The server does not answer. Nothing may have been sent.");
         } finally {
-            this.state.isSending = false;
+            thread.livechatIsSendingMessage = false;
         }
     }
 }

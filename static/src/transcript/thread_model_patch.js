@@ -7,5 +7,6 @@ patch(Thread.prototype, {
         super.setup(...arguments);
         /** What the agent has typed of a message by email; it is there again when they come back. */
         this.livechatMessageText = "";
+        this.livechatIsSendingMessage = false;
     },
 });

@@ -18,7 +18,9 @@ export class TranscriptAlert extends Component {
     }
 
     get text() {
-        return _t("The conversation could not be sent.");
+        return this.props.thread.livechat_transcripts.items[0].kind === "message"
+            ? _t("The message could not be sent.")
+            : _t("The conversation could not be sent.");
     }
 }
 

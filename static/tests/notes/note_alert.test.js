@@ -22,7 +22,7 @@ test("a conflict in a folded note is not overlooked", async () => {
     onRpc("discuss.channel", "livechat_save_note", () => conflict);
     await type("Mine");
     await click(FOLD);
-    await contains(TEXT, { count: 0 });
+    await contains(`${TEXT}:visible`, { count: 0 });
     await advanceTime(SAVE_DELAY);
     await contains(ALERT, { text: "The note was changed by somebody else, too." });
     await click(`${ALERT} button`, { text: "Show" });

@@ -41,12 +41,12 @@ test("a section is folded by its title, for all conversations", async () => {
     const channelId = createConversation(pyEnv);
     stepLayouts();
     await startWithConversation(channelId);
-    await contains(`${NOTES} textarea`);
+    await contains(`${NOTES} textarea:visible`);
     await click(`${NOTES} h6 button[aria-expanded='true']`);
-    await contains(`${NOTES} textarea`, { count: 0 });
+    await contains(`${NOTES} textarea:visible`, { count: 0 });
     await contains(`${NOTES} h6 button[aria-expanded='false']`);
     await click(`${NOTES} h6 button`);
-    await contains(`${NOTES} textarea`);
+    await contains(`${NOTES} textarea:visible`);
     expect.verifySteps([
         [["notes"], []],
         [[], []],
@@ -108,6 +108,18 @@ test("a section is dragged by its grip", async () => {
     expect.verifySteps([[[], ["expertise", "notes", "tags"]]]);
 });
 
+test("a folded note is there again", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    pyEnv["discuss.channel"]._write_note(channelId, "First");
+    await startWithConversation(channelId);
+    await contains(`${NOTES} textarea:visible`, { value: "First" });
+    await click(`${NOTES} h6 button`);
+    await contains(`${NOTES} textarea:visible`, { count: 0 });
+    await click(`${NOTES} h6 button`);
+    await contains(`${NOTES} textarea:visible`, { value: "First" });
+});
+
 test("what cannot be kept is as it was", async () => {
     expect.errors(1);
     const pyEnv = await startAgentServer();
@@ -117,7 +129,7 @@ test("what cannot be kept is as it was", async () => {
     });
     await startWithConversation(channelId);
     await click(`${NOTES} h6 button`);
-    await contains(`${NOTES} textarea`);
+    await contains(`${NOTES} textarea:visible`);
     await animationFrame();
     expect.verifyErrors(["There is no space left."]);
 });

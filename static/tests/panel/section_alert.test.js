@@ -58,6 +58,6 @@ test("a folded section is unfolded", async () => {
     await click("[data-section='transcript'] h6 button");
     await contains(ALERT);
     await click(`${ALERT} button`, { text: "Show" });
-    await contains("[data-section='transcript'] input");
+    await contains("[data-section='transcript'] input:visible");
     await contains(ALERT, { count: 0 });
 });

@@ -16,6 +16,7 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
     Command,
     contains as locate,
+    getService,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
@@ -104,6 +105,35 @@ test("it stays open where the customer writes meanwhile", async () => {
     await advanceTime(UNDO_DELAY);
     expect.verifySteps([]);
     await contains(".o_notification", { text: "Not closed, as the customer wrote: Visitor #5" });
+});
+
+test("it stays open where somebody else gets it meanwhile, or it cannot be closed", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepClosings();
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    const handover = { id: 7, kind: "reassigned", to_name: "Ada", to_user_id: 42 };
+    getService("mail.store").insert({
+        "discuss.channel": [
+            {
+                id: channelId,
+                livechat_last_handover: { ...handover, date: "2024-01-01 10:00:00" },
+            },
+        ],
+    });
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([]);
+    await contains(".o_notification", { text: "Not closed, as somebody else has it now" });
+    onRpc("discuss.channel", "livechat_close", () => {
+        throw new Error("There is no space left.");
+    });
+    await click(CLOSE);
+    await advanceTime(UNDO_DELAY);
+    await contains(".o_notification", { text: "Not closed: Visitor #20" });
+    await animationFrame();
+    expect.verifyErrors(["There is no space left."]);
 });
 
 test("closed at once when the page goes", async () => {
