@@ -128,7 +128,7 @@ class DiscussChannel(models.Model):
             precommit.data[CHANGED] = {}
             # sudo: discuss.channel - agents are told, whoever changes it
             # Without the context of who changes it, by which others may be left out.
-            precommit.add(self.browse().with_context({}).sudo()._tell_now)
+            precommit.add(self.browse().with_env(self.env(context={})).sudo()._tell_now)
         return precommit.data[CHANGED]
 
     @api.model

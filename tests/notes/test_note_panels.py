@@ -2,8 +2,7 @@ import json
 
 from odoo.tests import tagged
 
-from odoo.addons.livechat_info_panel.models.now.changes import SUBCHANNEL
-
+from ...models.now.changes import SUBCHANNEL
 from ..support.notes import NoteCase
 
 
