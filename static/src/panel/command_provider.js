@@ -28,7 +28,9 @@ registry.category("command_provider").add("livechat_info_panel", {
             .getCommands(activeElement)
             .filter(
                 ({ category, isAvailable }) => category === CATEGORY && (isAvailable?.() ?? true)
-            );
+            )
+            // Of several panels, the one that was opened last.
+            .filter(({ name }, i, all) => all.findLastIndex((other) => other.name === name) === i);
         const found = searchValue
             ? fuzzyLookup(searchValue, commands, ({ name }) => name)
             : commands;
