@@ -13,8 +13,8 @@ from ..support.common import PanelCase
 
 @tagged("post_install", "-at_install")
 class TestAgentActions(PanelCase, BusCase):
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.channel_as_agent = self.channel.with_user(self.other_agent)
 

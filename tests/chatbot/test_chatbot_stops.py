@@ -18,8 +18,8 @@ class TestChatbotStops(PanelCase):
         )
         cls.bot = cls.chatbot.operator_partner_id
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.other_agent.livechat_username = "Otto of Support"
         self.channel = self.open_conversation(chatbot=self.chatbot)
 

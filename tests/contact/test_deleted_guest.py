@@ -8,8 +8,8 @@ from ..support.common import PanelCase
 class TestDeletedGuest(PanelCase):
     """A guest who is deleted is still who the customer of their conversations was."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.chatbot = self.make_chatbot(
             ("free_input_single", "What is it about?"), ("forward_operator", "One moment.")
         )

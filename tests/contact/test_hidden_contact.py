@@ -14,8 +14,8 @@ NAME = {"fields": {"display_name": {}}}
 class TestHiddenContact(CustomerCase):
     """Who may not read a contact learns nothing of it: neither who nor which one it is."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_guest_conversation(email=None)
         self.other = self.open_guest_conversation(email=None)
         self.anna = self.contacts.create({"name": "Anna Known"})

@@ -18,8 +18,8 @@ class TestDeletedAgent(CustomerCase):
         super().setUpClass()
         cls.env["mail.presence"]._update_presence(cls.other_agent)
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = channel = self.make_guest_conversations(1)
         self.call(self.agent, channel, SAVE, "First", 0)
         self.call(self.agent, channel, SAVE, "Second", channel.livechat_note_version_id.id)

@@ -23,8 +23,8 @@ SEARCH = "_search_for_channel_invite_to_store"
 class TestEmployeeInvites(PanelCase):
     """Odoo's 254565: an employee without Live Chat rights invites somebody into a live chat."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.call(self.agent, self.channel, "add_members", self.employee.partner_id.ids)
 

@@ -13,8 +13,8 @@ CORRECTION = "livechat_outcome_correction"
 class TestOutcomeCorrection(OutcomeCase):
     """An agent may say afterwards that the messages do not tell how a conversation ended."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.play("visitor agent")
         self.channel_as_agent = self.channel.with_user(self.other_agent)
 

@@ -9,8 +9,8 @@ CARD = "<p>Card 4111 1111</p>"
 class TestEraseNoteVersion(PrivacyCase):
     """An administrator erases what should never have been noted."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
 
     def get_history(self, user=None):

@@ -17,8 +17,8 @@ NOT_FOUND = "werkzeug.exceptions.NotFound"
 class TestFiles(PanelCase):
     """A file in a live chat is for who sent it to replace and to delete."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.channel._add_members(users=self.employee | self.other_agent | self.customer)

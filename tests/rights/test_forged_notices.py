@@ -18,8 +18,8 @@ NOTICE = (
 class TestForgedNotices(PanelCase):
     """What proves something is said by Odoo: whoever else says it posts a comment."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.channel._add_members(

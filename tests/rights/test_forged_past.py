@@ -14,8 +14,8 @@ YEARS_AGO = "2020-01-01 08:00:00"
 class TestForgedPast(PanelCase):
     """Nobody writes what never happened, or when it happened."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.channel._add_members(users=self.employee)

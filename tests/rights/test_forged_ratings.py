@@ -9,8 +9,8 @@ from ..support.common import POST, PanelCase
 class TestForgedRatings(PanelCase):
     """A conversation has one rating: the customer's, who says it where Odoo asks for it."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.channel._add_members(users=self.employee | self.customer)

@@ -10,8 +10,8 @@ NAME = {"fields": {"display_name": {}}}
 class TestGivenRecords(PanelCase):
     """A dialog refers to nothing that its user may not read, whoever gives it an id."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.private_group = self.env["discuss.channel"].create(
             {"name": "Secret group", "channel_type": "group"}

@@ -58,8 +58,8 @@ class TestGuards(TransactionCase):
 class TestForgedContext(PanelCase):
     """A client can send any context, and none that the server believes to be its own."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
 
     def call_with_context(self, user, method, args=(), **context):

@@ -7,8 +7,8 @@ from ..support.common import PASSWORD, PanelCase
 class TestMemberTypes(PanelCase):
     """Only employees are agents of a conversation."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
 
     def invite(self, partners=None, guests=None):

@@ -42,8 +42,8 @@ class TestNoQueryTells(PanelCase):
         for group in groups:
             cls.other_agent.group_ids |= cls.env.ref(group)
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.own, self.blank = (self.open_conversation(self.other_agent) for _number in range(2))
         self.ids = (self.own | self.blank).ids
         self.tag = self.env["im_livechat.conversation.tag"].create({"name": "Zebra"})

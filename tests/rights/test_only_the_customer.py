@@ -12,8 +12,8 @@ LINKS = ["/shop", "https://example.com/a", "javascript:alert(1)", "java\tscript:
 class TestOnlyTheCustomer(PanelCase):
     """What agents did in the customer's name, and customers to agents unasked."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
 

@@ -20,8 +20,8 @@ ASKED = [
 class TestRightsPaths(PanelCase):
     """Who may not read something of a conversation does not learn it from another model."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         # A customer who is, elsewhere, an agent.
         self.channel = self.open_conversation(self.other_agent)
         self.channel.with_user(self.agent).livechat_set_note("Zebra")

@@ -13,8 +13,8 @@ from ..support.common import PanelCase
 class TestRightsWrites(PanelCase):
     """Nobody falsifies who was what in a conversation, who said what, and what became of it."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.channel._add_members(users=self.employee)

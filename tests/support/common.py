@@ -1,10 +1,12 @@
 import os
 from contextlib import contextmanager
+from itertools import count
 from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import HttpCase, JsonRpcException
+from odoo.tests.common import Opener
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_http import IrHttp
@@ -65,6 +67,31 @@ class PanelCase(StatementsMixin, HttpCase):
             {"name": "Help", "user_ids": [Command.set(cls.agent.ids)]}
         )
         cls.env["mail.presence"]._update_presence(cls.agent)
+
+    def setUp(self):
+        if "is_arranged" not in vars(type(self)):
+            self._arrange_once()
+        super().setUp()
+
+    def arrange(self):
+        """Prepare what each test of the class begins with: once, unlike in ``setUp``, and by the
+        routes of visitors and agents, unlike in ``setUpClass``.
+
+        Its attributes become those of the class. It patches nothing, and starts nothing.
+        """
+
+    def _arrange_once(self):
+        """Arrange it before the savepoint to which Odoo goes back after each test."""
+        # What Odoo gives each test, to ask routes.
+        self.http_request_key, self.http_request_allow_all = "", False
+        self.http_key_sequence, self.opener = count(), Opener(self)
+        self.authenticate(None, None)
+        known = set(vars(self))
+        self.arrange()
+        self.cr.flush()
+        for name in vars(self).keys() - known:
+            setattr(type(self), name, getattr(self, name))
+        type(self).is_arranged = True
 
     @classmethod
     def new_user(cls, login, name, group, **vals):

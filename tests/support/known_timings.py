@@ -156,8 +156,8 @@ class KnownTimingsCase(PassingTimeCase):
         self.minutes_pass(channel, 1)
         self.call(self.agent, channel, "livechat_close")
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.env["mail.presence"]._update_presence(self.other_agent)
         chatbot = self.make_chatbot(
             ("free_input_single", "What is it?"), ("forward_operator", "One moment.")

@@ -6,8 +6,8 @@ CONTINUE = "/livechat_info_panel/continue_after_login"
 class LoginCase(PanelCase):
     """A guest's conversation, and what a browser asks whose user has logged in since."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.guest = self.channel.livechat_customer_guest_ids
         self.cookie = self.guest._format_auth_cookie()

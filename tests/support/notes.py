@@ -4,8 +4,8 @@ from .common import PanelCase
 class NoteCase(PanelCase):
     """A conversation, two agents who note something on it, and what becomes of that."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.channel_as_agent = self.channel.with_user(self.agent)
         self.channel_as_other = self.channel.with_user(self.other_agent)

@@ -14,8 +14,8 @@ PASSING = {"bus_bus"}
 class PrivacyCase(TranscriptCase):
     """A customer who left name, address and phone number wherever that is possible."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.chatbot = self.make_chatbot(
             ("question_email", "What is your address?"),
             ("question_phone", "And your number?"),

@@ -85,8 +85,8 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         """Whether the addon is not installed, to see what the table says of Odoo alone."""
         return "livechat.handover" not in self.env
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         waiting = self.env["discuss.channel"].search([("livechat_status", "=", "need_help")])
         waiting.livechat_status = "in_progress"  # the demo's
         self.channel, self.calm, self.closed, self.other = (

@@ -15,8 +15,8 @@ class TestTranscriptTemplate(PanelCase):
     """A conversation is sent by its own method, which counts and keeps what is sent, and emails
     write nothing into it."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Zebra")
         self.channel._add_members(users=self.employee)

@@ -15,8 +15,8 @@ CUT = "x" * (NAME_MAX_LENGTH - 5) + "….txt"
 class TestFileNames(PanelCase):
     """Nobody sends a name as long as a book with a file."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
 
