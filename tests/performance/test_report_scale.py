@@ -6,10 +6,10 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..support import scale as scale_common
-from ..support.common import IS_SLOW, PanelCase
-from .test_scale import LARGE_TABLES, TestScale
+from ..support.common import PanelCase
+from . import test_scale
+from .test_scale import CONVERSATIONS, LARGE_TABLES
 
-CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 # What each report shows at first, of the last month.
 REPORTS = {
     "livechat.waiting.report": (
@@ -36,15 +36,15 @@ TABLES = (LARGE_TABLES | {"livechat_customer_wait", "mail_message"}) - {"res_par
 EACH = 3 * scale_common.MESSAGES
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestReportScale(PanelCase):
     """How PostgreSQL finds what reports show in a company that has had very many conversations."""
 
-    explain = TestScale.explain
+    explain = test_scale.TestScale.explain
 
     @classmethod
     def setUpClass(cls):
-        cls.addClassCleanup(TestScale.give_back_space)
+        cls.addClassCleanup(test_scale.TestScale.give_back_space)
         super().setUpClass()
         scale_common.fill(cls.livechat_channel, cls.agent, CONVERSATIONS)
         cls.env["livechat.customer.wait"].search([]).unlink()

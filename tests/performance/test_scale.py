@@ -13,7 +13,7 @@ FEW, EACH = 100, 8
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestScale(PanelCase):
     """How PostgreSQL finds conversations in a company that has had very many."""
 
