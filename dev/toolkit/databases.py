@@ -75,6 +75,7 @@ class Databases:
         It is a copy of another, which is kept for the next time.
 
         :param name: its name; ``None`` if only that other one is wanted
+        :return: the name of that other one
         """
         template = self.template(modules, demo)
         source = template.replace("template", "addon")
@@ -82,6 +83,7 @@ class Databases:
             self._install_addon(template, source, demo)
             if name:
                 self.copy(source, name)
+        return source
 
     def _install_addon(self, template, name, demo):
         state, browsers = addons.state(), addons.state(of_browsers=True)

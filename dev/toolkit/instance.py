@@ -24,6 +24,12 @@ for name in (
     bundle.js(), bundle.css()
 env.cr.commit()
 """
+# The upgrade test makes it, too, where it is not there.
+MAKE_PREVIOUS = b"""
+from odoo.addons.livechat_info_panel.tests.install import test_upgrade
+if test_upgrade.is_checkout():
+    test_upgrade.previous_version()
+"""
 
 
 class Instance:
@@ -94,6 +100,17 @@ class Instance:
         failure = "Odoo could not build its bundles of assets: see the lines above."
         log = f"bundles-{database}"
         process.run(command, log, failure, env=self.environment, text=BUILD_BUNDLES)
+
+    def make_previous(self, database, base):
+        """Make the database of the previous version, with which the upgrade test begins.
+
+        :param database: one with the addon
+        :param base: one without it, of which it is a copy
+        """
+        command = self.command(database, "--no-http", subcommand="shell")
+        failure = "Odoo could not make a database of the previous version: see the lines above."
+        environment = {**self.environment, "LIVECHAT_BASE_DATABASE": base}
+        process.run(command, "previous", failure, env=environment, text=MAKE_PREVIOUS)
 
     def _load(self, database, option, modules, *arguments):
         arguments += (option, ",".join(modules), "--stop-after-init", "--no-http")

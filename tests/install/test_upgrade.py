@@ -24,6 +24,12 @@ EMPTY = {
 }
 
 
+def previous_version():
+    """Return the name of a database of the previous version, made if it is not there."""
+    commit, _tag = upgrade_filling.VERSION
+    return previous(commit, [upgrade_filling.fill, upgrade_calls.remember_what_is_seen])
+
+
 @contextlib.contextmanager
 def state_of(database):
     """Yield the state of a database."""
@@ -38,8 +44,7 @@ class TestUpgrade(BaseCase):
         super().setUpClass()
         if not is_checkout():
             raise SkipTest("This is a copy of the addon, without its history.")
-        commit, _tag = upgrade_filling.VERSION
-        template = previous(commit, [upgrade_filling.fill, upgrade_calls.remember_what_is_seen])
+        template = previous_version()
         things = contextlib.ExitStack()
         cls.addClassCleanup(things.close)
         cls.database = database = things.enter_context(copied(template))
