@@ -6,6 +6,8 @@ from . import console, paths, stamps, venv
 from .console import Stop
 
 NOT_IN_ADDON = ("__pycache__", "dev", "node_modules")
+# What is in it, and tells neither Odoo nor browsers anything.
+NOT_READ = ("CHANGELOG.md", "CONTRIBUTING.md", "docs", "eslint.config.mjs", "ruff.toml", "tests")
 # Beside which modules the addon is tested, all together; of each, the tests that depend on it.
 COMPANIONS = (
     "base_automation",
@@ -46,7 +48,7 @@ def state(of_browsers=False):
     """Return a fingerprint of all that an update of the addon would read, or that browsers load."""
     inputs = []
     for part in _parts():
-        if part.name != "tests" and (part.name == "static") == of_browsers:
+        if part.name not in NOT_READ and (part.name == "static") == of_browsers:
             for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
                 if file.is_file() and file.suffix != ".pyc":
                     inputs += [str(file.relative_to(paths.ROOT)), file]
