@@ -62,7 +62,8 @@ class Im_LivechatChannel(models.Model):
     def _get_livechat_worked(self, start, end):
         """Return the times that this live chat channel works, between two moments.
 
-        A calendar without fixed hours says how much is worked, not when: that is always.
+        A calendar without fixed hours says how much is worked, not when: that is always. So it is
+        by a calendar without any hours, by which nobody would ever be late.
 
         :return: see ``core/working_time.py``
         """
@@ -81,7 +82,18 @@ class Im_LivechatChannel(models.Model):
             domain=list(days_off),
             tz=timezone(calendar_sudo.tz),
         )[False]
-        return [(_to_naive(begin), _to_naive(stop)) for begin, stop, _hours in intervals]
+        worked = [(_to_naive(begin), _to_naive(stop)) for begin, stop, _hours in intervals]
+        return worked if worked or _has_hours(calendar_sudo) else None
+
+
+def _has_hours(calendar):
+    """Return whether there is any time at which is worked, days off aside."""
+    # Computed by Odoo, and already read; but users may write it as well.
+    return bool(calendar.hours_per_week) or any(
+        attendance.hour_from < attendance.hour_to
+        for attendance in calendar.attendance_ids
+        if attendance.day_period != "lunch" and not attendance.display_type
+    )
 
 
 def _to_naive(moment):

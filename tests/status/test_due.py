@@ -130,9 +130,18 @@ class TestDue(PanelCase):
         self.assertEqual(channel.livechat_answer_due_dt, opening + 5 * MINUTE)
         self.assertEqual(channel.livechat_answer_warn_dt, opening + 3.75 * MINUTE)
 
-    def test_never_where_nobody_works(self):
-        self.livechat_channel.resource_calendar_id = self.make_calendar("")
-        self.assertDue(self.waiting(), None)
+    def test_hours_of_which_there_are_none_count_as_always(self):
+        calendar = self.livechat_channel.resource_calendar_id = self.make_calendar("")
+        channel = self.waiting()
+        self.assertDue(channel, 5)
+        now = fields.Datetime.now()
+        line = {"name": "x", "hour_from": 0, "hour_to": 24}
+        calendar.attendance_ids = [Command.create({**line, "dayofweek": day}) for day in "0123456"]
+        self.env["resource.calendar.leaves"].create(
+            {"calendar_id": calendar.id, "date_from": now - YEAR, "date_to": now + 10 * YEAR}
+        )
+        self.env.cr.precommit.run()
+        self.assertDue(channel, None)
 
     # ------------------------------------------------------------
     # What it goes by changes
@@ -159,12 +168,15 @@ class TestDue(PanelCase):
     def test_other_working_hours(self):
         """Whatever of them is changed, those who look on are told once."""
         channel = self.waiting()
-        calendar = self.make_calendar("")
+        calendar = self.make_calendar(str((fields.Datetime.now().weekday() + 3) % 7))
         self.livechat_channel.resource_calendar_id = calendar
-        self.assertDue(channel, None)
+        self.assertGreater(channel.livechat_answer_due_dt, fields.Datetime.now() + 60 * MINUTE)
         self.sent(channel)
         line = {"name": "x", "hour_from": 0, "hour_to": 24}
-        calendar.attendance_ids = [Command.create({**line, "dayofweek": day}) for day in "0123456"]
+        calendar.attendance_ids = [
+            Command.clear(),
+            *(Command.create({**line, "dayofweek": day}) for day in "0123456"),
+        ]
         self.assertEqual(len(self.sent(channel)), 1)
         self.assertDue(channel, 5)
         now = fields.Datetime.now()

@@ -34,19 +34,34 @@ class TestWorkingHours(TransactionCase):
             "sunday": cls.make_calendar("6", [(1, 5)]),
             "never": cls.make_calendar("", []),
             "flexible": cls.make_calendar(WEEKDAYS, office, schedule_type="flexible"),
+            "lunch": cls.make_calendar(WEEKDAYS, [(9, 12)], day_period="lunch"),
+            "closed": cls.make_calendar(WEEKDAYS, office),
+            # The week of 2026-06-01 is one, that of the 8th is none.
+            "by turns": cls.make_calendar(WEEKDAYS, office, week_type=cls.get_turn("2026-06-01")),
         }
+        cls.make_day_off("closed", "2026-01-01", "2036-01-01")
+        cls.make_day_off("office", "2026-06-30 22:00", "2026-07-01 10:59:59")
         cls.make_day_off("office", "2026-06-14 22:00", "2026-06-15 21:59:59")
 
     @classmethod
-    def make_calendar(cls, days, hours, tz=BRUSSELS, **vals):
+    def make_calendar(cls, days, hours, tz=BRUSSELS, week_type=False, day_period=None, **vals):
+        more = {"day_period": day_period} if day_period else {}
         return cls.env["resource.calendar"].create(
             {
                 "name": "Test Hours",
                 "tz": tz,
+                "two_weeks_calendar": bool(week_type),
                 "attendance_ids": [Command.clear()]
                 + [
                     Command.create(
-                        {"name": "x", "dayofweek": day, "hour_from": begin, "hour_to": end}
+                        {
+                            "name": "x",
+                            "dayofweek": day,
+                            "week_type": week_type,
+                            **more,
+                            "hour_from": begin,
+                            "hour_to": end,
+                        }
                     )
                     for day in days
                     for begin, end in hours
@@ -54,6 +69,12 @@ class TestWorkingHours(TransactionCase):
                 **vals,
             }
         )
+
+    @classmethod
+    def get_turn(cls, day):
+        """Return of which weeks the one of a day is, where two take turns."""
+        week_type = cls.env["resource.calendar.attendance"].get_week_type(utc(day).date())
+        return str(week_type)
 
     @classmethod
     def make_day_off(cls, name, start, end, company=None, **vals):
@@ -87,7 +108,12 @@ class TestWorkingHours(TransactionCase):
             ("an hour is left out", "sunday", "2026-03-29 00:30", 60, "2026-03-29 01:30"),
             ("an hour comes twice", "sunday", "2026-10-25 00:30", 120, "2026-10-25 02:30"),
             ("with a second", "office", "2026-06-01 08:00:07", 1, "2026-06-01 08:01:07"),
-            ("calendar without any hours", "never", "2026-06-01 08:00", 1, None),
+            ("calendar without any hours", "never", "2026-06-06 08:00", 1, "2026-06-06 08:01"),
+            ("of which all is lunch", "lunch", "2026-06-06 08:00", 1, "2026-06-06 08:01"),
+            ("off all the time", "closed", "2026-06-01 08:00", 1, None),
+            ("off until noon", "office", "2026-06-30 15:00", 20, "2026-07-01 11:20"),
+            ("this week", "by turns", "2026-06-02 08:00", 20, "2026-06-02 08:20"),
+            ("not the next one", "by turns", "2026-06-05 14:50", 20, "2026-06-15 07:10"),
             ("more than it ever works", "sunday", "2026-06-01 08:00", 2**31 - 1, None),
             ("flexible hours are no hours", "flexible", "2026-06-01 03:00", 5, "2026-06-01 03:05"),
         ]:
@@ -106,7 +132,10 @@ class TestWorkingHours(TransactionCase):
             ("a day and a night", "day and night", "2026-06-01 00:00", "2026-06-02 00:00", 24),
             ("an hour is left out", "sunday", "2026-03-28 00:00", "2026-03-30 00:00", 3),
             ("an hour comes twice", "sunday", "2026-10-24 00:00", "2026-10-26 00:00", 5),
-            ("calendar without any hours", "never", "2026-06-01 00:00", "2027-06-01 00:00", 0),
+            ("calendar without any hours", "never", "2026-06-01 00:00", "2026-06-02 00:00", 24),
+            ("off all the time", "closed", "2026-06-01 00:00", "2026-06-08 00:00", 0),
+            ("off until noon", "office", "2026-07-01 00:00", "2026-07-02 00:00", 4),
+            ("two weeks by turns", "by turns", "2026-06-01 00:00", "2026-06-15 00:00", 35),
             ("the end first", "office", "2026-06-01 09:00", "2026-06-01 08:00", 0),
         ]:
             with self.subTest(case):
