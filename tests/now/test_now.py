@@ -1,12 +1,13 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
 from ...controllers.now import LivechatNow
+from ...models.core.constants import AGENTS
 from ..support.common import BRUSSELS, PanelCase
 
 NAME = "/livechat_info_panel/now"
@@ -207,13 +208,22 @@ class TestNow(PanelCase):
             self.assertLess(fields.Datetime.now() - since, timedelta(days=1))
 
     def test_statements(self):
-        """However many conversations and agents there are."""
+        """However many conversations and agents there are: five, beside what Odoo looks up."""
         few = self.record_load(1)
         self.assert_statements(few, STATEMENTS)
-        self.assert_same_statements(few, self.record_load(50))
+        self.assertEqual(len(few) - len(ACCESS), 5)
+        agents = self.new_users(
+            *({"login": f"now_{n}", "name": f"Now {n}", "group": AGENTS} for n in range(20))
+        )
+        self.livechat_channel.user_ids = [Command.link(user.id) for user in agents]
+        for user in agents:
+            self.env["mail.presence"]._update_presence(user)
+        self.assert_same_statements(few, self.record_load(200, agents))
 
-    def record_load(self, count):
-        self.make_guest_conversations(count)
+    def record_load(self, count, agents=None):
+        channels = self.make_guest_conversations(count)
+        for number, agent in enumerate(agents or ()):
+            channels[number :: len(agents)]._add_members(users=agent)
         env = self.env(user=self.manager, context={"tz": BRUSSELS})
 
         def load():

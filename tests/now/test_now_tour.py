@@ -1,6 +1,7 @@
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from ...models.core.constants import AGENTS
 from ..support.common import PanelCase
 
 
@@ -25,3 +26,26 @@ class TestNowTour(PanelCase):
         self.env.invalidate_all()
         self.assertIn(self.other_agent.partner_id, channel.livechat_agent_partner_ids)
         self.assertTrue(channel.livechat_end_dt)
+
+    def test_supervisor_looks_at_many(self):
+        """200 conversations, 20 agents and one more who has them all."""
+        self.env["discuss.channel"].search(
+            [("channel_type", "=", "livechat"), ("livechat_end_dt", "=", False)]
+        ).livechat_end_dt = fields.Datetime.now()
+        self.env["im_livechat.channel"].search([]).user_ids = [Command.clear()]
+        agents = self.new_users(
+            *({"login": f"now_{n}", "name": f"Now {n}", "group": AGENTS} for n in range(20))
+        )
+        self.livechat_channel.user_ids = [Command.set((agents | self.agent).ids)]
+        for user in agents:
+            self.env["mail.presence"]._update_presence(user)
+        channels = self.make_guest_conversations(200, livechat_status="in_progress")
+        for number, agent in enumerate(agents):
+            channels[number::20]._add_members(users=agent)
+        self.start_tour(
+            "/odoo/livechat-now",
+            "livechat_info_panel.supervisor_looks_at_many",
+            login=self.manager.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(channels[150].livechat_status, "waiting")
