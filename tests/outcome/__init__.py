@@ -1,4 +1,5 @@
 from . import test_known_timings
+from . import test_known_timings_at_work
 from . import test_local_time
 from . import test_outcome
 from . import test_outcome_correction
