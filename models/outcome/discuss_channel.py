@@ -32,6 +32,9 @@ class DiscussChannel(models.Model):
         store=True,
     )
 
+    # Sessions and all reports begin with those of the last month.
+    _livechat_begun_idx = models.Index("(create_date)")
+
     def _livechat_protected_fields(self):
         return super()._livechat_protected_fields() | {
             "livechat_computed_outcome",

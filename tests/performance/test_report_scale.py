@@ -1,36 +1,15 @@
 import threading
 from contextlib import contextmanager
-from datetime import date, timedelta
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..support import scale as scale_common
 from ..support.common import PanelCase
+from ..support.reports_at_first import REPORTS, show
 from . import test_scale
 from .test_scale import CONVERSATIONS, LARGE_TABLES
 
-# What each report shows at first, of the last month.
-REPORTS = {
-    "livechat.waiting.report": (
-        [("kind", "in", ("first_answer", "next_answer", "no_answer"))],
-        "start_dt",
-        ["kind"],
-        ["duration_hour:avg", "median_hour:median", "longest_hour:max", "within_target:avg"],
-    ),
-    "im_livechat.channel.member.history": (
-        [("livechat_member_type", "=", "agent")],
-        "create_date",
-        ["partner_id"],
-        ["response_time_hour:avg", "session_duration_hour:avg", "rating:avg", "call_count:sum"],
-    ),
-    "im_livechat.report.channel": (
-        [],
-        "start_date",
-        ["partner_id"],
-        ["time_to_answer:avg", "duration:avg", "rating:avg", "number_of_calls:sum"],
-    ),
-}
 # Those who are named in the groups are looked up among all, as Odoo does.
 TABLES = (LARGE_TABLES | {"livechat_customer_wait", "mail_message"}) - {"res_partner"}
 EACH = 3 * scale_common.MESSAGES
@@ -69,12 +48,8 @@ class TestReportScale(PanelCase):
             hooks.remove(hook)
 
     def show(self, model):
-        domain, field, group_by, aggregates = REPORTS[model]
-        reports = self.env[model].with_user(self.manager).with_context(tz="Europe/Brussels")
-        last_month = [(field, ">=", str(date.today() - timedelta(days=30)))]
-        return reports.formatted_read_grouping_sets(
-            [*domain, *last_month], [[], group_by], ["__count", *aggregates]
-        )
+        reports = self.env[model].with_user(self.manager)
+        return show(reports.with_context(tz="Europe/Brussels"))
 
     def test_waits_of_an_existing_database(self):
         """Each customer writes, an agent answers, twice."""
@@ -98,8 +73,7 @@ class TestReportScale(PanelCase):
                 self.assertTrue(total["__count"])
                 [query] = [query for query in queries if "GROUPING SETS" in query]
                 nodes = self.explain(SQL(query.replace("%", "%%")))
-                # Where Odoo's own report begins is Odoo's.
-                scans = [n for n in nodes if "Relation Name" in n and n["Alias"] != "c"]
+                scans = [node for node in nodes if "Relation Name" in node]
                 whole = {n["Relation Name"] for n in scans if n["Node Type"] == "Seq Scan"}
                 self.assertFalse(whole & TABLES)
                 read = sum(
