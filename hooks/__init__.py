@@ -22,6 +22,7 @@ def post_init_hook(env):
     fix_member_types(env)
     compute_outcomes(env)
     start_statuses(env)
+    env["discuss.channel"]._note_former_ends()
     env["discuss.channel"]._find_customers_waiting()
     env["livechat.customer.wait"]._find_former_waits()
     keep_given_addresses(env)

@@ -6,7 +6,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.clean import browse_ids, clean_text
+from ..core.clean import browse_ids, clean_id, clean_text
 from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
 from ..core.locking import lock
@@ -87,6 +87,14 @@ class DiscussChannel(models.Model):
                     agent=last.to_user_name,
                 )
             )
+
+    def _get_reason_to_stay_open(self, seen_message_id, seen_handover_id):
+        reason = super()._get_reason_to_stay_open(seen_message_id, seen_handover_id)
+        if reason or seen_handover_id is None:
+            return reason
+        # sudo: livechat.handover - comparing the last one of a conversation that can be read
+        last = self.sudo()._get_last_handover()
+        return last.id > clean_id(seen_handover_id) and "handed_over"
 
     def _check_can_get_livechat(self, user):
         """Raise unless this conversation can be handed over to a user.

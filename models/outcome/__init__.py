@@ -8,3 +8,4 @@ from . import im_livechat_report_channel
 from . import livechat_waiting_report
 from . import rating
 from . import rating_rating
+from . import livechat_status_period

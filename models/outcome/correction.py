@@ -63,9 +63,10 @@ class DiscussChannel(models.Model):
         return super()._livechat_agent_name_fields() | {"livechat_outcome_corrected_by_name"}
 
     def _livechat_complete_vals(self, vals):
-        """A conversation that goes on will end anew: what was said of its former end is void."""
+        """A conversation that goes on will end anew: what was said of its former end is void, and
+        kept with the time while it was closed (``livechat.status.period``)."""
         vals = super()._livechat_complete_vals(vals)
-        if not vals.get("livechat_end_dt", True):
+        if not vals.get("livechat_end_dt", True) and self._is_reopening_livechat():
             vals = {**self._get_outcome_correction_vals(), **vals}
         return vals
 

@@ -68,7 +68,8 @@ LEFT = """(
            )
       FROM discuss_channel channel WHERE channel.id = %(history)s.channel_id
 )"""
-# For how many seconds, between two dates, the agent waited for help or for the customer.
+# For how many seconds, between two dates, the agent waited for help or for the customer, or the
+# conversation was closed.
 PAUSED = """COALESCE((
     SELECT SUM(GREATEST(EXTRACT(
                EPOCH FROM LEAST(period.end_dt, {end}) - GREATEST(period.start_dt, {start})
@@ -77,7 +78,7 @@ PAUSED = """COALESCE((
  LEFT JOIN res_users asker ON asker.id = period.user_id
      WHERE period.channel_id = %(history)s.channel_id
        AND (
-           period.status = 'waiting'
+           period.status IN ('closed', 'waiting')
            OR period.status = 'need_help' AND asker.partner_id = %(history)s.partner_id
        )
 ), 0)"""
@@ -141,7 +142,8 @@ class Im_LivechatChannelMemberHistory(models.Model):
         " there, without waiting for help."
     )
     session_duration_hour = fields.Float(
-        help="From joining to leaving, without waiting for help and for the customer."
+        help="From joining to leaving, without waiting for help and for the customer, nor while the"
+        " conversation was closed."
     )
 
     _of_agents_idx = models.Index("(create_date) WHERE livechat_member_type = 'agent'")

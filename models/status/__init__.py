@@ -1,4 +1,6 @@
 from . import discuss_channel
+from . import closing
+from . import reopening
 from . import waiting
 from . import due
 from . import livechat_customer_wait

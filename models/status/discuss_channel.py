@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -9,7 +7,7 @@ from odoo.addons.mail.tools.discuss import Store
 from ..core.clean import join_names, shorten
 from ..core.constants import AGENTS
 from ..core.fields import One2manyForAgentsOnly
-from ..core.server_context import with_server_context
+from ..core.server_context import get_server_context, with_server_context
 
 
 class DiscussChannel(models.Model):
@@ -75,44 +73,6 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - agents may set the status of every live chat they can read
         self.sudo().livechat_status = status
 
-    def livechat_close(self):
-        """Close open conversations; the customers are told, and by which agent if it was one.
-
-        :raises AccessError: if the user has no Live Chat rights, or may not read one of them
-        :raises UserError: if one is closed or no live chat
-        """
-        self._check_livechat_agent()
-        self._check_livechat_open()
-        # sudo: discuss.channel - agents may close every live chat they can read
-        self.sudo().livechat_end_dt = fields.Datetime.now()
-        agent = self.env["res.users"]._get_livechat_agent()
-        author = agent.partner_id or self.env.ref("base.partner_root")
-        for channel in self:
-            if member := channel.self_member_id:
-                # sudo: discuss.channel.rtc.session - who closes it leaves its call, as in Odoo
-                member.sudo()._rtc_leave_call()
-            Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
-            # sudo: discuss.channel - as above; what is posted says who did it
-            channel_sudo = channel.sudo()
-            lang = channel_sudo.livechat_lang_id.filtered("active").code or self.env.lang
-            channel_sudo.message_post(
-                author_id=author.id,
-                body=channel.with_context(lang=lang)._get_closed_notice(agent),
-                message_type="notification",
-                subtype_xmlid="mail.mt_comment",
-            )
-
-    def _get_closed_notice(self, agent):
-        """Return the notice that says that a conversation was closed.
-
-        :param agent: the agent who did it (``res.users``); nobody if it was an automation
-        """
-        if agent:
-            text = self.env._("closed the conversation")
-            return Markup('<div class="o_mail_notification">%s</div>') % text
-        text = self.env._("The conversation was closed.")
-        return Markup('<div class="o_mail_notification o_hide_author">%s</div>') % text
-
     def _check_livechat_status(self, status):
         if status not in self._fields["livechat_status"].get_values(self.env):
             raise UserError(self.env._("There is no status “%(status)s”.", status=shorten(status)))
@@ -173,11 +133,14 @@ class DiscussChannel(models.Model):
         other_vals = {
             name: vals[name] for name in vals if name not in ("livechat_status", "livechat_end_dt")
         }
-        if vals.get("livechat_end_dt"):
-            closed = self.filtered("livechat_end_dt")
+        closed = self.filtered("livechat_end_dt")
+        if closed and "livechat_end_dt" in vals and not self._is_reopening_livechat():
             yield closed, other_vals
-            status_vals = {**self._get_status_vals(False), **vals, "livechat_status": False}
-            yield self - closed, status_vals
+            open_channels = self - closed
+            if open_channels:
+                yield from open_channels._split_by_livechat_state(vals)
+        elif vals.get("livechat_end_dt"):
+            yield self, {**self._get_status_vals(False), **vals, "livechat_status": False}
         elif "livechat_status" in vals:
             status = vals["livechat_status"]
             # sudo: discuss.channel - as in write
@@ -188,6 +151,10 @@ class DiscussChannel(models.Model):
             yield self - same, {**self._get_status_vals(status), **vals}
         else:
             yield self, vals
+
+    def _is_reopening_livechat(self):
+        """Whether an agent is reopening these conversations, or their customer the chatbot."""
+        return bool(get_server_context(self.env, "livechat_reopening"))
 
     def _check_may_have_livechat_status(self):
         self._check_livechat_open()

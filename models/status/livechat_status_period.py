@@ -21,9 +21,11 @@ class LivechatStatusPeriod(models.Model):
             ("in_progress", "In progress"),
             ("waiting", "Waiting for customer"),
             ("need_help", "Looking for help"),
+            ("closed", "Closed"),
         ],
         required=True,
         readonly=True,
+        help="Closed: until it was reopened. Of a conversation that stays closed, nothing is kept.",
     )
     start_dt = fields.Datetime("From", required=True, readonly=True)
     end_dt = fields.Datetime("To", readonly=True)
@@ -38,7 +40,8 @@ class LivechatStatusPeriod(models.Model):
         "Set by",
         index="btree_not_null",
         readonly=True,
-        help="Empty where no agent set it: a customer wrote, or the conversation began.",
+        help="Empty where no agent set it: a customer wrote, or the conversation began.\n"
+        "Of a conversation that was closed: who reopened it.",
     )
     user_name = fields.Char("Set by (Name)", readonly=True)
     help_text = fields.Char("Help Needed", readonly=True)
@@ -75,6 +78,32 @@ class LivechatStatusPeriod(models.Model):
     @api.model
     def _get_work_domain(self):
         return Domain("status", "!=", "in_progress")
+
+    @api.model
+    def _keep_closed(self, channel):
+        """Keep from when until now a conversation was closed, which is being reopened.
+
+        :param channel: the conversation (``discuss.channel``), as superuser
+        """
+        # sudo: livechat.status.period - as in _start
+        self.sudo().create(
+            {
+                "channel_id": channel.id,
+                "status": "closed",
+                "start_dt": channel.livechat_end_dt,
+                "end_dt": fields.Datetime.now(),
+                "user_id": self.env["res.users"]._get_livechat_agent().id,
+                **self._get_closed_vals(channel),
+            }
+        )
+
+    @api.model
+    def _get_closed_vals(self, channel):
+        """Return what is kept besides of how a conversation had ended. See ``_keep_closed``.
+
+        :rtype: dict
+        """
+        return {}
 
     @api.model
     def _start(self, channels):

@@ -16,7 +16,8 @@ class DiscussChannel(models.Model):
 
     It starts with the customer's first message that no agent has answered, and stops when an agent
     writes, when the conversation waits for the customer, and when it is closed. What is written to
-    a chatbot waits for nobody; it does from when an agent comes.
+    a chatbot waits for nobody; it does from when an agent comes. In a conversation that is reopened
+    it starts anew: while it was closed, nobody waited.
     """
 
     _inherit = "discuss.channel"
@@ -144,6 +145,7 @@ class DiscussChannel(models.Model):
         :rtype: SQL
         """
         self.flush_model(["livechat_status"])
+        self.env["livechat.status.period"].flush_model(["channel_id", "end_dt", "status"])
         self._flush_livechat_written()
         return SQL(
             """
@@ -152,7 +154,10 @@ class DiscussChannel(models.Model):
                        MIN(message.create_date),
                        (SELECT MIN(create_date)
                           FROM im_livechat_channel_member_history
-                         WHERE channel_id = channel.id AND livechat_member_type = 'agent')
+                         WHERE channel_id = channel.id AND livechat_member_type = 'agent'),
+                       (SELECT MAX(end_dt)
+                          FROM livechat_status_period
+                         WHERE channel_id = channel.id AND status = 'closed')
                    )) AS since
               FROM discuss_channel channel
         CROSS JOIN LATERAL (

@@ -44,6 +44,11 @@ EVENTS = {
         "filter_pre_domain": "[('livechat_end_dt', '=', False)]",
         "filter_domain": "[('livechat_end_dt', '!=', False), ('livechat_outcome', '=', 'missed')]",
     },
+    "reopened": {
+        "model": "livechat.status.period",
+        "trigger": "on_create",
+        "filter_domain": "[('status', '=', 'closed')]",
+    },
     "left_for_later": {
         "model": "discuss.channel",
         "trigger": "on_create",
@@ -162,6 +167,15 @@ class TestAutomationEvents(PanelCase):
         self.call(self.agent, self.channel, "livechat_add_tag", "Later")
         self.call(self.agent, self.channel, "livechat_correct_outcome", "escalated", "It was")
         self.assertEqual(self.take_events(), {})
+
+    def test_reopened(self):
+        self.call(self.agent, self.channel, "livechat_close")
+        self.take_events()
+        self.call(self.agent, self.channel, "livechat_reopen")
+        events = self.take_events()
+        self.assertEqual(list(events), ["reopened"])
+        self.assertEqual(events["reopened"].channel_id, self.channel)
+        self.assertEqual(events["reopened"].user_id, self.agent)
 
     def test_left_for_later(self):
         self.take_events()

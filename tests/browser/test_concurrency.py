@@ -2,6 +2,7 @@ import threading
 
 from psycopg2 import OperationalError
 
+from odoo import fields
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests import tagged
@@ -204,6 +205,77 @@ class TestConcurrency(ConnectionCase):
             channel = env["discuss.channel"].sudo().browse(self.channel_id)
             channel._look_for_help_when_late()
             self.assertEqual(channel.livechat_status, "in_progress")
+
+    def let_a_guest_take_part(self):
+        """Let a guest be the customer, and an agent be in it, and return what lets them write."""
+        with self.connection() as env:
+            guest = env["mail.guest"].create({"name": "Racing guest"})
+            channel = env["discuss.channel"].browse(self.channel_id).sudo()
+            is_visitor = {"livechat_member_type": "visitor"}
+            channel._add_members(guests=guest, create_member_params=is_visitor)
+            channel._add_members(users=env["res.users"].browse(self.agent_ids[0]))
+
+        def write(channel):
+            env = channel.env(user=channel.env.ref("base.public_user").id)
+            as_guest = channel.with_env(env).with_context(guest=env["mail.guest"].browse(guest.id))
+            return as_guest.sudo().message_post(
+                body="Race on", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+
+        return write
+
+    def test_a_customer_who_writes_while_an_agent_closes_keeps_it_open(self):
+        write = self.let_a_guest_take_part()
+        _message, reason = self.race(
+            write, lambda channel: channel.with_user(self.agent_ids[0]).livechat_close(0, 0)
+        )
+        self.assertEqual(reason, "customer_wrote")
+        with self.connection() as env:
+            self.assertFalse(env["discuss.channel"].browse(self.channel_id).livechat_end_dt)
+
+    def test_of_two_who_close_one_does(self):
+        def close(channel):
+            return channel.with_user(self.agent_ids[0]).livechat_close(0, 0)
+
+        self.let_a_guest_take_part()
+        self.assertEqual(self.race(close, close), (False, "closed_already"))
+
+    def test_of_two_who_reopen_one_does(self):
+        self.let_a_guest_take_part()
+        with self.connection() as env:
+            env["discuss.channel"].browse(self.channel_id).livechat_end_dt = fields.Datetime.now()
+
+        def reopen(channel, agent_id):
+            try:
+                channel.with_user(agent_id).livechat_reopen()
+            except UserError as error:
+                return str(error)
+
+        first, second = self.race(
+            lambda channel: reopen(channel, self.agent_ids[0]),
+            lambda channel: reopen(channel, self.agent_ids[1]),
+        )
+        self.assertEqual((first, second), (None, "This conversation is open."))
+        with self.connection() as env:
+            channel = env["discuss.channel"].browse(self.channel_id)
+            statuses = channel.livechat_status_period_ids.mapped("status")
+            self.assertEqual(statuses.count("closed"), 1)
+
+    def test_a_customer_who_leaves_while_an_agent_reopens(self):
+        self.let_a_guest_take_part()
+        with self.connection() as env:
+            env["discuss.channel"].browse(self.channel_id).livechat_end_dt = fields.Datetime.now()
+
+        def reopen(channel):
+            try:
+                channel.with_user(self.agent_ids[0]).livechat_reopen()
+            except UserError as error:
+                return str(error)
+
+        _left, refusal = self.race(lambda channel: channel._close_livechat_session(), reopen)
+        self.assertIn("has left", refusal)
+        with self.connection() as env:
+            self.assertTrue(env["discuss.channel"].browse(self.channel_id).livechat_end_dt)
 
     def test_visitor_who_logs_in_in_two_tabs_goes_on_once(self):
         with self.connection() as env:

@@ -7,9 +7,11 @@ purpose, and ``tests/upgrade_filling.py``, which says what is in the old databas
 import contextlib
 import json
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from unittest import SkipTest
 
+from odoo import fields
 from odoo.sql_db import close_db, db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
 
@@ -107,6 +109,13 @@ class TestUpgrade(BaseCase):
     def test_tags_that_look_the_same_are_one(self):
         tags = self.rows_after["im_livechat_conversation_tag"].values()
         self.assertEqual([t["name"] for t in tags if t["name"].startswith("Ur")], ["Urgent"])
+
+    def test_what_was_closed_is_not_reopened(self):
+        """Nobody knows of which of it the customer had left."""
+        since = (fields.Datetime.now() - timedelta(hours=20)).isoformat()
+        for row in self.rows_after["discuss_channel"].values():
+            if (row["livechat_end_dt"] or "") > since:
+                self.assertEqual(row["livechat_customer_left_dt"], row["livechat_end_dt"])
 
     def test_the_template_asks_for_the_company(self):
         _model, id_, _noupdate = self.after.xml_ids["mail_template_transcript"]

@@ -120,6 +120,8 @@ class TestNowChanges(NowCase):
         self.call(self.agent, missed, "livechat_correct_outcome", "no_failure", "By phone")
         [payload] = self.told(missed)
         self.assertEqual(payload["counts"][str(missed.id)]["missed"], -1)
+        self.call(self.agent, missed, "livechat_reopen")
+        self.assertEqual(self.told_row(missed)["livechat_status"], "in_progress")
 
     def test_left_by_the_visitor(self):
         channel = self.open_conversation()

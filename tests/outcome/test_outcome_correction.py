@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ...models.core.server_context import with_server_context
 from ..support.outcome import OutcomeCase
 
 CORRECTION = "livechat_outcome_correction"
@@ -57,7 +58,8 @@ class TestOutcomeCorrection(OutcomeCase):
 
     def test_void_when_the_conversation_goes_on(self):
         self.correct("no_failure", "He thanked us by phone.")
-        self.channel.livechat_end_dt = False
+        reopening = with_server_context(self.channel, livechat_reopening=True)
+        reopening.livechat_end_dt = False
         self.assertFalse(self.channel.livechat_outcome)
         self.channel.livechat_end_dt = "2026-01-01 10:00:00"
         self.assertFalse(self.channel.livechat_outcome_correction)

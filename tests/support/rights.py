@@ -126,6 +126,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
                 "livechat_looking_for_help_since_dt",
             ):
                 self.channel[name] -= timedelta(days=30)  # late
+            self.channel.livechat_customer_left_dt = fields.Datetime.now()
             # of a guest who was deleted
             self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
         self.env.flush_all()

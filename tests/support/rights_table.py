@@ -152,6 +152,7 @@ METHODS = {
     "discuss.channel.livechat_reassign": row(AGENTS, lambda t: [t.expert.id]),
     "discuss.channel.livechat_remove_expertise": row(AGENTS, lambda t: [t.expertise.id]),
     "discuss.channel.livechat_remove_tag": row(AGENTS, lambda t: [t.tag.id]),
+    "discuss.channel.livechat_reopen": row(AGENTS, on="closed"),
     "discuss.channel.livechat_restore_note": row(AGENTS, lambda t: [t.note_versions[0].id]),
     "discuss.channel.livechat_save_note": row(AGENTS, lambda t: ["New", t.note_versions[-1].id]),
     "discuss.channel.livechat_send_message": row(
@@ -249,6 +250,7 @@ FIELDS = {
     "discuss.channel.livechat_computed_outcome": KEPT,
     "discuss.channel.livechat_conversation_tag_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
+    "discuss.channel.livechat_customer_left_dt": KEPT,
     "discuss.channel.livechat_customer_waiting_hour": KEPT,
     "discuss.channel.livechat_customer_waiting_since_dt": KEPT,
     "discuss.channel.livechat_earlier_chatbot_answers": KEPT,
@@ -361,6 +363,7 @@ STORE = {
     "livechat_outcome_correction": AGENTS,
     "livechat_present_agent_ids": AGENTS,
     "livechat_recent_conversations": AGENTS,
+    "livechat_reopening_refusal": AGENTS,
     "livechat_status": AGENTS,
     "livechat_status_since_dt": AGENTS,
     "livechat_tickets": AGENTS,

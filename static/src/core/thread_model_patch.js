@@ -39,6 +39,8 @@ patch(Thread.prototype, {
         this.livechat_country_is_estimated = undefined;
         /** @type {{name: string, url: string|false, date: string}[]} */
         this.livechat_visited_pages = [];
+        /** @type {string|false|undefined} why it cannot be reopened, if it is closed */
+        this.livechat_reopening_refusal = undefined;
         /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
         this.livechat_outcome_correction = undefined;
         /**

@@ -12,6 +12,8 @@ patch(Thread.prototype, {
     setup() {
         super.setup();
         this.livechat_status_since_dt = fields.Datetime();
+        /** Whether the user closed it, and can undo that yet. */
+        this.livechatIsClosing = false;
         /** Since when the customer has been waiting for an answer, if they do. */
         this.livechat_customer_waiting_since_dt = fields.Datetime();
         /** When that is too long, if ever, and when it nearly is. */

@@ -1,6 +1,7 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
+import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -8,16 +9,24 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 
-/** How a closed conversation ended, and when; agents may correct it. */
+/** How long after its end a conversation can be reopened, in hours, as the server has it. */
+const REOPENING_HOURS = 24;
+
+/** How a closed conversation ended, and when; agents may correct it, or reopen the conversation. */
 export class Outcome extends Component {
     static template = "livechat_info_panel.Outcome";
     static components = { OutcomeForm, Section };
     static props = { thread: Object };
 
     setup() {
+        this.orm = useService("orm");
         this.editButton = useRef("edit");
-        this.state = useState({ isEditing: false, mustFocus: false });
+        this.state = useState({ isEditing: false, isReopening: false, mustFocus: false });
+        useLivechatCommand(_t("Live chat: reopen"), () => this.reopen(), {
+            isAvailable: () => !this.reopeningRefusal,
+        });
         useEffect(
             (mustFocus) => {
                 if (mustFocus) {
@@ -44,6 +53,30 @@ export class Outcome extends Component {
             date: toLocaleDateTimeString(deserializeDateTime(correction.date)),
             reason: isolate(correction.reason),
         });
+    }
+
+    /** Why it cannot be reopened, as far as that is known here; empty if it can. */
+    get reopeningRefusal() {
+        const { livechat_end_dt: end, livechat_reopening_refusal: refusal } = this.props.thread;
+        if (luxon.DateTime.now().diff(end, "hours").hours > REOPENING_HOURS) {
+            return _t("It was closed more than 24 hours ago.");
+        }
+        return refusal || "";
+    }
+
+    get reopeningText() {
+        return _t("Cannot be reopened: %(reason)s", { reason: this.reopeningRefusal });
+    }
+
+    async reopen() {
+        const { thread } = this.props;
+        this.state.isReopening = true;
+        try {
+            await this.orm.call("discuss.channel", "livechat_reopen", [[thread.id]]);
+            thread.composer.autofocus++; // the button goes
+        } finally {
+            this.state.isReopening = false;
+        }
     }
 
     edit() {

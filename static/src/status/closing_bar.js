@@ -1,8 +1,19 @@
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillPatch,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { useService } from "@web/core/utils/hooks";
+
+const FOCUSABLE = ".o-livechatInfoPanel :is(a[href], button:enabled, textarea:enabled)";
 
 /** The conversations that the user just closed, and the way to leave them open. */
 export class ClosingBar extends Component {
@@ -12,18 +23,40 @@ export class ClosingBar extends Component {
     setup() {
         this.closing = useState(useService("livechat_info_panel.closing"));
         this.root = useRef("root");
+        this.hadFocus = false;
+        onMounted(() => this.closing.countBar(1));
+        onWillUnmount(() => this.closing.countBar(-1));
+        onWillPatch(() => {
+            this.hadFocus = this.root.el.contains(document.activeElement);
+        });
+        onPatched(() => this.passFocusOn());
         useEffect(
             (isClosing) => isClosing && this.keepFocus(),
             () => [this.closing.has(this.props.thread)]
         );
     }
 
+    get panel() {
+        return this.root.el.closest(".o-mail-ActionPanel");
+    }
+
     /** The button of the panel that was clicked can be clicked no more. */
     keepFocus() {
         const { activeElement } = document;
-        const panel = this.root.el.closest(".o-mail-ActionPanel");
-        if (!activeElement || activeElement === document.body || panel.contains(activeElement)) {
-            this.root.el.querySelector("button").focus();
+        if (
+            !activeElement ||
+            activeElement === document.body ||
+            this.panel.contains(activeElement)
+        ) {
+            this.root.el.querySelector("button")?.focus();
+        }
+    }
+
+    /** The button that had it is gone, as the time to undo is over. */
+    passFocusOn() {
+        if (this.hadFocus && document.activeElement === document.body) {
+            const { el } = this.root;
+            (el.querySelector("button") ?? this.panel.querySelector(FOCUSABLE))?.focus();
         }
     }
 }

@@ -1,30 +1,36 @@
 import { callAtLast } from "@livechat_info_panel/core/call_at_last";
-import { isolate } from "@livechat_info_panel/core/common/isolate";
-import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
+import { gather } from "@livechat_info_panel/core/gather";
+import { ClosingNotifications } from "@livechat_info_panel/status/closing_notifications";
+import { askBeforeClosing } from "@livechat_info_panel/status/closing_question";
+import { getSeen, loadSeen } from "@livechat_info_panel/status/closing_seen";
+import { openNextWaiting } from "@livechat_info_panel/status/next_waiting";
 
 import { reactive } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 /** How long an agent can undo that they closed a conversation, in milliseconds. */
 export const UNDO_DELAY = 10000;
+/** How long to wait for a panel that offers to undo it, before a notification does. */
+export const NOTICE_DELAY = 200;
 
 /**
  * Closes conversations a little later than the agent does, so that it can be undone: until then
- * nothing has happened to the customer. If they write meanwhile, the conversation stays open.
+ * nothing has happened to the customer. The server leaves it open if something happens meanwhile.
  */
 export class Closing {
     /** What it was like when it was closed, by id of the conversation. */
     pending = new Map();
+    /** How many panels offer to undo it. */
+    barCount = 0;
 
     constructor(services) {
         this.dialog = services.dialog;
-        this.notifications = new ConversationNotifications(services);
+        this.notifications = new ClosingNotifications(services);
         this.orm = services.orm;
         this.store = services["mail.store"];
+        this.showUndoSoon = gather(() => this.showUndo(), NOTICE_DELAY);
     }
 
     has(thread) {
@@ -32,110 +38,104 @@ export class Closing {
     }
 
     get threads() {
-        return [...this.pending.values()].map(({ thread }) => thread);
+        return [...this.pending.values()]
+            .map(({ thread }) => thread)
+            .filter((thread) => thread.exists());
     }
 
     /**
-     * Close an open conversation. Asks first if the user is not in it, but somebody else is.
+     * Close an open conversation. Asks first if another agent has it.
      *
      * @param {import("models").Thread} thread
+     * @param {import("models").ChatWindow} [chatWindow] in which it was done: it goes
      */
-    close(thread) {
-        if (thread.self_member_id || thread.livechatLacksAgent) {
-            this.closeSoon(thread);
-            return;
+    async close(thread, chatWindow) {
+        const mayClose = () => this.canClose(thread);
+        if (mayClose() && (await askBeforeClosing(this.dialog, thread)) && mayClose()) {
+            this.closeSoon(thread, chatWindow);
         }
-        this.dialog.add(ConfirmationDialog, {
-            title: _t("Close this conversation?"),
-            body: _t("You are not in it. Its agent: %(name)s", {
-                name: thread.livechat_operator_id?.name ?? _t("unknown"),
-            }),
-            confirmLabel: _t("Close"),
-            confirm: () => this.closeSoon(thread),
-            cancel: () => {},
-        });
     }
 
-    closeSoon(thread) {
-        if (this.has(thread)) {
-            return;
-        }
-        this.pending.set(thread.id, {
+    canClose(thread) {
+        return thread.exists() && !thread.livechat_end_dt && !this.has(thread);
+    }
+
+    closeSoon(thread, chatWindow) {
+        const entry = {
             thread,
-            handover: thread.livechat_last_handover?.id,
-            lastId: getLastIdOfCustomer(thread),
+            seen: getSeen(thread),
             timeout: browser.setTimeout(() => this.closeNow(thread), UNDO_DELAY),
-        });
-        if (this.store.discuss.thread?.eq(thread)) {
-            this.openNext();
+        };
+        this.pending.set(thread.id, entry);
+        thread.livechatIsClosing = true;
+        if (!thread.isLoaded) {
+            loadSeen(thread).then((seen) => (entry.seen = seen));
+        }
+        this.showUndoSoon();
+        if (chatWindow) {
+            // The user does not leave the conversation: to the server, that could end it now.
+            chatWindow.close({ force: true, notifyState: false });
+            this.store.chatHub.save();
+        } else if (this.store.discuss.thread?.eq(thread)) {
+            openNextWaiting(this.store);
         }
     }
 
     undo(thread) {
         browser.clearTimeout(this.pending.get(thread.id)?.timeout);
+        this.forget(thread);
+        if (thread.exists()) {
+            thread.open({ focus: true });
+            thread.composer.autofocus++; // the button goes
+        }
+    }
+
+    /** It is closed, or stays open. */
+    forget(thread) {
         this.pending.delete(thread.id);
-        thread.open({ focus: true });
-        thread.composer.autofocus++; // the button goes
-    }
-
-    /** The user's chat whose customer has been waiting longest, but the one that is open. */
-    get next() {
-        const since = ({ livechat_customer_waiting_since_dt: date }) => date;
-        const current = this.store.discuss.thread;
-        return Object.values(this.store.Thread.records)
-            .filter((other) => other.livechatIsOwnOpen && since(other))
-            .filter((other) => other.notEq(current) && !this.has(other))
-            .sort((a, b) => since(a) - since(b))[0];
-    }
-
-    openNext() {
-        this.next?.open({ focus: true });
+        if (thread.exists()) {
+            thread.livechatIsClosing = false;
+        }
+        this.showUndo();
     }
 
     async closeNow(thread) {
-        const { handover, lastId } = this.pending.get(thread.id);
-        this.pending.delete(thread.id);
+        const { seen } = this.pending.get(thread.id);
+        this.forget(thread);
         if (!thread.exists() || thread.livechat_end_dt) {
             return; // somebody else was quicker
         }
-        const name = isolate(thread.displayName);
-        if (getLastIdOfCustomer(thread) > lastId) {
-            this.tell(thread, _t("Not closed, as the customer wrote: %(name)s", { name }));
-        } else if (thread.livechat_last_handover?.id !== handover) {
-            this.tell(thread, _t("Not closed, as somebody else has it now: %(name)s", { name }));
-        } else {
-            try {
-                await this.orm.call("discuss.channel", "livechat_close", [[thread.id]]);
-            } catch (error) {
-                this.tell(thread, _t("Not closed: %(name)s", { name }));
-                throw error;
+        try {
+            const args = [[thread.id], ...seen];
+            const reason = await this.orm.call("discuss.channel", "livechat_close", args);
+            if (reason && reason !== "closed_already") {
+                this.notifications.tellWhyNot(thread, reason);
             }
+        } catch (error) {
+            this.notifications.tellWhyNot(thread);
+            throw error;
         }
     }
 
-    tell({ id }, text) {
-        this.notifications.show(id, text, {
-            type: "warning",
-            buttons: [
-                { name: _t("Open"), primary: true, onClick: () => this.notifications.open(id) },
-            ],
-        });
+    /** A panel begins to offer it (1), or goes (-1). */
+    countBar(number) {
+        this.barCount += number;
+        this.showUndoSoon();
+    }
+
+    showUndo() {
+        const threads = this.barCount ? [] : this.threads;
+        this.notifications.showUndo(threads, (thread) => this.undo(thread));
     }
 
     /** The page goes, and with it the way to undo it. */
     onPageHide() {
-        for (const [id, { timeout }] of this.pending) {
+        for (const [id, { seen, timeout }] of this.pending) {
             browser.clearTimeout(timeout);
-            callAtLast(id, "livechat_close");
+            callAtLast(id, "livechat_close", ...seen);
         }
         this.pending.clear();
     }
-}
-
-function getLastIdOfCustomer({ livechatVisitorMember: visitor, newestPersistentAllMessages: all }) {
-    const isWritten = (message) =>
-        !message.isNotification && visitor && message.author?.eq(visitor.persona);
-    return all.find(isWritten)?.id ?? 0;
 }
 
 export const closingService = {

@@ -4,8 +4,16 @@ import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider"
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
+import { findNextWaiting, openNextWaiting } from "@livechat_info_panel/status/next_waiting";
+import {
+    askHelp,
+    getStatusRefusal,
+    isActiveStatus,
+    isRefusedStatus,
+    selectStatus,
+} from "@livechat_info_panel/status/status_choices";
 
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useRef } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
@@ -19,7 +27,7 @@ export class Status extends Component {
 
     setup() {
         this.store = useService("mail.store");
-        this.closing = useState(useService("livechat_info_panel.closing"));
+        this.closing = useService("livechat_info_panel.closing");
         this.root = useRef("root");
         for (const button of this.store.livechatStatusButtons) {
             const name = _t("Live chat: set status %(status)s", { status: button.label });
@@ -27,39 +35,37 @@ export class Status extends Component {
                 isAvailable: () => !this.isActive(button) && !this.isRefused(button),
             });
         }
-        useLivechatCommand(_t("Live chat: reassign"), () => this.reassign());
-        useLivechatCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread));
-        useLivechatCommand(_t("Live chat: next waiting customer"), () => this.closing.openNext(), {
-            isAvailable: () => Boolean(this.closing.next),
+        const isAvailable = () => !this.props.thread.livechatIsClosing;
+        useLivechatCommand(_t("Live chat: reassign"), () => this.reassign(), { isAvailable });
+        useLivechatCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread), {
+            isAvailable,
+        });
+        const openNext = () => openNextWaiting(this.store);
+        useLivechatCommand(_t("Live chat: next waiting customer"), openNext, {
+            isAvailable: () => Boolean(findNextWaiting(this.store)),
         });
         this.refusalId = uniqueId("o-livechatInfoPanel-refusal-");
     }
 
     isActive(button) {
-        return this.props.thread.livechat_status === button.status;
+        return isActiveStatus(this.props.thread, button);
     }
 
     /** Why some of the statuses cannot be set, empty if all can. */
     get refusal() {
-        return this.props.thread.livechatLacksAgent ? _t("Nobody is in it: join it.") : "";
+        return getStatusRefusal(this.props.thread);
     }
 
     isRefused(button) {
-        return Boolean(button.status !== "need_help" && this.refusal);
+        return isRefusedStatus(this.props.thread, button);
     }
 
-    /** Who asks for help may say what is needed; the other statuses need no words. */
     select(button) {
-        const { thread } = this.props;
-        if (button.status !== "need_help") {
-            thread.updateLivechatStatus(button.status);
-        } else if (!this.isActive(button)) {
-            this.askHelp();
-        }
+        selectStatus(this.props.thread, button);
     }
 
     askHelp() {
-        this.props.thread.openLivechatDialog("livechat_info_panel.livechat_help_wizard_action");
+        askHelp(this.props.thread);
     }
 
     reassign() {
@@ -78,7 +84,7 @@ export class Status extends Component {
         const reached =
             buttons.find((other) => this.isActive(other)) ??
             buttons.find((other) => !this.isRefused(other));
-        return button.status === reached.status ? 0 : -1;
+        return button.status === reached?.status ? 0 : -1;
     }
 
     /** The arrows move between the statuses without setting one: others are told of each. */

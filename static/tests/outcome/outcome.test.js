@@ -12,6 +12,7 @@ import { press, select } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockTimeZone } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -215,4 +216,57 @@ test("what is typed while the outcome is saved is not thrown away", async () => 
     await animationFrame();
     await contains(REASON, { value: "Nobody wrote in time" });
     await contains(`${FORM} button:enabled`, { text: "Save" });
+});
+
+/** A conversation that was closed some hours ago. */
+function createClosedFor(pyEnv, hours, values = {}) {
+    return createConversation(pyEnv, {
+        livechat_end_dt: serializeDateTime(luxon.DateTime.now().minus({ hours })),
+        livechat_outcome: "no_answer",
+        livechat_status: false,
+        ...values,
+    });
+}
+
+test("reopened, it goes on, and the composer has the focus", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createClosedFor(pyEnv, 23);
+    onRpc("discuss.channel", "livechat_reopen", ({ args: [[id]] }) => {
+        expect.step(id);
+        pyEnv["discuss.channel"].write([id], {
+            livechat_end_dt: false,
+            livechat_status: "in_progress",
+        });
+        const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
+        pyEnv["bus.bus"]._sendone(partner, "mail.record/insert", {
+            "discuss.channel": [{ id, livechat_end_dt: false, livechat_status: "in_progress" }],
+        });
+        return true;
+    });
+    await startWithConversation(channelId);
+    await contains(".o-mail-Composer-input", { count: 0 });
+    await click(`${OUTCOME} button`, { text: "Reopen" });
+    await contains(OUTCOME, { count: 0 });
+    await contains(".o-livechatInfoPanel [aria-checked='true']", { text: /^In progress/ });
+    await contains(".o-mail-Composer-input:focus");
+    expect.verifySteps([channelId]);
+});
+
+test("why it cannot be reopened", async () => {
+    const pyEnv = await startAgentServer();
+    const livechat_reopening_refusal = "The customer has left it.";
+    const channelId = createClosedFor(pyEnv, 1, { livechat_reopening_refusal });
+    await startWithConversation(channelId);
+    await contains(`${OUTCOME} div`, { text: "Cannot be reopened: The customer has left it." });
+    await contains(`${OUTCOME} button`, { count: 0, text: "Reopen" });
+    await press(["control", "k"]);
+    await contains(".o_command_palette");
+    await contains(".o_command_name", { count: 0, text: "Live chat: reopen" });
+});
+
+test("not after a day", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createClosedFor(pyEnv, 25));
+    const text = "Cannot be reopened: It was closed more than 24 hours ago.";
+    await contains(`${OUTCOME} div`, { text });
 });

@@ -11,6 +11,7 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 import { withGuest } from "@mail/../tests/mock_server/mail_mock_server";
 
 import { describe, expect, test } from "@odoo/hoot";
+import { queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import {
@@ -19,6 +20,7 @@ import {
     getService,
     onRpc,
     patchWithCleanup,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
@@ -28,14 +30,37 @@ defineLivechatInfoPanelModels();
 
 const BAR = ".o-livechatInfoPanel-closing";
 const CLOSE = ".o-livechatInfoPanel button:contains(Close)";
+const PANEL = ".o-livechatInfoPanel";
 const HEADER = ".o-mail-DiscussContent-threadName";
 
-/** Write in steps which conversations the server is told to close. */
-function stepClosings() {
+/**
+ * Write in steps which conversations the server is told to close.
+ *
+ * @param {string|false} [reason] why it leaves them open
+ */
+function stepClosings(reason = false) {
     onRpc("discuss.channel", "livechat_close", ({ args: [ids] }) => {
         expect.step(ids);
-        return true;
+        return reason;
     });
+}
+
+/** Write in steps of which message and which handover the server is told that they were seen. */
+function stepSeen() {
+    onRpc("discuss.channel", "livechat_close", ({ args: [, ...seen] }) => {
+        expect.step(seen);
+        return false;
+    });
+}
+
+function write(guestId, channelId, body) {
+    return withGuest(guestId, () =>
+        rpc("/mail/message/post", {
+            post_data: { body, message_type: "comment" },
+            thread_id: channelId,
+            thread_model: "discuss.channel",
+        })
+    );
 }
 
 test("closed only when it can be undone no longer", async () => {
@@ -87,33 +112,19 @@ test("the customer who has been waiting longest is next; Undo leads back", async
     await contains(`${HEADER}[title='Visitor #4']`);
 });
 
-test("it stays open where the customer writes meanwhile", async () => {
+test("the server is told what was seen when it was closed, not what came after", async () => {
     const pyEnv = await startAgentServer();
     const guestId = pyEnv["mail.guest"].create({ name: "Visitor #5" });
     const channelId = createConversation(pyEnv, {}, { guest_id: guestId });
-    stepClosings();
-    await startWithConversation(channelId);
-    await click(CLOSE);
-    await withGuest(guestId, () =>
-        rpc("/mail/message/post", {
-            post_data: { body: "One more thing", message_type: "comment" },
-            thread_id: channelId,
-            thread_model: "discuss.channel",
-        })
-    );
-    await contains(".o-mail-Message", { text: "One more thing" });
-    await advanceTime(UNDO_DELAY);
-    expect.verifySteps([]);
-    await contains(".o_notification", { text: "Not closed, as the customer wrote: Visitor #5" });
-});
-
-test("it stays open where somebody else gets it meanwhile", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv);
-    stepClosings();
+    stepSeen();
     await startWithConversation(channelId);
     await contains("[data-section='transcript']"); // all of it is there
+    await write(guestId, channelId, "Hello");
+    await contains(".o-mail-Message", { text: "Hello" });
+    const [messageId] = pyEnv["mail.message"].search([["body", "ilike", "Hello"]]);
     await click(CLOSE);
+    await write(guestId, channelId, "One more thing");
+    await contains(".o-mail-Message", { text: "One more thing" });
     const handover = { id: 7, kind: "reassigned", to_name: "Ada", to_user_id: 42 };
     const date = "2024-01-01 10:00:00";
     getService("mail.store").insert({
@@ -121,8 +132,36 @@ test("it stays open where somebody else gets it meanwhile", async () => {
     });
     await contains(".o-livechatInfoPanel-handover");
     await advanceTime(UNDO_DELAY);
-    await contains(`${BAR} .alert`, { count: 0 });
-    expect.verifySteps([]);
+    expect.verifySteps([[messageId, 0]]);
+});
+
+for (const [reason, text] of [
+    ["customer_wrote", "Not closed, as the customer wrote: Visitor #20"],
+    ["handed_over", "Not closed, as somebody else has it now: Visitor #20"],
+]) {
+    test(`whoever closed it is told why it is open: ${reason}`, async () => {
+        const pyEnv = await startAgentServer();
+        const channelId = createConversation(pyEnv);
+        stepClosings(reason);
+        await startWithConversation(channelId);
+        await click(CLOSE);
+        await advanceTime(UNDO_DELAY);
+        expect.verifySteps([[channelId]]);
+        await contains(".o_notification", { text });
+        await contains(`${CLOSE}:enabled`);
+    });
+}
+
+test("somebody else closed it at the same time", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepClosings("closed_already");
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([[channelId]]);
+    await animationFrame();
+    await contains(".o_notification", { count: 0 });
 });
 
 test("whoever closed it is told that it could not be closed", async () => {
@@ -151,11 +190,15 @@ test("closed at once when the page goes", async () => {
         },
     });
     await startWithConversation(channelId);
+    await contains("[data-section='transcript']"); // all of it is there
     await click(CLOSE);
     browser.dispatchEvent(new Event("pagehide"));
     await animationFrame();
     await advanceTime(UNDO_DELAY);
-    expect.verifySteps(["/web/dataset/call_kw/discuss.channel/livechat_close", [[channelId]]]);
+    expect.verifySteps([
+        "/web/dataset/call_kw/discuss.channel/livechat_close",
+        [[channelId], 0, 0],
+    ]);
 });
 
 test("who is not in it is asked, and told whose it is", async () => {
@@ -181,4 +224,53 @@ test("who is not in it is asked, and told whose it is", async () => {
     await click(CLOSE);
     await click(".modal button", { text: "Close" });
     await contains(`${BAR} .alert`);
+});
+
+test("who is in it is asked where another agent has it", async () => {
+    const pyEnv = await startAgentServer();
+    const ada = createAgent(pyEnv, "Ada");
+    const channelId = createConversation(pyEnv, {
+        livechat_operator_id: ada.partnerId,
+        channel_member_ids: [ada.partnerId, serverState.partnerId].map((partner_id) =>
+            Command.create({ livechat_member_type: "agent", partner_id })
+        ),
+    });
+    stepClosings();
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    await contains(".modal-body", { text: "Ada has it." });
+    await click(".modal button", { text: "Close" });
+    await contains(`${BAR} .alert`);
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([[channelId]]);
+});
+
+test("what is being closed is not for anything else", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepClosings();
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    await contains(".o-livechatInfoPanel [role='radio']:disabled", { count: 3 });
+    await contains(".o-livechatInfoPanel button:disabled", { text: "Reassign…" });
+    await contains(".o-livechatInfoPanel small", { text: "You are closing it: undo that first." });
+    getService("livechat_info_panel.closing").close(
+        getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId })
+    );
+    await contains(`${BAR} .alert`);
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([[channelId]]);
+});
+
+test("the focus stays in the panel when the time to undo is over", async () => {
+    const pyEnv = await startAgentServer();
+    stepClosings();
+    const channelId = createConversation(pyEnv);
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    await contains(`${BAR} button:focus`);
+    await advanceTime(UNDO_DELAY);
+    await contains(`${BAR} .alert`, { count: 0 });
+    expect(queryOne(PANEL).contains(document.activeElement)).toBe(true);
+    expect.verifySteps([[channelId]]);
 });

@@ -37,6 +37,8 @@ export class DiscussChannel extends NoteMixin(
     livechat_is_unattended = fields.Boolean();
     /** On the server no field: the last `livechat.handover`. */
     livechat_last_handover = fields.Json();
+    /** On the server no field: why it cannot be reopened. */
+    livechat_reopening_refusal = fields.Char();
 
     _channel_basic_info_fields() {
         return [...super._channel_basic_info_fields(), "livechat_conversation_tag_ids"];
@@ -151,6 +153,7 @@ export class DiscussChannel extends NoteMixin(
             livechat_country_is_estimated: channel.livechat_country_is_estimated,
             livechat_visited_pages: channel.livechat_visited_pages,
             livechat_last_handover: channel.livechat_last_handover,
+            livechat_reopening_refusal: channel.livechat_reopening_refusal,
         });
     }
 
