@@ -32,7 +32,7 @@ export class ClosingBar extends Component {
         onPatched(() => this.passFocusOn());
         useEffect(
             (isClosing) => isClosing && this.keepFocus(),
-            () => [this.closing.has(this.props.thread)]
+            () => [this.props.thread.livechatIsClosing]
         );
     }
 

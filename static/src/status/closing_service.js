@@ -33,10 +33,6 @@ export class Closing {
         this.showUndoSoon = gather(() => this.showUndo(), NOTICE_DELAY);
     }
 
-    has(thread) {
-        return this.pending.has(thread.id);
-    }
-
     get threads() {
         return [...this.pending.values()]
             .map(({ thread }) => thread)
@@ -57,7 +53,7 @@ export class Closing {
     }
 
     canClose(thread) {
-        return thread.exists() && !thread.livechat_end_dt && !this.has(thread);
+        return thread.exists() && !thread.livechat_end_dt && !thread.livechatIsClosing;
     }
 
     closeSoon(thread, chatWindow) {
@@ -73,12 +69,16 @@ export class Closing {
         }
         this.showUndoSoon();
         if (chatWindow) {
-            // The user does not leave the conversation: to the server, that could end it now.
-            chatWindow.close({ force: true, notifyState: false });
-            this.store.chatHub.save();
+            this.closeWindow(chatWindow);
         } else if (this.store.discuss.thread?.eq(thread)) {
             openNextWaiting(this.store);
         }
+    }
+
+    /** The user does not leave the conversation: to the server, that could end it now. */
+    async closeWindow(chatWindow) {
+        await chatWindow.close({ force: true, notifyState: false });
+        this.store.chatHub.save();
     }
 
     undo(thread) {

@@ -6,6 +6,10 @@ import { registerThreadAction, threadActionsRegistry } from "@mail/core/common/t
 
 import { _t } from "@web/core/l10n/translation";
 
+/** Before Odoo's own: of a narrow header, the last ones are out of sight. */
+const HEADER_GROUP = 40;
+const MENU_GROUP = 4;
+
 /** Whether it is an open live chat of the user's to work on; in the sidebar, one of their own. */
 function isOpen({ owner, thread }) {
     return (
@@ -35,7 +39,7 @@ threadActionsRegistry.add(
             !store.env.services.ui.isSmall && thread.livechatStatusLabel,
         name: ({ thread }) => _t("Status: %(status)s", { status: name({ thread }) }),
         sequence: 20,
-        sequenceGroup: 7,
+        sequenceGroup: HEADER_GROUP,
     },
     { force: true }
 );
@@ -55,7 +59,7 @@ threadActionsRegistry.add(
         nameClass: ({ thread }) => (isActiveStatus(thread, { status }) ? "fw-bold" : ""),
         open: ({ store, thread }) => selectStatus(thread, find(store)),
         sequence: index,
-        sequenceGroup: 4,
+        sequenceGroup: MENU_GROUP,
     });
 });
 
@@ -68,5 +72,5 @@ registerThreadAction("livechat-close", {
     open: ({ owner, store, thread }) =>
         store.env.services["livechat_info_panel.closing"].close(thread, owner.props.chatWindow),
     sequence: ({ owner }) => (owner.isDiscussContent ? 21 : 9),
-    sequenceGroup: ({ owner }) => (owner.isDiscussContent ? 7 : 4),
+    sequenceGroup: ({ owner }) => (owner.isDiscussContent ? HEADER_GROUP : MENU_GROUP),
 });

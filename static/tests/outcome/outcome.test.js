@@ -247,7 +247,7 @@ test("reopened, it goes on, and the composer has the focus", async () => {
     await contains(".o-mail-Composer-input", { count: 0 });
     await click(`${OUTCOME} button`, { text: "Reopen" });
     await contains(OUTCOME, { count: 0 });
-    await contains(".o-livechatInfoPanel [aria-checked='true']", { text: /^In progress/ });
+    await contains(".o-livechatInfoPanel [aria-checked='true']:contains(In progress)");
     await contains(".o-mail-Composer-input:focus");
     expect.verifySteps([channelId]);
 });

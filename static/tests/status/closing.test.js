@@ -267,7 +267,7 @@ test("the focus stays in the panel when the time to undo is over", async () => {
     stepClosings();
     const channelId = createConversation(pyEnv);
     await startWithConversation(channelId);
-    await click(CLOSE);
+    await locate(CLOSE).click();
     await contains(`${BAR} button:focus`);
     await advanceTime(UNDO_DELAY);
     await contains(`${BAR} .alert`, { count: 0 });

@@ -38,7 +38,7 @@ test("the status is a control in the header, with the three choices", async () =
     await contains(`${CHOICE}[aria-checked='true']`, { text: "In progress" });
     await click(CHOICE, { text: "Waiting for customer" });
     await contains(`${STATUS}[title='Status: Waiting for customer']`);
-    await contains(".o-livechatInfoPanel [aria-checked='true']", { text: /^Waiting for customer/ });
+    await contains(".o-livechatInfoPanel [aria-checked='true']:contains(Waiting for customer)");
     await contains(CHOICE, { count: 0 });
 });
 
@@ -100,7 +100,7 @@ test("in the sidebar, the menu of an own chat has them", async () => {
     await start();
     await openDiscuss();
     const open = (name) =>
-        click(`.o-mail-DiscussSidebarChannel-container:contains(${name}) [title='Channel Actions']`);
+        click(`.o-mail-DiscussSidebarChannel-container:contains(${name}) [title='Chat Actions']`);
     await open("Bob");
     await contains(".o-dropdown-item[name='join-livechat-needing-help']");
     await contains(MENU_CHOICE, { count: 0 });

@@ -144,7 +144,7 @@ test("from the menu of the sidebar, the next chat opens only instead of the clos
     await start();
     await openDiscuss(annId);
     await contains(".o-livechatInfoPanel");
-    await click(".o-mail-DiscussSidebarChannel-container:contains(Bob) [title='Channel Actions']");
+    await click(".o-mail-DiscussSidebarChannel-container:contains(Bob) [title='Chat Actions']");
     await click(CLOSE);
     await contains(BAR, { text: "Closed: BobUndo" });
     await contains(".o-mail-DiscussContent-threadName[title='Ann']");
