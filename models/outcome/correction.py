@@ -101,7 +101,13 @@ class DiscussChannel(models.Model):
                 lambda channel: channel.livechat_computed_outcome != outcome
             )
         (channels_sudo - corrected_sudo).write(self._get_outcome_correction_vals())
-        corrected_sudo.write(
+        # Who saves what somebody said already is not the one who said it.
+        corrected_sudo.filtered(
+            lambda channel: (
+                (channel.livechat_outcome_correction, channel.livechat_outcome_reason)
+                != (outcome, reason)
+            )
+        ).write(
             self._get_outcome_correction_vals(outcome, reason, self.env.user, fields.Datetime.now())
         )
 

@@ -11,9 +11,16 @@ _logger = logging.getLogger(__name__)
 
 HEADERS = {"email_from", "reply_to", "subject"}
 FAILED_MAIL_STATES = ("exception", "cancel")
+UNSENT = ("failed", "cancelled")
 FAILURE_REASON_MAX_LENGTH = 1_000
 # In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
 SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1000}?)(?P=quote)\)")
+# In what Python says where there is no connection: [Errno 111] Connection refused
+NO_CONNECTION = re.compile(
+    r"connection refused|timed out|no route to host|network is unreachable"
+    r"|name or service not known|name resolution",
+    re.IGNORECASE,
+)
 
 
 class LivechatTranscript(models.Model):
@@ -55,7 +62,12 @@ class LivechatTranscript(models.Model):
         "Unfinished", help="The conversation was open when it was sent.", readonly=True
     )
     state = fields.Selection(
-        [("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
+        [
+            ("queued", "Queued"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
         default="queued",
         readonly=True,
         required=True,
@@ -89,24 +101,51 @@ class LivechatTranscript(models.Model):
         super()._livechat_erase(names)
 
     def livechat_retry(self):
-        """Send failed sendings again, to the addresses to which they failed.
+        """Send sendings that failed or were cancelled again, to the addresses that got nothing.
 
-        One that has not failed, or is retried already, is left alone. The mails are made anew, of
+        One that was sent, or is retried already, is left alone. The mails are made anew, of
         what the conversation, the email template and the company's address are now.
 
         :raises AccessError: if the user has no Live Chat rights, or may not read one of the
             conversations, or is the customer
         :raises UserError: if one is just being sent
         """
+        transcripts_sudo = self._lock_for_agent()
+        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state in UNSENT):
+            transcript_sudo._queue_failed_mails()
+        self._trigger_mail_queue()
+
+    def livechat_cancel(self):
+        """Take sendings out of the mail queue, for those addresses that have got nothing yet.
+
+        One that is not queued is left alone.
+
+        :raises AccessError: if the user has no Live Chat rights, or may not read one of the
+            conversations, or is the customer
+        :raises UserError: if one is just being sent
+        """
+        transcripts_sudo = self._lock_for_agent().filtered(lambda t: t.state == "queued")
+        mails_sudo = transcripts_sudo.mail_mail_ids.filtered(lambda m: m.state == "outgoing")
+        if (
+            mails_sudo.try_lock_for_update(allow_referencing=True) != mails_sudo
+            or any(mail._is_just_being_sent() for mail in mails_sudo)
+        ):
+            raise UserError(self.env._("It is just being sent and cannot be cancelled any more."))
+        name = self.env["res.users"]._get_livechat_agent().name
+        reason = self.env._("Cancelled by %(name)s.", name=name)
+        mails_sudo.write({"state": "cancel", "failure_reason": reason})
+        transcripts_sudo.filtered(lambda t: t.state == "failed").state = "cancelled"
+        transcripts_sudo._notify_agents()
+
+    def _lock_for_agent(self):
+        """Return these sendings for what an agent does with them, locked, with all rights."""
         self.check_access("read")
         self.channel_id._check_livechat_agent()
-        # sudo: livechat.transcript - agents may send what they can read
+        # sudo: livechat.transcript - agents may send, and not send, what they can read
         transcripts_sudo = self.sudo()
         if transcripts_sudo.try_lock_for_update(allow_referencing=True) != transcripts_sudo:
             raise UserError(self.env._("It is just being sent. Please try again in a moment."))
-        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state == "failed"):
-            transcript_sudo._queue_failed_mails()
-        self._trigger_mail_queue()
+        return transcripts_sudo
 
     def _queue_failed_mails(self):
         failed = list(self._get_failures())
@@ -196,6 +235,9 @@ class LivechatTranscript(models.Model):
         reason = " ".join((reason or self.env._("Cancelled")).split())
         if said := SAID_BY_SERVER.search(reason):
             reason = f"{said['code']} {said['text']}"
+        elif NO_CONNECTION.search(reason):
+            _logger.info("A mail of a live chat could not be sent: %s", reason)
+            reason = self.env._("The mail server cannot be reached. Tell your administrator.")
         return reason[:FAILURE_REASON_MAX_LENGTH]
 
     def _get_failures(self):

@@ -7,6 +7,7 @@ from odoo.tools import plaintext2html
 
 from ..core.clean import clean_text, join_names
 from ..core.server_context import get_server_context
+from .livechat_transcript import UNSENT
 
 TEMPLATE = "livechat_info_panel.mail_template_message"
 MESSAGE_MAX_LENGTH = 5_000
@@ -118,7 +119,7 @@ class DiscussChannel(models.Model):
     def _get_attention_domains(self):
         """Who was written to by email was helped, unless it failed."""
         domains = super()._get_attention_domains()
-        answers = Domain("kind", "=", "message") & Domain("state", "!=", "failed")
+        answers = Domain("kind", "=", "message") & Domain("state", "not in", UNSENT)
         domains["nobody_helped"] &= Domain("livechat_transcript_ids", "not any", answers)
         return domains
 

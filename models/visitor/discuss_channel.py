@@ -85,6 +85,14 @@ class DiscussChannel(models.Model):
             return vals
         return {**vals, "livechat_country_is_estimated": False}
 
+    def livechat_get_contact_defaults(self):
+        """A country that is only estimated is not known. See ``livechat_get_contact_defaults``."""
+        defaults = super().livechat_get_contact_defaults()
+        # sudo: discuss.channel - what agents may know of their customers, which is checked above
+        if self.sudo().livechat_country_is_estimated:
+            defaults.pop("default_country_id", None)
+        return defaults
+
     def _livechat_split_vals(self, vals):
         """Keep an estimated country where none is known.
 

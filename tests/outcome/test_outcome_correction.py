@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
@@ -39,6 +40,19 @@ class TestOutcomeCorrection(OutcomeCase):
             channel = "id" if model_name == "discuss.channel" else "channel_id"
             found = self.env[model_name].search([(channel, "=", self.channel.id)])
             self.assertEqual(set(found.mapped(outcome)), {"no_failure"}, model_name)
+
+    def test_saved_as_it_is_it_stays_who_said_it(self):
+        self.correct("no_failure", "He thanked us by phone.")
+        long_ago = datetime(2024, 1, 1)
+        self.channel.livechat_outcome_corrected_dt = long_ago
+        channel = self.channel.with_user(self.agent)
+        channel.livechat_correct_outcome("no_failure", " He thanked us by phone. ")
+        self.channel.invalidate_recordset()
+        self.assertEqual(self.channel.livechat_outcome_corrected_by_id, self.other_agent)
+        self.assertEqual(self.channel.livechat_outcome_corrected_dt, long_ago)
+        channel.livechat_correct_outcome("no_failure", "He thanked us twice.")
+        self.channel.invalidate_recordset()
+        self.assertEqual(self.channel.livechat_outcome_corrected_by_id, self.agent)
 
     def test_taken_back(self):
         for outcome, reason in [(False, None), ("no_answer", "It was right.")]:

@@ -174,6 +174,29 @@ class TestTranscriptsAtOnce(LiveTranscriptCase):
         self.wait_for_state(sending, "sent")
         self.assertEqual(len(self.mailbox.mails), 1)
 
+    def test_what_is_being_sent_cannot_be_cancelled(self):
+        self.hold_mail()
+        sending, mail_ids = self.queue()
+        self.send_in_thread(mail_ids)
+        self.assertTrue(self.mailbox.is_receiving.wait(PATIENCE))
+        with self.connection() as env, self.assertRaisesRegex(UserError, "just being sent"):
+            transcript = env["livechat.transcript"].browse(sending)
+            transcript.with_user(self.agent_id).livechat_cancel()
+        self.mailbox.may_answer.set()
+        self.wait_for_state(sending, "sent")
+
+    def test_cancelled_by_one_while_another_begins_to_send(self):
+        sending, mail_ids = self.queue()
+        with self.connection() as env:
+            transcript = env["livechat.transcript"].browse(sending)
+            transcript.with_user(self.agent_id).livechat_cancel()
+            env.flush_all()
+            thread = self.send_in_thread(mail_ids)
+            thread.join(1)
+        thread.join(PATIENCE)
+        self.wait_for_state(sending, "cancelled")
+        self.assertFalse(self.mailbox.mails)
+
     def test_two_requests_at_once_do_not_pass_the_hourly_limit(self):
         with self.connection() as env:
             env["livechat.transcript"].sudo().create(

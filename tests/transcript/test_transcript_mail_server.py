@@ -51,10 +51,10 @@ class TestTranscriptMailServer(TranscriptCase):
     def test_down_then_up_again(self):
         sending = self.queue(self.open_conversation(self.customer))
         self.run_mail_queue()
-        self.assert_failed(sending, "onnection refused")
+        self.assert_failed(sending, "The mail server cannot be reached.")
         self.assertEqual(self.retry(sending, self.other_agent).state, "queued")
         self.run_mail_queue()
-        self.assert_failed(sending, "onnection refused")
+        self.assert_failed(sending, "The mail server cannot be reached.")
         mailbox = self.start_mail_server()
         self.retry(sending)
         self.run_mail_queue()
@@ -65,6 +65,23 @@ class TestTranscriptMailServer(TranscriptCase):
         self.retry(sending)
         self.run_mail_queue()
         self.assertEqual(len(mailbox.mails), 1)
+
+    def test_cancelled_before_it_is_sent(self):
+        mailbox = self.start_mail_server()
+        sending = self.queue(self.open_conversation(self.customer))
+        sending.with_user(self.other_agent).livechat_cancel()
+        self.run_mail_queue()
+        self.assertFalse(mailbox.mails)
+        self.assertEqual(sending.state, "cancelled")
+        self.assertEqual(sending.failure_reason, "Cancelled by Otto Agent.")
+        [item] = self.panel_data(self.agent, sending.channel_id)["livechat_transcripts"]["items"]
+        self.assertEqual(item["state"], "cancelled")
+        self.retry(sending)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "sent")
+        sending.with_user(self.agent).livechat_cancel()
+        self.assertEqual(sending.state, "sent")
+        self.assertEqual(mailbox.recipients, ["carla@example.com"])
 
     @mute_logger(MAIL)
     def test_refused(self):

@@ -17,6 +17,15 @@ class TestVisitorPlace(PanelCase):
         self.assertEqual(data["livechat_visitor_tz"], "America/Mexico_City")
         self.assertTrue(data["livechat_country_is_estimated"])
 
+    def test_an_estimated_country_is_not_that_of_a_new_contact(self):
+        channel = self.open_conversation(visitor_lang="es-MX", visitor_tz="America/Mexico_City")
+        defaults = channel.with_user(self.agent).livechat_get_contact_defaults()
+        self.assertEqual(defaults["default_tz"], "America/Mexico_City")
+        self.assertNotIn("default_country_id", defaults)
+        channel.country_id = self.env.ref("base.be")
+        defaults = channel.with_user(self.agent).livechat_get_contact_defaults()
+        self.assertEqual(defaults["default_country_id"], self.env.ref("base.be").id)
+
     def test_request_tells_language(self):
         channel = self.open_conversation(accept_language="pt-BR,pt;q=0.9,en;q=0.5")
         self.assertEqual(channel.livechat_visitor_lang, "pt-BR")

@@ -18,7 +18,7 @@ export class Sending extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.state = useState({ error: "" });
-        this.isRetrying = false;
+        this.isCalling = false;
     }
 
     get sending() {
@@ -34,6 +34,7 @@ export class Sending extends Component {
         return {
             queued: { icon: "fa-clock-o text-muted", label: _t("Queued") },
             sent: { icon: "fa-check text-success", label: _t("Sent") },
+            cancelled: { icon: "fa-ban text-muted", label: _t("Cancelled") },
             failed: { icon: "fa-exclamation-triangle text-danger", label: _t("Failed") },
         }[this.sending.state];
     }
@@ -60,19 +61,31 @@ export class Sending extends Component {
         });
     }
 
-    async retry() {
-        if (this.isRetrying) {
+    get cancelLabel() {
+        return _t("Cancel sending to %(emails)s", { emails: this.sending.email_to });
+    }
+
+    retry() {
+        return this.call("livechat_retry");
+    }
+
+    cancel() {
+        return this.call("livechat_cancel");
+    }
+
+    async call(method) {
+        if (this.isCalling) {
             return;
         }
         this.state.error = "";
-        this.isRetrying = true;
+        this.isCalling = true;
         try {
-            await this.orm.call("livechat.transcript", "livechat_retry", [[this.sending.id]]);
+            await this.orm.call("livechat.transcript", method, [[this.sending.id]]);
             this.root.el?.focus(); // for the button goes
         } catch (error) {
             this.state.error = error.data?.message ?? _t("The server does not answer.");
         } finally {
-            this.isRetrying = false;
+            this.isCalling = false;
         }
     }
 }

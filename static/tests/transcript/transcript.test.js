@@ -127,7 +127,7 @@ test("it is seen what becomes of a sending", async () => {
     const channelId = createConversation(pyEnv, withSendings(sending));
     await startWithConversation(channelId);
     await contains(`${SENDING}[data-state='queued']:contains(automatically)`);
-    await contains(`${SENDING} button`, { count: 0 });
+    await contains(`${SENDING} button:contains(Retry)`, { count: 0 });
     pyEnv["discuss.channel"]._set_sendings(channelId, [{ ...sending, state: "sent" }]);
     await contains(`${SENDING}[data-state='sent'] .fa-check`);
 });
@@ -157,7 +157,28 @@ test("a sending that failed says why, and is retried", async () => {
     await contains(`${SENDING}[data-state='queued']:focus`);
     await contains(`${SENDING}:contains(retried by Otto)`);
     await contains(`${SENDING} .text-danger`, { count: 0 });
-    await contains(`${SENDING} button`, { count: 0 });
+    await contains(`${SENDING} button:contains(Retry)`, { count: 0 });
+    expect.verifySteps([[700]]);
+});
+
+test("a sending in the queue is cancelled", async () => {
+    const pyEnv = await startAgentServer();
+    const sending = makeSending({ state: "queued" });
+    const channelId = createConversation(pyEnv, withSendings(sending));
+    onRpc("livechat.transcript", "livechat_cancel", ({ args }) => {
+        expect.step(args[0]);
+        const failures = [{ email: "carla@example.com", reason: "Cancelled by Otto." }];
+        pyEnv["discuss.channel"]._set_sendings(channelId, [
+            { ...sending, state: "cancelled", failures },
+        ]);
+        return true;
+    });
+    await startWithConversation(channelId);
+    await click(`${SENDING} button[aria-label^='Cancel sending to']`);
+    await contains(`${SENDING}[data-state='cancelled']`);
+    await contains(`${SENDING} bdi`, { text: "Cancelled by Otto." });
+    await contains(`${SENDING} .text-danger`, { count: 0 });
+    await contains(`${SENDING} button:contains(Retry)`);
     expect.verifySteps([[700]]);
 });
 
