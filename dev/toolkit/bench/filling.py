@@ -23,7 +23,7 @@ def configure(file):
 
 
 @contextmanager
-def _environment(database):
+def environment(database):
     try:
         with Registry(database).cursor() as cr:
             yield api.Environment(cr, SUPERUSER_ID, {})
@@ -36,7 +36,7 @@ def fill(database, count):
     # Only now: the configuration says where this module of the addon is.
     from odoo.addons.livechat_info_panel.tests.support import scale
 
-    with _environment(database) as env:
+    with environment(database) as env:
         agent = _create_agents(env, ["Agent"])
         channel = env["im_livechat.channel"].create({"name": "Help", "user_ids": agent.ids})
         chats = scale.fill(channel, agent, count)
@@ -86,13 +86,13 @@ def _write_messages(chat, agent):
 def complete(database):
     from odoo.addons.livechat_info_panel.tests.support import scale
 
-    with _environment(database) as env:
+    with environment(database) as env:
         scale.complete(env)
 
 
 def log_in(database, user_ids):
     """Return the ids of sessions in which these users are logged in."""
-    with _environment(database) as env:
+    with environment(database) as env:
         return [_log_in(user) for user in env["res.users"].browse(user_ids)]
 
 
@@ -116,7 +116,7 @@ def measure_methods(database, channel_ids):
     def get_panel(channel):
         Store().add(channel, channel._get_livechat_session_fields_to_store()).get_result()
 
-    with _environment(database) as env:
+    with environment(database) as env:
         agent = env["res.users"].search([("login", "=", "bench_agent")])
         channels = env["discuss.channel"].with_user(agent).browse(channel_ids)
         methods = (type(channels)._get_recent_conversations, get_panel)
@@ -136,6 +136,6 @@ def _measure(channel, method):
 
 
 def uninstall(database):
-    with _environment(database) as env:
+    with environment(database) as env:
         module = env["ir.module.module"].search([("name", "=", paths.ADDON)])
         module.button_immediate_uninstall()

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from playwright.sync_api import sync_playwright
 
 from toolkit import console, paths, process, serving, setup
-from toolkit.bench import filling, table
+from toolkit.bench import filling, table, views
 from toolkit.bench.scenarios import Scenarios
 from toolkit.console import say, step
 from toolkit.instance import free_port
@@ -34,6 +34,8 @@ def main(program, count, rounds):
             known = fill(odoo, databases, count)
             medians = measure(odoo, program, known, rounds)
             methods = filling.measure_methods(ADDON, [known["chats"][name] for name in CUSTOMERS])
+            with step("Opening the reports"):
+                opened = views.measure(ADDON)
             with step("Uninstalling the addon"):
                 filling.uninstall(ADDON)
         finally:
@@ -43,6 +45,8 @@ def main(program, count, rounds):
     say("\n".join(table.lines(*medians)))
     say("\nWithout web server and browser: queries, milliseconds\n")
     say("\n".join(table.lines_of_methods(dict(zip(CUSTOMERS.values(), methods, strict=True)))))
+    say("\nReports and Now as they are opened, without web server and browser\n")
+    say("\n".join(table.lines_of_views(opened)))
     say(f"\nWhat was requested, round by round: {paths.LOGS / 'bench-requests.log'}")
     say(f"The whole run took {(time.monotonic() - started) / 60:.0f} minutes.")
 
@@ -60,6 +64,7 @@ def fill(odoo, databases, count):
         odoo.install(ADDON, [paths.ADDON], demo=False)
     with step("Adding what customers told the addon"):
         filling.complete(ADDON)
+        views.open_more(ADDON)
         databases.query(ADDON, "VACUUM ANALYZE")
     databases.query(PLAIN, "DROP TABLE scale_conversation")
     for name in NAMES:

@@ -8,6 +8,7 @@ from odoo.sql_db import db_connect
 
 from toolkit.bench.agents import Agents
 from toolkit.bench.page import Page
+from toolkit.bench.views import OPEN_IN_NOW
 
 REST = 4000  # milliseconds after which Discuss asks for nothing more by itself
 NOTE = 'textarea[placeholder="Add your notes here..."]'
@@ -15,6 +16,7 @@ CHAT = ".o-mail-DiscussSidebarChannel"
 MESSAGE = ".o-mail-Message"
 VIEW_ALL = 'button[aria-label="View all conversations"]'
 LIST = ".o_list_view .o_data_row"
+NOW = ".o-livechatInfoPanel-nowRow[data-thread-id]"
 OPEN_SESSIONS = """() => {
     odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
         "im_livechat.discuss_channel_action", { clearBreadcrumbs: true, viewType: "list" });
@@ -68,6 +70,10 @@ class Scenarios:
         if has_addon:
             yield "List the 1,000 of the contact (View all)", self._measure(self._view_all)
         yield "List all (Live Chat, Sessions)", self._measure(self._open_sessions)
+        if has_addon:
+            yield "Open Now with 200 conversations", self._measure(self._open_now)
+            yield "… until it shows a change of one", self._measure(self._change_in_now)
+            self._agents.set_status(self._chats["seen"], "in_progress")
 
     def _measure(self, action, *arguments):
         self._page.rest()
@@ -129,6 +135,16 @@ class Scenarios:
     def _open_sessions(self):
         self._tab.evaluate(OPEN_SESSIONS)
         self._show(LIST, "Guest")
+
+    def _open_now(self):
+        self._tab.goto("/odoo/livechat-now", wait_until="commit")
+        self._tab.locator(NOW).nth(OPEN_IN_NOW - 1).wait_for()
+
+    def _change_in_now(self):
+        chat = self._chats["seen"]
+        self._agents.set_status(chat, "waiting")
+        row = self._tab.locator(f"{NOW}[data-thread-id='{chat}'] .badge.text-bg-warning")
+        row.wait_for()
 
     # What others do
 

@@ -33,3 +33,9 @@ def lines_of_methods(customers):
     for label, methods in customers.items():
         cells = (f"{queries}, {milliseconds:.1f} ms" for queries, milliseconds in methods)
         yield f"{label:<40}" + "".join(f"{cell:>22}" for cell in cells)
+
+
+def lines_of_views(views):
+    """Return the lines of the table of what `views` measured, by view."""
+    for label, (queries, milliseconds) in views.items():
+        yield f"{label:<40}{f'{queries}, {milliseconds:.1f} ms':>22}"
