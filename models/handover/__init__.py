@@ -1,2 +1,3 @@
 from . import discuss_channel
+from . import choices
 from . import livechat_handover

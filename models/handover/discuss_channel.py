@@ -101,19 +101,43 @@ class DiscussChannel(models.Model):
 
         :param user: the user, as superuser
         """
-        if not user._filter_livechat_agents():
-            name = user.name or self.env._("This user")
+        if not user:
+            name = self.env._("This user")
             raise UserError(self.env._("%(name)s is no Live Chat user.", name=name))
+        if reason := self._get_handover_refusals(user).get(user):
+            raise UserError(reason)
+
+    def _get_handover_refusals(self, users):
+        """Return why users can have none of these conversations, of each of whom that is so.
+
+        :param users: the users, as superuser
+        :rtype: dict
+        """
         # sudo: discuss.channel.member - who takes part is known to all who take part
-        if user.partner_id in self.sudo().channel_member_ids.partner_id:
-            raise UserError(self.env._("%(name)s is in this conversation already.", name=user.name))
+        members = [channel.channel_member_ids.partner_id for channel in self.sudo()]
         # sudo: discuss.channel - nobody becomes the agent of their own conversation
-        if user.partner_id in self.sudo()._get_livechat_customers():
-            raise UserError(
-                self.env._("%(name)s was the customer of this conversation.", name=user.name)
-            )
-        if user._get_livechat_presence() == "offline":
-            raise UserError(self.env._("%(name)s is offline.", name=user.name))
+        customers = [channel._get_livechat_customers() for channel in self.sudo()]
+        agents = users._filter_livechat_agents()
+        refusals = {}
+        for user in users:
+            name, partner = user.name, user.partner_id
+            if user not in agents:
+                refusals[user] = self.env._("%(name)s is no Live Chat user.", name=name)
+            elif members and all(partner in partners for partners in members):
+                refusals[user] = (
+                    self.env._("%(name)s is in this conversation already.", name=name)
+                    if len(self) == 1
+                    else self.env._("%(name)s is in these conversations already.", name=name)
+                )
+            elif customers and all(partner in partners for partners in customers):
+                refusals[user] = (
+                    self.env._("%(name)s was the customer of this conversation.", name=name)
+                    if len(self) == 1
+                    else self.env._("%(name)s was the customer of these conversations.", name=name)
+                )
+            elif user._get_livechat_presence() == "offline":
+                refusals[user] = self.env._("%(name)s is offline.", name=name)
+        return refusals
 
     def _choose_experts(self, expertise_ids=None):
         """Choose for each of these conversations the best expert, if any is available.

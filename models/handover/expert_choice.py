@@ -50,23 +50,29 @@ class ExpertChoice:
         """
         if expertises is None:
             expertises = channel.livechat_expertise_ids
-        candidates = self._candidates(channel, expertises)
+        candidates = self.find_candidates(channel, expertises)
         if not candidates:
             return self.users.browse()
-        chosen = min(
-            candidates,
-            key=lambda user: (
-                -len(user.livechat_expertise_ids & expertises),
-                not self._speaks(user, channel),
-                self.open_chats[user.partner_id],
-                user.id,
-            ),
-        )
+        chosen = min(candidates, key=lambda user: self.rank(user, channel, expertises))
         self.open_chats[chosen.partner_id] += 1
         self.sessions[chosen.partner_id, channel.livechat_channel_id] += 1
         return chosen
 
-    def _candidates(self, channel, expertises):
+    def rank(self, user, channels, expertises):
+        """Return by what a user is compared with others: the least is the best.
+
+        :param channels: conversations, as superuser
+        :param expertises: what is asked for
+        """
+        return (
+            -len(user.livechat_expertise_ids & expertises),
+            not any(self._speaks(user, channel) for channel in channels),
+            self.open_chats[user.partner_id],
+            user.id,
+        )
+
+    def find_candidates(self, channel, expertises):
+        """Return the users whom a conversation can be given without anybody's choosing them."""
         livechat_channel = channel.livechat_channel_id
         users = self.available[livechat_channel] if livechat_channel else self.online
         if expertises:
@@ -87,10 +93,15 @@ class ExpertChoice:
         return users.filtered(lambda user: user.partner_id not in others)
 
     @staticmethod
-    def _speaks(user, channel):
+    def get_languages(user):
+        """Return the languages that a user speaks, whatever country's: codes such as ``es``.
+
+        :rtype: set
+        """
+        codes = [user.lang, *user.livechat_lang_ids.mapped("code")]
+        return {code.split("_")[0] for code in codes if code}
+
+    def _speaks(self, user, channel):
         """Whether a user speaks the customer's language, be it another country's."""
         customer = channel._get_visitor_language_tag()
-        if not customer:
-            return False
-        codes = [user.lang, *user.livechat_lang_ids.mapped("code")]
-        return customer.split("-")[0] in {code.split("_")[0] for code in codes if code}
+        return bool(customer) and customer.split("-")[0] in self.get_languages(user)

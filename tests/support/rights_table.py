@@ -135,6 +135,7 @@ METHODS = {
     "discuss.channel.livechat_erase_note_version": row(
         {ADMINISTRATOR}, lambda t: [t.note_versions[0].id]
     ),
+    "discuss.channel.livechat_get_agent_choices": tells(AGENTS),
     "discuss.channel.livechat_get_contact_defaults": tells(AGENTS),
     "discuss.channel.livechat_get_note_versions": tells(AGENTS),
     "discuss.channel.livechat_get_preview": tells(AGENTS),

@@ -1,0 +1,161 @@
+import { AgentOption } from "@livechat_info_panel/handover/agent_option";
+
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { normalize } from "@web/core/l10n/utils";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+let nextId = 1;
+
+/** Whom a conversation is handed over to: the agents, the best first, and why others cannot. */
+export class AgentField extends Component {
+    static template = "livechat_info_panel.AgentField";
+    static components = { AgentOption };
+    static props = {
+        ...standardFieldProps,
+        /** The field that says which conversations, and the one that says what is asked for. */
+        conversations: String,
+        expertises: { type: String, optional: true },
+        placeholder: { type: String, optional: true },
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.store = useService("mail.store");
+        this.listId = `o-livechatInfoPanel-agents-${nextId++}`;
+        this.listRef = useRef("list");
+        this.keepLast = new KeepLast();
+        this.state = useState({ activeId: null, agents: null, filter: "", hasFailed: false });
+        useRecordObserver((record) => {
+            const asked = JSON.stringify([record.resId, ...this.getAsked(record)]);
+            if (asked !== this.asked) {
+                this.asked = asked;
+                this.load(record);
+            }
+        });
+        useEffect(
+            () => {
+                this.listRef.el?.querySelector(".active")?.scrollIntoView({ block: "nearest" });
+            },
+            () => [this.state.activeId]
+        );
+    }
+
+    /** @returns {[number[], number[]|null]} of which conversations, and what is asked for */
+    getAsked({ data }) {
+        const { conversations, expertises } = this.props;
+        const value = data[conversations];
+        const ids = value.currentIds ?? [value.id].filter(Boolean);
+        return [[...ids], expertises ? [...data[expertises].currentIds] : null];
+    }
+
+    async load(record = this.props.record) {
+        const [ids, expertise_ids] = this.getAsked(record);
+        const args = [ids, expertise_ids];
+        const method = "livechat_get_agent_choices";
+        this.state.hasFailed = false;
+        try {
+            const agents = await this.keepLast.add(
+                this.orm.silent.call("discuss.channel", method, args)
+            );
+            for (const { id, name, partner_id, presence } of agents) {
+                this.store["res.partner"].insert({
+                    id: partner_id,
+                    im_status: presence,
+                    main_user_id: id,
+                    name,
+                });
+            }
+            this.state.agents = agents;
+        } catch {
+            this.state.hasFailed = true;
+        }
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name] || false;
+    }
+
+    get isFiltered() {
+        return Boolean(this.state.filter.trim());
+    }
+
+    /** @returns {Object[]} what can be chosen, and who cannot; nobody is the best who is there */
+    get options() {
+        const agents = this.state.agents ?? [];
+        const nobody = { id: 0, name: this.props.placeholder, reason: "" };
+        const missing = this.value && !agents.some(({ id }) => id === this.value.id);
+        const all = [
+            ...(this.props.placeholder ? [nobody] : []),
+            ...agents,
+            ...(missing
+                ? [{ ...this.value, name: this.value.display_name, reason: _t("Not available") }]
+                : []),
+        ];
+        const wanted = normalize(this.state.filter.trim());
+        return all.filter(
+            ({ expertises = [], id, name }) =>
+                !wanted ||
+                (id && [name, ...expertises].some((text) => normalize(text).includes(wanted)))
+        );
+    }
+
+    isSelected({ id }) {
+        return id === (this.value.id || 0);
+    }
+
+    getOptionId(id) {
+        return `${this.listId}-${id}`;
+    }
+
+    onInput() {
+        const found = this.isFiltered && this.options.find(({ reason }) => !reason);
+        this.state.activeId = found ? found.id : null;
+    }
+
+    onKeydown(ev) {
+        const { options } = this;
+        const index = options.findIndex(({ id }) => id === this.state.activeId);
+        const move = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        if (ev.isComposing) {
+            return;
+        }
+        if (move && options.length) {
+            const next = index < 0 && move < 0 ? -1 : index + move;
+            this.state.activeId = options.at(next % options.length).id;
+        } else if (ev.key === "Enter" && index >= 0) {
+            this.select(options[index]);
+        } else if (ev.key === "Escape" && this.isFiltered) {
+            Object.assign(this.state, { activeId: null, filter: "" });
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+
+    select({ id, name, reason }) {
+        if (!reason && !this.props.readonly) {
+            Object.assign(this.state, { activeId: id, filter: "" });
+            this.props.record.update({
+                [this.props.name]: id ? { id, display_name: name } : false,
+            });
+        }
+    }
+}
+
+registry.category("fields").add("livechat_agent", {
+    component: AgentField,
+    displayName: _t("Live Chat Agent"),
+    extractProps: ({ options, placeholder }) => ({
+        conversations: options.conversations,
+        expertises: options.expertises,
+        placeholder,
+    }),
+    supportedTypes: ["many2one"],
+});
