@@ -1,4 +1,5 @@
 from . import livechat_dialog_mixin
+from . import livechat_team_mixin
 
 from . import base_partner_merge_automatic_wizard
 from . import livechat_action_report

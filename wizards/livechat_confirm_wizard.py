@@ -8,7 +8,7 @@ class LivechatConfirmWizard(models.TransientModel):
     """Asks once before something is done with many conversations, and how."""
 
     _name = "livechat.confirm.wizard"
-    _inherit = "livechat.given.mixin"
+    _inherit = "livechat.team.mixin"
     _description = "Confirm an Action on Conversations"
 
     channel_ids = fields.Many2many("discuss.channel", string="Which Conversations")
@@ -32,17 +32,12 @@ class LivechatConfirmWizard(models.TransientModel):
     tag_ids = fields.Many2many("im_livechat.conversation.tag", string="Tags")
     outcome = fields.Selection("_get_outcomes")
     reason = fields.Char()
-    ticket_provider = fields.Selection("_get_ticket_providers", "Create in")
     count = fields.Integer("Conversations", compute="_compute_counts")
     others_count = fields.Integer("Of Other Agents", compute="_compute_counts")
 
     @api.model
     def _get_outcomes(self):
         return self.env["discuss.channel"]._selection_livechat_outcome()
-
-    @api.model
-    def _get_ticket_providers(self):
-        return self.env["livechat.ticket.wizard"]._get_ticket_providers()
 
     @api.depends("channel_ids")
     def _compute_counts(self):
@@ -80,7 +75,10 @@ class LivechatConfirmWizard(models.TransientModel):
         chosen = {
             "add_tags": {"tags": self.tag_ids},
             "correct_outcome": {"outcome": self.outcome, "reason": self.reason},
-            "create_ticket": {"provider": self.ticket_provider or None},
+            "create_ticket": {
+                "provider": self.ticket_provider or None,
+                "team_id": self.team_id,
+            },
             "reassign_to": {"user": self.user_id, "comment": self.comment, "leave": self.leave},
             "remove_tags": {"tags": self.tag_ids},
         }

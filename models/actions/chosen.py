@@ -107,13 +107,17 @@ class DiscussChannel(models.Model):
         return self._report(done, refused)
 
     @logged_in_rules
-    def _create_tickets_of_many(self, provider=None):
+    def _create_tickets_of_many(self, provider=None, team_id=None):
         """Create a ticket of each conversation from which none was created there.
 
         :param str provider: key of a ``livechat.ticket.provider``. ``None``: the first one
+        :param int team_id: id of a team, of whichever model the tickets have
         """
         possible, refused = self._split_by_what_is_possible(closed_too=True)
-        model = self._choose_ticket_provider(provider)._ticket_model
+        chosen = self._choose_ticket_provider(provider)
+        if chosen._needs_team and not chosen._get_team(team_id):
+            raise UserError(self.env._("Choose a %(team)s.", team=chosen._get_team_label()))
+        model = chosen._ticket_model
         # sudo: livechat.ticket.link - that there is one, of conversations that the user may read
         links = self.env["livechat.ticket.link"].sudo()
         had_one = links.search(
@@ -124,7 +128,7 @@ class DiscussChannel(models.Model):
         for channel in possible - had_one:
             try:
                 with self.env.cr.savepoint():
-                    channel.livechat_create_ticket(provider)
+                    channel.livechat_create_ticket(provider, team_id=team_id)
             except (AccessError, UserError, ValidationError) as error:
                 refused[str(error)] |= channel
             else:

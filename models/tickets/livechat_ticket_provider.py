@@ -31,6 +31,8 @@ class LivechatTicketProvider(models.AbstractModel):
     _assignee_field = "user_id"
     _date_field = "create_date"
     _team_field = "team_id"
+    # Whether there is none without a team.
+    _needs_team = False
     _description_field = "description"
     _partner_field = "partner_id"
     _customer_name_field = None

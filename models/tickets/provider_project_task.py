@@ -16,6 +16,7 @@ class LivechatTicketProviderProjectTask(models.AbstractModel):
     _ticket_model = "project.task"
     _assignee_field = "user_ids"
     _team_field = "project_id"
+    _needs_team = True
     _email_field = "email_from"
     _phone_field = "partner_phone"
     _merged_by = ("project.task.merge", "merge_tasks")  # of the OCA's project_merge

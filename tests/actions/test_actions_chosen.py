@@ -181,3 +181,29 @@ class TestTicketsOfMany(ChosenCase):
         ids = {action["id"] for action in offered.get_bindings("discuss.channel")["action"]}
         create = self.env.ref("livechat_info_panel.action_livechat_create_tickets")
         self.assertIn(create.id, ids)
+
+    def test_tasks_are_of_the_project_that_is_chosen(self):
+        need_module(self.env, "project")
+        self.env["res.config.settings"].create({"livechat_project_tasks": True}).execute()
+        self.agent.group_ids += self.env.ref("project.group_project_user")
+        project = self.env["project.project"].create({"name": "Repairs"})
+        channels = self.make_guest_conversations(2)
+        opened = channels.with_user(self.agent).action_livechat_confirm("create_ticket")
+        dialogs = self.env["livechat.confirm.wizard"].with_user(self.agent)
+        form = Form(dialogs.with_context(**opened["context"]))
+        form.ticket_provider = "project_task"
+        self.assertEqual((form.team_model, form.team_label), ("project.project", "Project"))
+        self.assertTrue(form.is_team_required)
+        values = {"channel_ids": channels.ids, "action": "create_ticket"}
+        unsaid = dialogs.create({**values, "ticket_provider": "project_task"})
+        with self.assertRaisesRegex(UserError, "Choose a Project"):
+            unsaid.action_confirm()
+        form.team_id = project.id
+        form.save().action_confirm()
+        tasks = self.env["project.task"].search([("project_id", "=", project.id)])
+        self.assertEqual(len(tasks), 2)
+        secret = self.env["project.project"].create(
+            {"name": "Secret", "privacy_visibility": "followers"}
+        )
+        with self.assertRaises(AccessError):
+            dialogs.create({**values, "ticket_provider": "project_task", "team_id": secret.id})
