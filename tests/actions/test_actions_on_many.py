@@ -12,7 +12,7 @@ ACTIONS = ("in_progress", "waiting", "ask_help", "reassign", "join", "close")
 MANY = 500 if IS_SLOW else 100
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestActionsOnMany(PanelCase):
     @classmethod
     def setUpClass(cls):

@@ -376,7 +376,7 @@ class TestLookingForHelpList(SessionListCase):
         self.assertIsNotNone(arch.find(".//field[@name='livechat_conversation_tag_ids']"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestActionMenus(SessionListCase):
     """In a browser, as an agent who is no administrator."""
 

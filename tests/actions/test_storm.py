@@ -49,7 +49,7 @@ MORE_HALVES = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestStorm(BadInputCase):
     """Users of all kinds do whatever there is, in any order: each is refused in plain words or
     done, and nothing is left by halves.

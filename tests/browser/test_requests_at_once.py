@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..support.live import PATIENCE, LiveCase, RequestError
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestRequestsAtOnce(LiveCase):
     """Two agents whose requests meet in the database: of one Odoo makes a second attempt.
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from ..support.customer import CustomerCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestContactTour(CustomerCase):
     """What an agent sees and does to know who a guest is."""
 

@@ -227,7 +227,7 @@ class TestVisitorLogsIn(LoginCase):
         self.assertEqual(channel.livechat_status, "in_progress")
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestVisitorLogsInTour(PanelCase):
     """The same by the visitor's browser."""
 

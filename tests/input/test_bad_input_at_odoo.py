@@ -28,7 +28,7 @@ PATHS = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestBadInputAtOdoo(BadInputCase):
     """Routes that look who asks, and leave all the rest to Odoo: what they add makes no error."""
 

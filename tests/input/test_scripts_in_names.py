@@ -31,7 +31,7 @@ const wait = setInterval(() => {
 """
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestScriptsInNames(RightsCase):
     """What people type is text in the panel, whoever typed it and wherever it shows."""
 

@@ -7,7 +7,7 @@ from ...hooks import uninstall_hook
 ADDON = "livechat_info_panel"
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestUninstall(TransactionCase):
     """Uninstalling takes away what the addon brought, and nothing of Odoo's."""
 

@@ -101,7 +101,7 @@ class Agent:
             self.key = f"{self.name} {len(self.typed)}"
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestNoteConcurrency(ConnectionCase):
     """Two agents who edit one note, each on connections of their own."""
 

@@ -127,7 +127,7 @@ def is_part(text, whole):
     return all(line in rest for line in find_typed(text))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestNoteMergeByGit(BaseCase):
     def git(self, base, theirs, mine, *options):
         """Return the text that git makes of three, and whether it is in conflict."""

@@ -35,7 +35,7 @@ TICKETS = {
 }
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestPanelStatements(CustomerCase):
     """What it costs to open a conversation in which every section has something to show."""
 

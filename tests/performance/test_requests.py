@@ -48,7 +48,7 @@ SWITCH = """
 """
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 @no_retry
 class TestRequests(PanelCase):
     def test_no_section_asks_by_itself(self):

@@ -65,7 +65,7 @@ class LiveTranscriptCase(LiveCase):
             return transcript.failure_reason or ""
 
 
-@tagged("post_install", "-at_install", "database_breaking")
+@tagged("post_install", "-at_install", "database_breaking", "long")
 class TestTranscriptLive(LiveTranscriptCase):
     """A server that sends conversations while agents work."""
 

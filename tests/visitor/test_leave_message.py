@@ -303,7 +303,7 @@ class TestNobodyOnline(NobodyOnlineCase):
                 self.assertEqual(channel.livechat_outcome, "no_agent")
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestLeaveMessageOption(NobodyOnlineCase):
     """A live chat at which messages can be left also shows while nobody is there."""
 
