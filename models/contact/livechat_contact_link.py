@@ -57,9 +57,11 @@ class LivechatContactLink(models.Model):
 
     @api.model
     def _get_last_query(self, channels):
-        query = self._search([("channel_id", "in", channels.ids)], order="id DESC")
+        # sudo: livechat.contact.link - of conversations whose panel the user sees; the names of
+        # contacts are told only to those who may read them
+        query = self.sudo()._search([("channel_id", "in", channels.ids)], order="id DESC")
         columns = {
-            name: self._field_to_sql(query.table, name, query)
+            name: SQL.identifier(query.table, name)
             for name in ("channel_id", "action", "partner_id", "user_name", "create_date")
         }
         return SQL(
@@ -72,8 +74,7 @@ class LivechatContactLink(models.Model):
             """,
             query.select(
                 *columns.values(),
-                # As a column: of a contact whom the user may not read nothing else is told.
-                SQL("%s IS NULL", SQL.identifier(query.table, "partner_id")),
+                SQL("%s IS NULL", columns["partner_id"]),
                 SQL(
                     "row_number() OVER (PARTITION BY %s ORDER BY %s DESC)",
                     columns["channel_id"],

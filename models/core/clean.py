@@ -50,9 +50,11 @@ def browse_id(model, id_):
 def find_id(model, id_):
     """Return the record of an id that came in, none if there is none that the user may read.
 
+    It is fetched by the same statement.
+
     :param model: an empty recordset of its model
     """
-    return model.search([("id", "=", clean_id(id_))])
+    return model.search_fetch([("id", "=", clean_id(id_))])
 
 
 def browse_ids(model, ids):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
@@ -161,10 +161,16 @@ class DiscussChannel(models.Model):
 
         :param Store.Target target: the target of that store
         """
-        agents = self.env.ref(AGENTS)
+        agents = self._get_livechat_group()
         if user := target.get_user(self.env):
             return target.subchannel is None and user.has_group(AGENTS)
         return target.channel == agents or target.subchannel == "livechat_users"
+
+    @api.model
+    def _get_livechat_group(self):
+        """Return the group of Live Chat users, without asking the database whether it is there."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(AGENTS, raise_if_not_found=True)
+        return self.env["res.groups"].browse(group_id)
 
     def _split_by_livechat_audience(self):
         """Yield these conversations by which Live Chat users must not be told of them.

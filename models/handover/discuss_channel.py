@@ -64,8 +64,9 @@ class DiscussChannel(models.Model):
             user_sudo = self._choose_experts(expertise_ids).get(self)
             if not user_sudo:
                 raise UserError(self._get_no_expert_message(expertise_ids))
+        name = user_sudo.name
         self._hand_over(user_sudo, comment, leave)
-        return {"user_id": user_sudo.id, "name": user_sudo.name}
+        return {"user_id": user_sudo.id, "name": name}
 
     def _lock_for_handover(self, base):
         """Make sure that of two who hand over a conversation at once only one does."""

@@ -37,11 +37,13 @@ class DiscussChannel(models.Model):
 
         :rtype: res.partner
         """
+        present = self._get_present_agents()
+        others = present.filtered(lambda partner: not self._is_livechat_user(partner))
+        if not others:
+            return present
         # sudo: im_livechat.channel - who may get a conversation is no secret in it
         operators = self.sudo().livechat_channel_id.user_ids.partner_id
-        return self._get_present_agents().filtered(
-            lambda partner: partner in operators or self._is_livechat_user(partner)
-        )
+        return present - (others - operators)
 
     def _filter_without_agent_for(self, status):
         """Return those of these conversations which the user cannot set to a status as nobody is in

@@ -213,7 +213,7 @@ class DiscussChannel(models.Model):
         asking = self.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
         for channels in asking._split_by_livechat_audience():
             channels._notify_agents_of_end()
-            channels.env.ref(AGENTS)._bus_send(
+            channels._get_livechat_group()._bus_send(
                 "im_livechat.looking_for_help/update",
                 {"added_channel_ids": [], "removed_channel_ids": channels.ids},
                 subchannel="LOOKING_FOR_HELP",
@@ -286,6 +286,6 @@ class DiscussChannel(models.Model):
         """Update what Live Chat users see in Looking for help."""
         for channels in self._split_by_livechat_audience():
             Store(
-                bus_channel=channels.env.ref(AGENTS),
+                bus_channel=channels._get_livechat_group(),
                 bus_subchannel="LOOKING_FOR_HELP",
             ).add(channels, store_fields).bus_send()

@@ -72,10 +72,11 @@ class DiscussChannel(models.Model):
         return livechat_channels.default_get(["help_overdue_minutes"])["help_overdue_minutes"]
 
     def _schedule_overdue_help(self):
-        job = self.env.ref(JOB, raise_if_not_found=False)
         moments = set(self.mapped("livechat_help_due_dt")) - {False}
-        if moments and job:
-            job._trigger(moments)
+        # As env.ref, which takes a statement to see whether it is there.
+        job_id = self.env["ir.model.data"]._xmlid_to_res_id(JOB)
+        if moments and job_id:
+            self.env["ir.cron"].browse(job_id)._trigger(moments)
 
     @api.model
     def _renew_livechat_due(self, domain=Domain.TRUE, is_told=True):

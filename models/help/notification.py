@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from ..core.constants import AGENTS
 from ..core.server_context import get_server_context
 
 # More calls at once are one notification.
@@ -28,7 +27,7 @@ class DiscussChannel(models.Model):
         # sudo: res.partner - the name of the agent who came
         helper_id = get_server_context(self.env, "livechat_helper_id")
         helper_sudo = self.env["res.partner"].sudo().browse(helper_id)
-        self.env.ref(AGENTS)._bus_send(
+        self._get_livechat_group()._bus_send(
             "livechat_info_panel/help_ended",
             {
                 "channel_ids": self.ids,
@@ -38,8 +37,9 @@ class DiscussChannel(models.Model):
 
     def _notify_agents_of_help(self):
         """Tell agents in whatever app that these conversations look for help."""
-        agents = self.env.ref(AGENTS)
-        users = agents.all_user_ids
+        agents = self._get_livechat_group()
+        # Not all_user_ids, which takes two statements.
+        users = self.env["res.users"].search_fetch([("all_group_ids", "in", agents.ids)])
         if len(self) > NOTIFIED_ONE_BY_ONE:
             agents._bus_send(
                 "livechat_info_panel/many_help_requested",
@@ -50,7 +50,7 @@ class DiscussChannel(models.Model):
             partners = (
                 channel._get_present_agents()
                 | channel.livechat_help_user_id.partner_id
-                | channel.livechat_customer_partner_ids
+                | channel._get_livechat_customers()
             )
             others = users.filtered(lambda user, partners=partners: user.partner_id not in partners)
             for told in channel._split_by_livechat_audience():
@@ -68,9 +68,10 @@ class DiscussChannel(models.Model):
         :param users: Live Chat users who are not in the conversation (``res.users``)
         :rtype: res.users
         """
-        experts = users.filtered(
-            lambda user: user.livechat_expertise_ids & self.livechat_expertise_ids
-        )
+        expertises = self.livechat_expertise_ids
+        if not expertises:
+            return users
+        experts = users.filtered(lambda user: user.livechat_expertise_ids & expertises)
         if not experts:
             return users
         there = users._filter_livechat_available()

@@ -89,7 +89,7 @@ class DiscussChannel(models.Model):
         for channel_sudo in asking_sudo:
             tag_ids = channel_sudo.livechat_conversation_tag_ids.ids
             for told_sudo in channel_sudo._split_by_livechat_audience():
-                told_sudo.env.ref(AGENTS)._bus_send(
+                told_sudo._get_livechat_group()._bus_send(
                     "im_livechat.looking_for_help/tags",
                     {"channel_id": channel_sudo.id, "tag_ids": tag_ids},
                     subchannel="LOOKING_FOR_HELP",

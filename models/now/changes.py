@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from ..core.constants import AGENTS
 from .rows import get_note_line
 
 # What of this transaction is remembered until its end: the conversations that changed.
@@ -147,18 +146,12 @@ class DiscussChannel(models.Model):
             payload = part._get_now_payload(
                 [row for row in rows if row["id"] in part._ids], changed
             )
-            part._get_now_listeners()._bus_send(TOLD, payload, subchannel=SUBCHANNEL)
+            part._get_livechat_group()._bus_send(TOLD, payload, subchannel=SUBCHANNEL)
 
     @api.model
     def _outdate_livechat_now(self):
         """Have those who look at *Now* load it again, where that concerns all of it."""
-        self._get_now_listeners()._bus_send(TOLD, {"is_outdated": True}, subchannel=SUBCHANNEL)
-
-    @api.model
-    def _get_now_listeners(self):
-        """Return the group of agents, without asking the database whether it is still there."""
-        group_id = self.env["ir.model.data"]._xmlid_to_res_id(AGENTS, raise_if_not_found=True)
-        return self.env["res.groups"].browse(group_id)
+        self._get_livechat_group()._bus_send(TOLD, {"is_outdated": True}, subchannel=SUBCHANNEL)
 
     def _get_now_payload(self, rows, changed):
         """Return what is told of these conversations.

@@ -63,11 +63,12 @@ class DiscussChannel(models.Model):
         if not isinstance(field, Store.Attr):
             field = Store.Attr(field, predicate=is_livechat_channel)
         predicate = field.predicate
+        histories = self.env["im_livechat.channel.member.history"]
+        hidden_ids = histories._get_livechat_ids_of_customer(hidden_from.id) if hidden_from else ()
         # sudo: discuss.channel - sent to agents only
         field.sudo = True
         field.predicate = lambda channel: (
-            (not predicate or predicate(channel))
-            and not (hidden_from and hidden_from in channel.sudo().livechat_customer_partner_ids)
+            (not predicate or predicate(channel)) and channel.id not in hidden_ids
         )
         return field
 

@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
-
 from ..core.server_context import get_server_context
 
 # What makes a message what somebody said.
@@ -107,16 +105,3 @@ class MailMessage(models.Model):
         files = self.sudo().attachment_ids.sudo(False)
         if files._filter_livechat_files_of_others():
             raise files._get_livechat_file_error()
-
-    def _filter_of_livechats(self):
-        """Return those of these messages that are of live chats.
-
-        :return: as superuser, as these are
-        """
-        channels_sudo = self.env["discuss.channel"]
-        return self.filtered(
-            lambda message: (
-                message.model == "discuss.channel"
-                and is_livechat_channel(channels_sudo.browse(message.res_id))
-            )
-        )

@@ -8,7 +8,7 @@ class LivechatStatusPeriod(models.Model):
     """From when to when a conversation was in a status: how long somebody waited for somebody."""
 
     _name = "livechat.status.period"
-    _inherit = "livechat.record.mixin"
+    _inherit = ["livechat.record.mixin", "livechat.fetched.whole.mixin"]
     _description = "Live Chat Status Period"
     _order = "start_dt DESC, id DESC"
     _livechat_names = {"user_id": "user_name", "helper_id": "helper_name"}
@@ -114,7 +114,7 @@ class LivechatStatusPeriod(models.Model):
         # sudo: livechat.status.period - kept by the conversation itself, whoever changes its status
         periods_sudo = self.sudo()
         now = fields.Datetime.now()
-        ended_sudo = periods_sudo.search(
+        ended_sudo = periods_sudo.search_fetch(
             [("channel_id", "in", channels.ids), ("end_dt", "=", False)]
         )
         ended_sudo.end_dt = now

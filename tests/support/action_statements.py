@@ -7,7 +7,6 @@ CHECKS = [
     "SELECT res_users BY id",
     # Whether they are its customer
     "SELECT im_livechat_channel_member_history BY channel_id",
-    "SELECT im_livechat_channel_member_history BY id",
 ]
 # ... and what a change of the conversation's own fields does, too.
 NOW = [
@@ -28,25 +27,16 @@ REPLY_TO = [
 ]
 # What all agents see of a conversation: who is in it, who of them is there, who attends to it
 SEEN = [
-    "SELECT discuss_channel_member BY channel_id, partner_id",
-    "SELECT discuss_channel_member BY channel_id, rtc_inviting_session_id",
     "SELECT discuss_channel_rtc_session BY channel_id",
-    "SELECT discuss_channel_member BY channel_id",
-    "SELECT discuss_channel_member BY id",
     "SELECT im_livechat_channel_member_history BY member_id",
     "SELECT res_users BY partner_id",
     "SELECT mail_presence BY user_id",
-    "SELECT mail_presence BY id",
     "SELECT res_users_settings BY user_id",
-    "SELECT res_users_settings BY id",
     "SELECT mail_guest BY id",
     "SELECT mail_presence BY guest_id",
     "SELECT res_partner BY id",
     "SELECT bus_bus",
     "SELECT res_groups BY id",
-    "SELECT res_groups BY id",
-    "SELECT res_users BY channel_id",
-    "SELECT res_users BY id",
 ]
 # An agent comes into a conversation.
 AGENT_COMES = [
@@ -90,7 +80,6 @@ AGENT_COMES = [
     # The handover
     "INSERT livechat_handover",
     "SELECT livechat_handover BY channel_id",
-    "SELECT res_groups BY id",
     # At the end of the request
     "SELECT discuss_channel BY id",
     "SELECT rating_rating BY res_id, res_model",
@@ -109,7 +98,6 @@ SET_STATUS = [
     "SELECT res_groups BY id",
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
-    "SELECT livechat_status_period BY id",
     "SELECT im_livechat_channel BY id",  # its working hours
     "UPDATE livechat_status_period",
     "INSERT livechat_status_period",
@@ -141,25 +129,17 @@ ASK_FOR_HELP = [
     "SELECT res_groups BY gid",
     "SELECT res_partner BY id",
     "SELECT res_groups BY id",
-    "SELECT res_groups BY id",
     # What is sent of it
     "SELECT im_livechat_channel BY id",
     "SELECT res_company BY id",
     "SELECT res_partner BY id",
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
-    "SELECT livechat_status_period BY id",
     "UPDATE livechat_status_period",
     "INSERT livechat_status_period",
     # Which agents are told
-    "SELECT res_groups BY id",
-    "SELECT res_users BY gid",
-    "SELECT res_users BY id",
-    "SELECT res_partner BY discuss_channel_id",
-    "SELECT res_users_settings BY user_id",
-    "SELECT im_livechat_expertise BY res_users_settings_id",
+    "SELECT res_users BY active",
     # When the call for help is overdue
-    "SELECT ir_cron BY id",
     "SELECT ir_cron BY id",
     "INSERT ir_cron_trigger",
     # Since when the customer waits, after Waiting for customer
@@ -173,18 +153,13 @@ JOIN = [
     *AGENT_COMES,
     # Nobody else changes it meanwhile
     "UPDATE discuss_channel",
-    "SELECT discuss_channel BY partner_id",
     "SELECT mail_message BY model, message_type",
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
-    "SELECT livechat_status_period BY id",
     "UPDATE livechat_status_period",
     "INSERT livechat_status_period",
-    # Who is told that help came
-    "SELECT res_groups BY id",
     # Who came
     "SELECT livechat_status_period BY channel_id",
-    "SELECT livechat_status_period BY id",
 ]
 REASSIGN = [
     *CHECKS,
@@ -195,6 +170,7 @@ REASSIGN = [
     "RELEASE SAVEPOINT",
     # Which agents there are, and how busy
     "SELECT res_users BY gid",
+    "SELECT res_users BY channel_id",
     "SELECT discuss_channel_member BY partner_id",
     "SELECT im_livechat_expertise BY res_users_settings_id",
     # What agents see of it
@@ -217,8 +193,6 @@ REASSIGN = [
     # The member who leaves
     "SELECT discuss_channel_rtc_session BY channel_member_id",
     "SELECT discuss_channel BY parent_channel_id, channel_type",
-    # Who asked for help, and who came
-    "SELECT livechat_handover BY id",
     # The member who leaves
     "DELETE discuss_channel_member BY id",
     "SELECT ir_model_data BY model, res_id",
@@ -227,14 +201,13 @@ REASSIGN = [
     "SELECT mail_activity BY res_id, res_model",
     "SELECT discuss_channel BY id",
     "SELECT discuss_channel_member BY channel_id",
+    "SELECT discuss_channel_member BY id",
     # Which agents attend to it
-    "SELECT res_users BY channel_id",
+    "SELECT res_users BY id",
     # Which agents are in it
     "SELECT im_livechat_channel_member_history BY channel_id",
-    "SELECT im_livechat_channel_member_history BY id",
     "SELECT res_users BY partner_id",
     # Who is told
-    "SELECT res_partner BY id",
     "SELECT res_partner BY id",
     # What those are told who look at Now
     "INSERT bus_bus",
@@ -249,13 +222,10 @@ CLOSE = [
     "SELECT res_groups BY id",
     # One status ends, another one begins
     "SELECT livechat_status_period BY channel_id, end_dt",
-    "SELECT livechat_status_period BY id",
     "SELECT im_livechat_channel BY id",  # its working hours
     "UPDATE livechat_status_period",
     # The agent leaves its call
-    "SELECT discuss_channel_member BY channel_id, partner_id",
     "SELECT discuss_channel_rtc_session BY channel_member_id",
-    "SELECT discuss_channel_member BY id",
     "SELECT discuss_channel_member BY channel_id, id",
     # The message that says who closed it
     "SELECT res_partner BY id",
@@ -270,7 +240,6 @@ CLOSE = [
     "SELECT res_users BY partner_id",
     "SELECT mail_presence BY user_id",
     "SELECT res_users_settings BY user_id",
-    "SELECT res_users_settings BY id",
     # What agents see of it
     "SELECT mail_message BY id",
     # The message that says who closed it
@@ -279,7 +248,6 @@ CLOSE = [
     "SELECT rating_rating BY consumed, rating",
     # Who asked for help, and who came
     "SELECT livechat_handover BY channel_id",
-    "SELECT livechat_handover BY id",
     "SELECT res_users BY id",
     # At the end of the request
     "UPDATE discuss_channel",

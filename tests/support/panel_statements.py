@@ -5,12 +5,10 @@ BOTH = [
     # Whether the user may read it
     "SELECT res_users BY id",
     "SELECT discuss_channel BY partner_id",
-    "SELECT discuss_channel BY active, id",
     # The conversation: status, note, help, outcome, what the visitor told
-    "SELECT discuss_channel BY id, channel_type",
+    "SELECT discuss_channel BY active, id",
     # Who takes part, and so who the customer is
     "SELECT im_livechat_channel_member_history BY channel_id",
-    "SELECT im_livechat_channel_member_history BY id",
     # Where it was sent to
     "SELECT livechat_transcript BY channel_id",
     # The customer's recent conversations
@@ -19,7 +17,6 @@ BOTH = [
     "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
     # The last handover
     "SELECT livechat_handover BY channel_id",
-    "SELECT livechat_handover BY id",
 ]
 # ... and of a guest, or of a contact.
 GUEST = [
@@ -116,3 +113,44 @@ VISITOR = [
 ]
 # With hr_holidays, which of those members are away
 AWAY = ["SELECT res_users", "SELECT hr_employee BY active, company_id"]
+
+# What moving to another chat costs beside, whose panel is there already: its messages, ...
+MESSAGES = [
+    # Whether the user may read it
+    "SELECT res_users BY id",
+    "SELECT discuss_channel BY partner_id",
+    "SELECT discuss_channel BY active, id",
+    "SELECT mail_message BY message_type, model",
+    "SELECT discuss_channel BY id",
+    # What the user was notified of
+    "SELECT mail_notification BY is_read, mail_message_id",
+    "SELECT mail_message BY id",
+    # Which of them have attachments, stars, reactions and five other things: none
+    "SELECT message_attachment_rel BY message_id",
+    "SELECT mail_message_schedule BY mail_message_id",
+    "SELECT mail_guest BY id",
+    "SELECT mail_message_subtype BY id",
+    "SELECT rating_rating BY consumed, rating",
+]
+# ... and the mark that they were read.
+READ = [
+    "SELECT res_users BY id",
+    "SELECT discuss_channel BY partner_id",
+    "SELECT discuss_channel_member BY channel_id, partner_id",
+    "SELECT discuss_channel_member BY id",
+    "SELECT mail_message BY id, model",
+    "SELECT discuss_channel BY id",
+    "UPDATE discuss_channel_member",
+    # What is unread, before and after
+    "SELECT mail_message BY model, message_type",
+    "SELECT mail_message BY model, message_type",
+    # Who read it
+    "SELECT im_livechat_channel_member_history BY member_id",
+    "SELECT res_partner BY id",
+    "SELECT res_users BY partner_id",
+    "SELECT mail_presence BY user_id",
+    "SELECT res_users_settings BY user_id",
+    # What all in it are told
+    "SELECT bus_bus",
+    "INSERT bus_bus",
+]
