@@ -2,10 +2,12 @@ import json
 import logging
 import os
 from collections import Counter
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
-from odoo.tests.common import HttpCase, no_retry, tagged
+from odoo.tests.common import ChromeBrowser, HttpCase, no_retry, tagged
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
@@ -20,8 +22,10 @@ MARKUP = 'odoo.loader.modules.get("@web/../lib/hoot/hoot_utils").Markup'
 # At its end, Hoot says what became of each test that our files define. Headless, it would forget
 # those that are skipped. It starts by hand, so that it cannot end before it is told to say so.
 # And where lists differ, it would end in an error of its own before it says in what.
+# After each file, it would wait until the browser has cleaned all of its memory.
 START = """
 (() => {
+    window.gc = undefined;
     %(markup)s.prototype[Symbol.iterator] = function* () {
         yield* ["", this];
     };
@@ -52,6 +56,17 @@ START = """
 """
 
 
+class HootBrowser(ChromeBrowser):
+    """A browser that ends without cleaning its memory, only for Odoo to log how much is left."""
+
+    def _websocket_send(self, method, *, params=None, with_future=False):
+        if method != "HeapProfiler.collectGarbage":
+            return super()._websocket_send(method, params=params, with_future=with_future)
+        done = Future()
+        done.set_result({})
+        return done
+
+
 class HootCase(HttpCase):
     """Runs our tests in `static/tests`, of which none may be missing, left out or put off."""
 
@@ -74,7 +89,7 @@ class HootCase(HttpCase):
             if not chosen:
                 self.skipTest("Another part has the files that are wanted.")
         ids = "".join(f"&id={self._hoot_id(name)}" for name in chosen)
-        with self._browser_log() as lines:
+        with self._browser_log() as lines, patch("odoo.tests.common.ChromeBrowser", HootBrowser):
             self.browser_js(
                 f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000{ids}",
                 START
