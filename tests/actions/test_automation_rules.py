@@ -17,9 +17,9 @@ WAITING = "livechat_info_panel.action_livechat_waiting"
 class TestAutomationRules(PanelCase):
     """Rules with the addon's actions, which a visitor triggers."""
 
-    def setUp(self):
+    def arrange(self):
         need_module(self.env, "base_automation")
-        super().setUp()
+        super().arrange()
         self.channel = self.open_conversation()
 
     def make_rule(self, *xml_ids, trigger="on_message_received", **vals):

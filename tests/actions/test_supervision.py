@@ -17,8 +17,8 @@ MENUS = {
 class TestSupervision(SessionListCase):
     """The lists of sendings, handovers and corrections."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
 
     def test_they_are_for_administrators(self):

@@ -28,8 +28,8 @@ class TestChatbotRewritten(PanelCase):
             {"question": "In short?", "answer": "Help!"},
         ]
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation(chatbot=self.chatbot)
         self.answer("Delivery", selected=self.steps[0].answer_ids[0])
         self.visitor_writes(self.channel, "mia(at)example.com")

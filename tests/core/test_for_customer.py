@@ -45,8 +45,8 @@ KNOWN = {
 class TestForCustomer(PanelCase):
     """Nothing that leaves for a customer holds what only employees may see."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation(self.customer)
         self.agent_writes("Good day", attachments=[("invoice.txt", b"x")])
         self.agent_writes("Secret note", subtype_xmlid="mail.mt_note")

@@ -14,8 +14,8 @@ class PresenceCase(PanelCase):
         cls.expert = cls.new_user("expert", "Eve Expert", "im_livechat.im_livechat_group_user")
         cls.expert.livechat_expertise_ids = cls.expertise
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_with_agent()
 
     def open_with_agent(self):

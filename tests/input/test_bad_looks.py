@@ -14,8 +14,8 @@ KEPT = ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\U0001f469\u200d\U0
 class TestBadLooks(TranscriptCase):
     """Texts that break nothing, and look as what they are not."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
 
     def test_names_and_lines_are_not_turned_around(self):

@@ -11,8 +11,8 @@ LOCAL = {"UTC": (23, 0), "Asia/Tokyo": (8, 1), "America/New_York": (18, 0), "Now
 class TestLocalTime(PanelCase):
     """Hours and weekdays are those of who looks at a report."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
         self.env.flush_all()

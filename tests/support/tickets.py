@@ -1,5 +1,9 @@
 from collections import Counter
 
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.tests import get_db_name
+
 from odoo.addons.mail.tools.discuss import Store
 
 from .common import need_module
@@ -14,10 +18,15 @@ class TicketCase(CustomerCase):
     ticket_groups = ""
     store_name = "livechat_tickets"
 
-    def setUp(self):
-        if self.ticket_app:
-            need_module(self.env, self.ticket_app)
-        super().setUp()
+    @classmethod
+    def setUpClass(cls):
+        if cls.ticket_app:  # before anything is prepared in vain
+            with Registry(get_db_name()).cursor() as cr:
+                need_module(api.Environment(cr, api.SUPERUSER_ID, {}), cls.ticket_app)
+        super().setUpClass()
+
+    def arrange(self):
+        super().arrange()
         self.tickets = self.env[self.ticket_model]
         self.give_groups(self.agent, self.ticket_groups)
 

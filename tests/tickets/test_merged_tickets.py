@@ -15,8 +15,8 @@ class MergeCase(TicketCase, BusCase):
     merge_model = None
     merge_method = None
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.give_groups(self.employee, self.ticket_groups)
 
     def merge(self, tickets, **values):
@@ -195,8 +195,8 @@ class TestMergedTickets(MergeCase):
     merge_model = "helpdesk.ticket.merge"
     merge_method = "merge_tickets"
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.give_groups(self.employee, "base.group_system")  # it moves messages as the user
 
     def make_old(self):

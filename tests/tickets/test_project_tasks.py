@@ -14,8 +14,8 @@ class TestProjectTasks(TicketCase):
     ticket_model = "project.task"
     ticket_groups = "project.group_project_user"
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.project = self.env["project.project"].create({"name": "Repairs"})
         stages = self.env["project.task.type"]
         self.stage = stages.create({"name": "In repair", "project_ids": self.project.ids})

@@ -16,8 +16,8 @@ class HelpdeskCase(TicketCase):
     ticket_model = "helpdesk.ticket"
     ticket_groups = "helpdesk_mgmt.group_helpdesk_user"
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.env.company.helpdesk_mgmt_ticket_auto_assign = False
 
     def make_ticket(self, name, **vals):
@@ -207,8 +207,8 @@ class TestOpenTickets(HelpdeskCase):
 class TestCreateTicket(HelpdeskCase, BusCase):
     """Beside `helpdesk_mgmt`: tickets that agents create from conversations."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.team = self.env["helpdesk.ticket.team"].create({"name": "Mowers"})
 
     def test_ticket_of_a_guest(self):
@@ -379,7 +379,7 @@ class TestCreateTicket(HelpdeskCase, BusCase):
                 channel.action_livechat_open_tickets(kind, "helpdesk_mgmt")
 
 
-@tagged("post_install", "-at_install", "companions")
+@tagged("post_install", "-at_install", "companions", "long")
 class TestTicketDialog(HelpdeskCase):
     """Beside `helpdesk_mgmt`: the dialog, as a form view asks for it."""
 

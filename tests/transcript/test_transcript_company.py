@@ -20,8 +20,8 @@ class CompanyCase(TranscriptCase):
         cls.abroad.paperformat_id = cls.env.ref("base.paperformat_us")
         cls.agent.company_ids = [Command.link(cls.abroad.id)]
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Good day")
 

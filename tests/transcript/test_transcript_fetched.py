@@ -23,8 +23,8 @@ PICTURE = "data:image/png;base64,iVBORw0KGgo="
 class TestTranscriptFetched(TranscriptCase):
     """Who opens the mail of a conversation, or prints it, fetches nothing from anywhere."""
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.channel = self.open_conversation(self.customer)
 
     def render(self, body, author=None):

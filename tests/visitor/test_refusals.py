@@ -15,8 +15,8 @@ class TestRefusals(PanelCase):
     The widget shows it, and gives back what was typed: see `static/tests/embed`.
     """
 
-    def setUp(self):
-        super().setUp()
+    def arrange(self):
+        super().arrange()
         self.env["res.lang"]._activate_lang("es_ES")
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")

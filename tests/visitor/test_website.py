@@ -8,9 +8,9 @@ from ..support.login import LoginCase
 class TestWebsite(PanelCase):
     """Beside `website_livechat`, on which the addon does not depend."""
 
-    def setUp(self):
+    def arrange(self):
         need_module(self.env, "website_livechat")
-        super().setUp()
+        super().arrange()
         self.visitor = self.env["website.visitor"].create(
             {"access_token": "f9d2c3a4b5c6d7e8f9d2c3a4b5c6d7e8", "timezone": "Asia/Tokyo"}
         )
