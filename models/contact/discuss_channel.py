@@ -133,7 +133,7 @@ class DiscussChannel(models.Model):
         :return: one ``res.partner``, or none
         """
         contact = self._get_livechat_contact_sudo().sudo(self.env.su)
-        return contact._filtered_access("read")
+        return contact and contact._filtered_access("read")
 
     def _get_livechat_contact_sudo(self):
         """Return the contact who the customer is, whether the user may read it or not.
