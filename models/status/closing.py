@@ -29,7 +29,7 @@ class DiscussChannel(models.Model):
         :param int seen_handover_id: id of the last handover that the user knew of
             (``livechat.handover``), 0 for none
         :return: why it was left open: ``customer_wrote`` or ``handed_over``; or ``closed_already``
-            if somebody else closed it; ``False`` once it is closed
+            if somebody else closed it; ``None`` once it is closed
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
         :raises UserError: if one is closed or no live chat
         """
@@ -51,7 +51,7 @@ class DiscussChannel(models.Model):
             Store(bus_channel=channel).add(channel, "livechat_end_dt").bus_send()
             notice = channel._in_customer_lang()._get_closed_notice(agent)
             channel._post_livechat_notice(agent, notice)
-        return False
+        return None
 
     def _get_reason_to_stay_open(self, seen_message_id, seen_handover_id):
         """Return why this conversation is not closed after all, see ``livechat_close``.

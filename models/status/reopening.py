@@ -64,8 +64,14 @@ class DiscussChannel(models.Model):
         if agent.partner_id not in self._get_present_agents():
             self._add_members(users=agent)
         reopening_sudo = with_server_context(channel_sudo, livechat_reopening=True)
-        # With the date, it stands again in the sidebars of those who are in it.
-        reopening_sudo.write({"livechat_end_dt": False, "last_interest_dt": fields.Datetime.now()})
+        reopening_sudo.write(
+            {
+                # With it, the conversation stands again in the sidebars of those who are in it.
+                "last_interest_dt": fields.Datetime.now(),
+                "livechat_end_dt": False,
+                "livechat_status": "in_progress",
+            }
+        )
         self._broadcast(self._get_present_agents().ids)
         Store(bus_channel=self).add(self, "livechat_end_dt").bus_send()
         self._post_livechat_notice(agent, self._in_customer_lang()._get_reopened_notice())

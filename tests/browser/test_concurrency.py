@@ -238,7 +238,7 @@ class TestConcurrency(ConnectionCase):
             return channel.with_user(self.agent_ids[0]).livechat_close(0, 0)
 
         self.let_a_guest_take_part()
-        self.assertEqual(self.race(close, close), (False, "closed_already"))
+        self.assertEqual(self.race(close, close), (None, "closed_already"))
 
     def test_of_two_who_reopen_one_does(self):
         self.let_a_guest_take_part()

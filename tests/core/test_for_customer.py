@@ -19,6 +19,7 @@ KNOWN = {
     "models/core/mail_guest.py": "who the guest was who is deleted",
     "models/core/mail_message.py": "the one function",
     "models/core/written.py": "what counts as written",
+    "models/status/closing.py": "whether the customer wrote",
     "models/status/waiting.py": "who waits for whom",
     "models/outcome/query.py": "who answered",
     "models/outcome/im_livechat_report_channel.py": "who answered, in reports",

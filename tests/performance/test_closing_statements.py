@@ -5,10 +5,16 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import tagged
 
-from ..support.closing_statements import CLOSE_IF_STILL_RIGHT, LEFT_OPEN, REOPEN
+from ..support.action_statements import CHECKS
 from ..support.common import PanelCase
 
 MANY = 15
+DECIDE = [
+    # Nobody else changes it meanwhile
+    "UPDATE discuss_channel",
+    # Whether the customer wrote since
+    "SELECT discuss_channel BY id",
+]
 
 
 @tagged("post_install", "-at_install")
@@ -33,13 +39,17 @@ class TestClosingStatements(PanelCase):
         )
         return channel.message_ids[:1].id
 
-    def act(self, channel, count):
-        """Return the statements of each action, which follow each other after some seconds."""
+    def act(self, channel, count, is_asked=True):
+        """Return the statements of each action, which follow each other after some seconds.
+
+        :param bool is_asked: whether it is closed only if nothing happened since
+        """
         agent, last_id = channel.with_user(self.agent), self.write(channel, count)
+        seen = [last_id, 0] if is_asked else []
         result, now = {}, fields.Datetime.now()
         for name, action in [
             ("left open", lambda: agent.livechat_close(0, 0)),
-            ("close", lambda: agent.livechat_close(last_id, 0)),
+            ("close", lambda: agent.livechat_close(*seen)),
             ("reopen", agent.livechat_reopen),
         ]:
             now += timedelta(seconds=3)
@@ -50,9 +60,10 @@ class TestClosingStatements(PanelCase):
 
     def test_as_expected(self):
         statements = self.act(self.make_guest_conversations(1), 1)
-        self.assert_statements(statements["left open"], LEFT_OPEN)
-        self.assert_statements(statements["close"], CLOSE_IF_STILL_RIGHT)
-        self.assert_statements(statements["reopen"], REOPEN)
+        self.assert_statements(statements["left open"], [*CHECKS, *DECIDE])
+        not_asked = self.act(self.make_guest_conversations(1), 1, is_asked=False)
+        names = [statement.name for statement in not_asked["close"]]
+        self.assert_statements(statements["close"], [*names, *DECIDE])
 
     def test_the_same_of_many(self):
         """With many messages and conversations of the agent."""

@@ -22,7 +22,7 @@ class TestClosing(PanelCase):
         self.visitor_writes(channel, "Hello")
         seen = self.last_message(channel)
         self.user_writes(self.agent, channel, "Bye")  # no reason to leave it open
-        self.assertIs(self.close(channel, seen), False)
+        self.assertIsNone(self.close(channel, seen))
         self.assertTrue(channel.livechat_end_dt)
         self.assertIn("closed the conversation", self.last_message(channel).body)
 
@@ -34,7 +34,7 @@ class TestClosing(PanelCase):
         self.assertEqual(self.close(channel, seen), "customer_wrote")
         self.assertFalse(channel.livechat_end_dt)
         self.assertIn("One more thing", self.last_message(channel).body)
-        self.assertIs(self.close(channel, self.last_message(channel)), False)
+        self.assertIsNone(self.close(channel, self.last_message(channel)))
 
     def test_a_first_message_is_one_too(self):
         channel = self.open_conversation()
@@ -50,7 +50,7 @@ class TestClosing(PanelCase):
             # Without a subtype of its own, a comment is a note.
             as_guest.sudo().message_post(body="A call", message_type=message_type)
         self.assertEqual(channel.message_ids[:2].author_guest_id, guest)
-        self.assertIs(self.close(channel), False)
+        self.assertIsNone(self.close(channel))
 
     def test_open_where_somebody_else_has_it_by_now(self):
         channel = self.open_conversation()
@@ -58,7 +58,7 @@ class TestClosing(PanelCase):
         self.call(self.manager, channel, "livechat_reassign", self.other_agent.id)
         self.assertEqual(self.close(channel), "handed_over")
         self.assertFalse(channel.livechat_end_dt)
-        self.assertIs(self.close(channel, handover=channel.livechat_handover_ids), False)
+        self.assertIsNone(self.close(channel, handover=channel.livechat_handover_ids))
 
     def test_what_is_not_said_is_not_asked(self):
         channel, other = self.open_conversation(), self.open_conversation()
@@ -66,9 +66,9 @@ class TestClosing(PanelCase):
             self.visitor_writes(conversation, "Hello")
         self.env["mail.presence"]._update_presence(self.other_agent)
         self.call(self.manager, other, "livechat_reassign", self.other_agent.id)
-        self.assertIs(self.call(self.agent, channel, "livechat_close"), False)
+        self.assertIsNone(self.call(self.agent, channel, "livechat_close"))
         seen = [self.last_message(other).id, None]
-        self.assertIs(self.call(self.agent, other, "livechat_close", *seen), False)
+        self.assertIsNone(self.call(self.agent, other, "livechat_close", *seen))
 
     def test_who_comes_second_is_told_that_it_is_closed(self):
         channel = self.open_conversation()

@@ -1,8 +1,11 @@
 import { _t } from "@web/core/l10n/translation";
 
-/** What the three choices of the status do, wherever they stand: in the panel, in headers and menus. */
-
-/** @typedef {{icon: string, label: string, status: string}} Choice one of `store.livechatStatusButtons` */
+/**
+ * What the three choices of the status do, wherever they stand: in the panel, in headers and menus.
+ *
+ * @typedef {{icon: string, label: string, status: string}} Choice one of the store's
+ *     `livechatStatusButtons`
+ */
 
 /**
  * @param {import("models").Thread} thread

@@ -20,7 +20,7 @@ function isOpen({ owner, thread }) {
     );
 }
 
-/** In the header of Discuss, the status is a control that opens; menus show the choices themselves. */
+/** In the header of Discuss, the status is a control that opens; menus have its choices. */
 function isInMenu({ owner }) {
     return !owner.isDiscussContent;
 }

@@ -125,7 +125,7 @@ test("a notification only where no panel offers it", async () => {
     await contains(NOTICE, { count: 0 });
 });
 
-test("from the menu of the sidebar, the next chat opens only instead of the closed one", async () => {
+test("from the menu of the sidebar, the chat that is open stays", async () => {
     const pyEnv = await startAgentServer();
     const create = (name, since) =>
         createConversation(
