@@ -63,7 +63,9 @@ class TestClosingStatements(PanelCase):
         self.assert_statements(statements["left open"], [*CHECKS, *DECIDE])
         not_asked = self.act(self.make_guest_conversations(1), 1, is_asked=False)
         names = [statement.name for statement in not_asked["close"]]
-        self.assert_statements(statements["close"], [*names, *DECIDE])
+        # ... and whether somebody else got it
+        decide = [*DECIDE, "SELECT livechat_handover BY channel_id"]
+        self.assert_statements(statements["close"], [*names, *decide])
 
     def test_the_same_of_many(self):
         """With many messages and conversations of the agent."""
