@@ -185,6 +185,30 @@ class TestNow(PanelCase):
         self.assertIn(expected, totals["counts"])
         self.assertEqual([expected[name] for name in ("begun", "missed", "rated")], [2, 1, 1])
 
+    def test_what_an_agent_has_is_what_their_list_finds(self):
+        """As ``now_agents.js`` asks for it: whoever has left is in it no more."""
+        channels = self.make_guest_conversations(3)
+        for channel in channels:
+            self.call(self.other_agent, channel, "livechat_join")
+        channels[1]._action_unfollow(partner=self.other_agent.partner_id)
+        rows = self.rows(self.manager)
+        partner = self.other_agent.partner_id
+        shown = {i for i, row in rows.items() if partner.id in row["livechat_present_agent_ids"]}
+        present = [
+            ("partner_id", "=", partner.id),
+            ("livechat_member_type", "=", "agent"),
+            ("member_id", "!=", False),
+        ]
+        found = channels.with_user(self.manager).search(
+            [
+                ("channel_type", "=", "livechat"),
+                ("livechat_end_dt", "=", False),
+                ("livechat_channel_member_history_ids", "any", present),
+            ]
+        )
+        self.assertEqual(set(found.ids), shown)
+        self.assertEqual(shown, {channels[0].id, channels[2].id})
+
     def test_figures_do_not_tell_customers(self):
         """An agent does not learn the outcome of the conversation whose customer they are."""
         channel = self.open_conversation(self.other_agent)

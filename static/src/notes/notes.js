@@ -21,7 +21,11 @@ import { useService } from "@web/core/utils/hooks";
 export class Notes extends Component {
     static template = "livechat_info_panel.Notes";
     static components = { NoteConflict, Section };
-    static props = { thread: Object };
+    static props = {
+        thread: Object,
+        /** Where it is all that there is, as in a dialog. */
+        hasFocus: { type: Boolean, optional: true },
+    };
 
     setup() {
         this.dialog = useService("dialog");
@@ -45,8 +49,16 @@ export class Notes extends Component {
             },
             () => [this.textarea.el, this.editor.text]
         );
+        useEffect(
+            (el, isDisabled) => {
+                if (el && !isDisabled && this.props.hasFocus) {
+                    el.focus();
+                }
+            },
+            () => [this.textarea.el, this.textarea.el?.disabled]
+        );
         useLivechatCommand(_t("Live chat: write a note"), () =>
-            this.env.livechatSectionPlace.goTo()
+            this.env.livechatSectionPlace?.goTo()
         );
         useAutoresize(this.textarea, { minimumHeight: 76 });
         onWillDestroy(() => {

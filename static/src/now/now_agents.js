@@ -1,3 +1,4 @@
+import { openSessions } from "@livechat_info_panel/now/open_sessions";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
 import { ImStatus } from "@mail/core/common/im_status";
@@ -22,6 +23,7 @@ export class NowAgents extends Component {
     static props = { channelId: Number, drag: Object, threads: Array };
 
     setup() {
+        this.action = useService("action");
         this.store = useService("mail.store");
         this.drag = useState(this.props.drag);
     }
@@ -81,5 +83,22 @@ export class NowAgents extends Component {
 
     getTitle({ expertises, languages }) {
         return [expertises, languages].filter(Boolean).join("\n");
+    }
+
+    /** Show which conversations an agent is in now, or of these, where the customer waits. */
+    open({ name, partner }, isWaiting) {
+        const present = [
+            ["partner_id", "=", partner.id],
+            ["livechat_member_type", "=", "agent"],
+            ["member_id", "!=", false],
+        ];
+        const domain = [
+            ["livechat_end_dt", "=", false],
+            ["livechat_channel_member_history_ids", "any", present],
+        ];
+        if (isWaiting) {
+            domain.push(["livechat_customer_waiting_since_dt", "!=", false]);
+        }
+        return openSessions(this.action, { channelId: this.props.channelId, domain, name });
     }
 }

@@ -1,3 +1,5 @@
+import { openSessions } from "@livechat_info_panel/now/open_sessions";
+
 import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
@@ -61,18 +63,7 @@ export class NowFigures extends Component {
             .reduce((sum, figures) => sum + figures[name], 0);
     }
 
-    async open({ name, domain }) {
-        const { channelId } = this.props;
-        const action = await this.action.loadAction("im_livechat.discuss_channel_action");
-        this.action.doAction({
-            ...action,
-            context: {},
-            domain: [
-                ["channel_type", "=", "livechat"],
-                ...(channelId ? [["livechat_channel_id", "=", channelId]] : []),
-                ...domain,
-            ],
-            name,
-        });
+    open(figure) {
+        return openSessions(this.action, { ...figure, channelId: this.props.channelId });
     }
 }

@@ -1,5 +1,6 @@
 import { Due } from "@livechat_info_panel/core/due";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { NowNote } from "@livechat_info_panel/now/now_note";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
 import { Component, useState } from "@odoo/owl";
@@ -23,6 +24,7 @@ export class NowRow extends Component {
 
     setup() {
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.store = useService("mail.store");
         this.ui = useService("ui");
@@ -78,6 +80,12 @@ export class NowRow extends Component {
         const { thread } = this.props;
         await this.store.fetchStoreData("discuss.channel", [thread.id]);
         thread.open({ focus: true, bypassCompact: true });
+    }
+
+    async writeNote() {
+        const { thread } = this.props;
+        await this.store.fetchStoreData("discuss.channel", [thread.id]);
+        this.dialog.add(NowNote, { thread });
     }
 
     async join() {

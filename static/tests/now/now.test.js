@@ -10,7 +10,7 @@ import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts, waitUntil } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import {
@@ -258,6 +258,43 @@ test("by the keyboard: open, join, reassign, close", async () => {
         await animationFrame();
         await expect.waitForSteps(steps);
     }
+});
+
+test("a note is written from a row", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createRow(pyEnv, "First");
+    await openNow();
+    await click(`${ROW} [aria-label='Actions: First']`);
+    await click(".o-dropdown-item", { text: "Write a note" });
+    await contains(".o_dialog .modal-title", { text: "Note: First" });
+    await contains(".o_dialog textarea:focus");
+    await edit("Ordered twice");
+    await click(".o_dialog footer .btn-primary", { text: "Done" });
+    await contains(".o_dialog", { count: 0 });
+    await waitUntil(() => pyEnv["discuss.channel"].read(id)[0].livechat_note);
+    expect(pyEnv["discuss.channel"].read(id)[0].livechat_note).toMatch(/Ordered twice/);
+});
+
+test("the figures of an agent open their lists", async () => {
+    const pyEnv = await startAgentServer();
+    const ada = createOperator(pyEnv, "Ada");
+    createRow(pyEnv, "First", { livechat_customer_waiting_since_dt: minutesAgo(7) }, ada);
+    mockService("action", {
+        doAction(action) {
+            if (action.domain) {
+                return expect.step([action.name, action.domain.length]);
+            }
+            return super.doAction(...arguments);
+        },
+        loadAction: () => ({ res_model: "discuss.channel", type: "ir.actions.act_window" }),
+    });
+    await openNow();
+    await click(`${AGENT} button`, { text: "1 open" });
+    await click(`${AGENT} button`, { text: "1 waiting" });
+    await expect.waitForSteps([
+        ["Ada", 3],
+        ["Ada", 4],
+    ]);
 });
 
 test("every figure opens its list", async () => {
