@@ -1,4 +1,10 @@
-from odoo import models
+from odoo import api, models
+from odoo.http import request
+
+from .languages import find_language
+
+# What a visitor's widget asks for, and the page that Odoo has for it.
+OF_WIDGETS = ("/chatbot/", "/discuss/", "/im_livechat/", "/mail/", "/web/webclient/translations")
 
 
 class IrHttp(models.AbstractModel):
@@ -12,3 +18,22 @@ class IrHttp(models.AbstractModel):
         """
         get_names = getattr(super(), "_get_translation_frontend_modules_name", list)
         return [*get_names(), "livechat_info_panel"]
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Have visitors read the installed language that is nearest to that of their browser.
+
+        Odoo takes the company's, unless theirs is installed exactly. A website chooses itself.
+        """
+        super()._pre_dispatch(rule, args)
+        is_visitor = not request.session.uid and not request.cookies.get("frontend_lang")
+        if is_visitor and rule.rule.startswith(OF_WIDGETS):
+            codes = [code for code, _name in request.env["res.lang"].get_installed()]
+            tag = request.httprequest.accept_languages.best
+            if code := tag and find_language(tag, codes):
+                request.update_context(lang=code)
+
+    @api.model
+    def _get_web_translations_hash(self, modules, lang):
+        """Without a language, it is the one of the context, as for the translations themselves."""
+        return super()._get_web_translations_hash(modules, lang or self.env.context.get("lang"))

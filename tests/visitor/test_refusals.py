@@ -21,7 +21,27 @@ class TestRefusals(PanelCase):
         self.channel = self.open_conversation()
         self.visitor_writes(self.channel, "Hello")
 
-    def ask(self, route, params, user=None):
+    def test_nearest_language_that_is_installed(self):
+        """Spanish for a Mexican, where that of Mexico is not installed."""
+        params = {"message_id": self.channel.message_ids[:1].id, "action": "add"}
+        params["content"] = "x" * 101
+        route = "/mail/message/reaction"
+        tag = "es-MX,es;q=0.9"
+        for installed, add_tags in [("es_ES", "Añadir etiquetas"), ("es_419", "Agregar etiquetas")]:
+            self.env["res.lang"]._activate_lang(installed)
+            self.assertEqual(
+                self.ask(route, params, language=tag), "Una reacción es un solo emoji."
+            )
+            answer = self.url_open(
+                "/web/webclient/translations?lang=es_MX&mods=livechat_info_panel",
+                headers={"Accept-Language": tag},
+            ).json()
+            self.assertEqual(answer["lang"], installed)
+            texts = answer["modules"]["livechat_info_panel"]["messages"]
+            self.assertIn({"id": "Add tags", "string": add_tags}, texts)
+        self.assertIn("emoji", self.ask(route, params, language="tlh"))
+
+    def ask(self, route, params, user=None, language="es-ES,es;q=0.9"):
         """Return why the server refuses what a browser asks for the first time, as the guest of
         the conversation, or as a user."""
         new = {"context": {"lang": None}}
@@ -31,7 +51,7 @@ class TestRefusals(PanelCase):
             answer = self.url_open(
                 route,
                 json={"params": params},
-                headers={"Accept-Language": "es-ES,es;q=0.9"},
+                headers={"Accept-Language": language},
                 cookies=None if user else {guest._cookie_name: guest._format_auth_cookie()},
             )
         return answer.json()["error"]["data"]["message"]
