@@ -49,7 +49,11 @@ class LivechatActionReport(models.TransientModel):
         """Return by what a user tells a conversation from others of the same name."""
         if not is_readable:
             return {"name": self.env._("Conversation #%(id)s", id=channel.id)}
-        return {"name": channel.display_name, "date": channel.create_date, "res_id": channel.id}
+        return {
+            "name": channel.livechat_customer_name,
+            "date": channel.create_date,
+            "res_id": channel.id,
+        }
 
     def action_close(self):
         """Close the dialog, and show the conversations as they are now."""

@@ -1,8 +1,6 @@
-import re
 from functools import cache
 
 from odoo import api, fields, models
-from odoo.tools.translate import get_translation
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -10,13 +8,6 @@ from ..core.constants import AGENTS
 from ..core.emails import find_email
 
 PHONE_MAX_LENGTH = 64
-# What Odoo calls guests who gave no name, by the module that has the translations.
-GUEST_NAMES = [
-    ("im_livechat", "Visitor"),
-    ("website_livechat", "Visitor #%d"),
-    ("mail", "Guest"),
-]
-
 # Only agents read these, and only the methods for it write them.
 GUARDED = {
     "livechat_partner_id",
@@ -156,22 +147,10 @@ class DiscussChannel(models.Model):
         return self._get_customer_history_sudo().guest_id
 
     def _get_livechat_customer_name(self):
-        """Return who the customer is, by name; the conversation's name where nobody is known."""
+        """Return who the customer is, by the name that the customer may know, too; the
+        conversation's name where nobody is known."""
         customer_sudo = self._get_customer_history_sudo()
         return customer_sudo.partner_id.name or customer_sudo._get_guest_name() or self.name
-
-    def _get_given_customer_name(self):
-        """Return the name of the customer, ``False`` where it is but what Odoo calls its guests."""
-        customer_sudo = self._get_customer_history_sudo()
-        name = (customer_sudo._get_guest_name() or "").strip()
-        # The guest was named in the language of the website, or of the browser.
-        unnamed = (
-            re.escape(get_translation(module, lang, source, ())).replace("%d", r"\d+")
-            for lang, _label in self.env["res.lang"].get_installed()
-            for module, source in GUEST_NAMES
-        )
-        is_unnamed = any(re.fullmatch(pattern, name) for pattern in unnamed)
-        return customer_sudo.partner_id.name or (not is_unnamed and name)
 
     def _get_customer_history_sudo(self):
         """Return as what the customer takes part (``im_livechat.channel.member.history``)."""

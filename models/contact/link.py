@@ -62,7 +62,7 @@ class DiscussChannel(models.Model):
             raise AccessError(
                 self.env._(
                     "You may not see the contact, and so cannot unlink it: %(names)s.",
-                    names=", ".join(hidden.mapped("display_name")),
+                    names=join_names(hidden),
                 )
             )
         # sudo: discuss.channel - as in livechat_link_contact

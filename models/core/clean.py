@@ -95,9 +95,9 @@ def shorten(value):
     return to_line(value if isinstance(value, str) else ascii(value))[:100]
 
 
-def join_names(records):
-    """Return the names of records in a line, of which visitors may have chosen some."""
-    return ", ".join(map(to_line, records.mapped("display_name")))
+def join_names(channels):
+    """Return the names of conversations in a line, of which visitors may have chosen some."""
+    return ", ".join(map(to_line, channels._get_livechat_names()))
 
 
 def clean_text(env, text, max_length):

@@ -111,6 +111,13 @@ class DiscussChannel(models.Model):
                 )
             )
 
+    def _get_livechat_names(self):
+        """Return the names of these conversations for the user, who is an agent.
+
+        :rtype: list[str]
+        """
+        return self.mapped("display_name")
+
     # ------------------------------------------------------------
     # Who is in it
     # ------------------------------------------------------------
@@ -154,6 +161,20 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # Who is told
     # ------------------------------------------------------------
+
+    def _to_store_defaults(self, target):
+        store_fields = super()._to_store_defaults(target)
+        if not self._is_for_livechat_users(target):
+            return store_fields
+        return store_fields + self._get_livechat_users_store_fields(target)
+
+    def _get_livechat_users_store_fields(self, target):
+        """Return what Live Chat users receive together with a conversation, and nobody else.
+
+        :param Store.Target target: the target of the store
+        :rtype: list
+        """
+        return []
 
     def _is_for_livechat_users(self, target):
         """Whether all who will receive what a store holds are Live Chat users.

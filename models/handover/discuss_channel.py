@@ -177,6 +177,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel, livechat.handover - agents may hand over what they can read
         channel_sudo = self.sudo()
         customer = channel_sudo._get_livechat_customer_name()
+        name = self._get_livechat_customer_name_for(user)
         agent = self.env["res.users"]._get_livechat_agent()
         self.env["livechat.handover"].sudo().create(
             {
@@ -188,6 +189,8 @@ class DiscussChannel(models.Model):
             }
         )
         if channel_sudo.livechat_status == "need_help":
+            asker = channel_sudo.livechat_help_user_id
+            self._notify_asker_of_help(asker, user.partner_id)
             helped_sudo = with_server_context(channel_sudo, livechat_helper_id=user.partner_id.id)
             helped_sudo.livechat_status = "in_progress"
         # An automation rule may do it, which a customer's message triggers.
@@ -206,7 +209,7 @@ class DiscussChannel(models.Model):
             "livechat_info_panel/handed_over",
             {
                 "channel_id": self.id,
-                "customer": customer,
+                "customer": name,
                 "from": agent.name,
                 "comment": comment,
             },

@@ -206,6 +206,7 @@ class DiscussChannel(models.Model):
         )
         helped_sudo = with_server_context(self.sudo(), livechat_helper_id=helpers[:1].id)
         helped_sudo.livechat_status = "in_progress"
+        self._notify_asker_of_help(asker, helpers[:1])
 
     def _livechat_before_unlink(self):
         """Let conversations that are deleted leave everybody's list, too."""

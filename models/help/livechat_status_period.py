@@ -61,16 +61,25 @@ class LivechatStatusPeriod(models.Model):
                     "livechat_info_panel/help_requested",
                     channel._get_help_notification(told, is_overdue=True),
                 )
-            for lang, users in told.grouped("lang").items():
-                call.with_context(lang=lang)._notify_overdue_help_to(users.partner_id)
+            by_name = told.grouped(
+                lambda user, channel=call.channel_id: (
+                    user.lang,
+                    channel._get_livechat_customer_name_for(user),
+                )
+            )
+            for (lang, name), users in by_name.items():
+                call.with_context(lang=lang)._notify_overdue_help_to(users.partner_id, name)
 
-    def _notify_overdue_help_to(self, partners):
-        """Send partners who speak the same language a message of a call that nobody answers."""
+    def _notify_overdue_help_to(self, partners, name):
+        """Send partners who speak the same language a message of a call that nobody answers.
+
+        :param str name: of the customer, as these partners may know it
+        """
         channel = self.channel_id
         body = Markup("<p>%s</p><p>%s</p><p><a href='%s'>%s</a></p>") % (
             self.env._(
                 "%(name)s has been looking for help for %(minutes)s minutes.",
-                name=channel.display_name,
+                name=name,
                 minutes=int((fields.Datetime.now() - self.start_dt).total_seconds() // 60),
             ),
             self.help_text or "",
@@ -79,6 +88,6 @@ class LivechatStatusPeriod(models.Model):
         )
         self.overdue_message_ids |= self.env["mail.thread"].message_notify(
             partner_ids=partners.ids,
-            subject=self.env._("Nobody has joined: %(name)s", name=channel.display_name),
+            subject=self.env._("Nobody has joined: %(name)s", name=name),
             body=body,
         )

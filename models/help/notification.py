@@ -23,6 +23,13 @@ class DiscussChannel(models.Model):
             ended._notify_agents_of_end()
         return super()._after_livechat_status_change(old_status)
 
+    def _send_livechat_customer_names(self):
+        super()._send_livechat_customer_names()
+        # sudo: discuss.channel - what is sent to agents only, whoever changes it
+        asking_sudo = self.sudo().filtered(lambda c: c.livechat_status == "need_help")
+        if asking_sudo:
+            asking_sudo._send_to_looking_for_help(asking_sudo._get_livechat_name_fields())
+
     def _notify_agents_of_end(self):
         # sudo: res.partner - the name of the agent who came
         helper_id = get_server_context(self.env, "livechat_helper_id")
@@ -38,13 +45,16 @@ class DiscussChannel(models.Model):
     def _notify_agents_of_help(self):
         """Tell agents in whatever app that these conversations look for help."""
         agents = self._get_livechat_group()
-        # Not all_user_ids, which takes two statements.
+        # Not all_user_ids, which takes two statements. Nobody is told what they did themselves,
+        # such as leaving a conversation as its last agent.
         users = self.env["res.users"].search_fetch([("all_group_ids", "in", agents.ids)])
+        users -= self.env.user
         if len(self) > NOTIFIED_ONE_BY_ONE:
-            agents._bus_send(
-                "livechat_info_panel/many_help_requested",
-                {"count": len(self), "user_ids": (users - self.env.user).ids},
-            )
+            for told in self._split_by_livechat_audience():
+                agents.with_env(told.env)._bus_send(
+                    "livechat_info_panel/many_help_requested",
+                    {"channel_ids": told.ids, "user_ids": users.ids},
+                )
             return
         for channel in self:
             partners = (
@@ -58,6 +68,30 @@ class DiscussChannel(models.Model):
                     "livechat_info_panel/help_requested",
                     channel._get_help_notification(channel._find_helpers(others)),
                 )
+
+    def _notify_asker_of_help(self, asker, helper):
+        """Tell the agent who asked for help that it came, if they are in the conversation still.
+
+        Not if they did it themselves.
+
+        :param asker: who asked for it (``res.users``), if anybody did
+        :param helper: who has joined (``res.partner``)
+        """
+        if (
+            asker
+            and asker != self.env.user
+            and asker.partner_id != helper
+            and asker.partner_id in self._get_present_agents()
+        ):
+            asker._bus_send(
+                "livechat_info_panel/help_came",
+                {
+                    "channel_id": self.id,
+                    "customer": self._get_livechat_customer_name_for(asker),
+                    # sudo: res.partner - colleagues know each other by their names
+                    "agent": helper.sudo().name,
+                },
+            )
 
     def _find_helpers(self, users):
         """Return those of some users who should be asked for help.
@@ -86,7 +120,8 @@ class DiscussChannel(models.Model):
         """
         return {
             "channel_id": self.id,
-            "customer": self._get_livechat_customer_name(),
+            "customer": self._get_livechat_known_names()[self],
+            "is_linked": self._is_livechat_linked(),
             "asker": self.livechat_help_user_id.name,
             "text": self.livechat_help_text,
             "since": fields.Datetime.to_string(self.livechat_looking_for_help_since_dt),

@@ -4,5 +4,4 @@ from . import totals
 from . import im_livechat_channel
 from . import im_livechat_expertise
 from . import discuss_channel_member
-from . import mail_guest
 from . import ir_websocket

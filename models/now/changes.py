@@ -23,6 +23,8 @@ OF_ROWS = (
     "livechat_partner_id",
     "livechat_status",
     "livechat_status_since_dt",
+    "livechat_visitor_email",
+    "livechat_visitor_phone",
     "name",
 )
 
@@ -55,6 +57,10 @@ class DiscussChannel(models.Model):
         for channel, values in before.get("now", {}).items():
             if channel._get_values_for_now() != values:
                 channel._note_for_now(was_missed=values[0])
+
+    def _send_livechat_customer_names(self):
+        self._note_for_now()
+        super()._send_livechat_customer_names()
 
     def _send_livechat_due(self, store_fields):
         super()._send_livechat_due(store_fields)

@@ -22,6 +22,7 @@ VALUES = (
     "livechat_help_text",
     "livechat_help_warn_dt",
     "livechat_helper_id",
+    "livechat_is_linked",
     "livechat_last_handover_id",
     "livechat_looking_for_help_since_dt",
     "livechat_present_agent_ids",
@@ -58,6 +59,9 @@ class DiscussChannel(models.Model):
             condition = SQL("%s AND channel.id NOT IN %s", condition, own_ids)
         rows = self._get_livechat_now_rows(condition, ROWS_LIMIT)
         self._livechat_now_rows_to_store(store, rows)
+        linked = self.browse(row["id"] for row in rows if row["livechat_is_linked"])
+        for channel, contact in linked._get_livechat_contact_values_to_name(self.env.user).items():
+            store.add(channel, {"livechat_linked_contact": contact})
         store.add_global_values(livechat_now_threads=self._livechat_now_ids(rows))
 
     @api.model
@@ -94,7 +98,7 @@ class DiscussChannel(models.Model):
         """Return what is shown of conversations, those first whose customers wait longest, then
         those that look for help, then the newest.
 
-        Who the customer and the agents are is what ``_get_livechat_customer_name`` and
+        Who the customer and the agents are is what ``_get_livechat_known_names`` and
         ``_get_present_agents`` say.
 
         :param SQL condition: which conversations (``channel``)
@@ -114,9 +118,10 @@ class DiscussChannel(models.Model):
                        CASE WHEN livechat_channel.id IS NOT NULL THEN JSONB_BUILD_OBJECT(
                            'id', livechat_channel.id, 'name', livechat_channel.name
                        ) END AS livechat_channel,
-                       COALESCE(
-                           verified.name, NULLIF(customer.name, ''), channel.name
-                       ) AS livechat_customer_name,
+                       %(name)s AS livechat_customer_name,
+                       channel.livechat_partner_id IS NOT NULL
+                           AND channel.livechat_partner_is_verified IS NOT TRUE
+                           AND customer.partner_id IS NULL AS livechat_is_linked,
                        people.agents, people.livechat_present_agent_ids, people.customer_ids,
                        asked_for.livechat_expertise_ids,
                        (SELECT MAX(id) FROM livechat_handover WHERE channel_id = channel.id)
@@ -131,9 +136,6 @@ class DiscussChannel(models.Model):
                      ) channel
              LEFT JOIN im_livechat_channel livechat_channel
                     ON livechat_channel.id = channel.livechat_channel_id
-             LEFT JOIN res_partner verified
-                    ON verified.id = channel.livechat_partner_id
-                   AND channel.livechat_partner_is_verified
              LEFT JOIN LATERAL (%(customer)s) customer ON TRUE
             CROSS JOIN LATERAL (%(people)s) people
             CROSS JOIN LATERAL (%(expertises)s) asked_for
@@ -141,10 +143,11 @@ class DiscussChannel(models.Model):
               ORDER BY %(order)s
                 """,
                 condition=condition,
-                customer=self._get_livechat_now_customer(),
+                customer=self._get_livechat_customer_sql(),
                 expertises=self._get_livechat_now_expertises(),
                 helper=self._get_livechat_now_helper(),
                 limit=limit,
+                name=self._get_livechat_known_name_sql(),
                 note_length=NOTE_MAX_LENGTH,
                 order=SQL(
                     "channel.livechat_customer_waiting_since_dt NULLS LAST,"
@@ -154,23 +157,6 @@ class DiscussChannel(models.Model):
             )
         )
         return self.env.cr.dictfetchall()
-
-    @api.model
-    def _get_livechat_now_customer(self):
-        return SQL(
-            """
-            SELECT COALESCE(
-                       NULLIF(partner.name, ''), NULLIF(guest.name, ''), history.livechat_guest_name
-                   ) AS name
-              FROM im_livechat_channel_member_history history
-         LEFT JOIN res_partner partner ON partner.id = history.partner_id
-         LEFT JOIN mail_guest guest ON guest.id = history.guest_id
-             WHERE history.channel_id = channel.id
-               AND history.livechat_member_type = 'visitor'
-          ORDER BY history.id
-             LIMIT 1
-            """
-        )
 
     @api.model
     def _get_livechat_now_people(self):

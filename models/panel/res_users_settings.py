@@ -6,12 +6,18 @@ LONGEST_NAME = 100
 
 
 class ResUsersSettings(models.Model):
-    """How agents arrange their panel: the order of its sections, and which of them are folded."""
+    """How agents arrange their panel: the order of its sections, and which of them are folded; and
+    their own chats in the sidebar."""
 
     _inherit = "res.users.settings"
 
     livechat_panel_layout = fields.Json(
         "Live Chat Panel", help="Names of the panel's sections: {'folded': [name], 'order': [name]}"
+    )
+
+    livechat_longest_wait_first = fields.Boolean(
+        "Longest Waiting Customer First",
+        help="In the sidebar of Discuss, the own chats stand by how long their customers wait.",
     )
 
     @api.constrains("livechat_panel_layout")

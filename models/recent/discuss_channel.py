@@ -54,9 +54,7 @@ class DiscussChannel(models.Model):
         self._check_livechat_agent()
         action = self.env["ir.actions.act_window"]._for_xml_id("im_livechat.discuss_channel_action")
         name = "livechat_same_company_id" if by_company else "livechat_same_customer_id"
-        # sudo: discuss.channel - the name of the customer
-        customer = self.sudo()._get_livechat_customer_name()
-        title = self.env._("Conversations of %(customer)s", customer=customer)
+        title = self.env._("Conversations of %(customer)s", customer=self.livechat_customer_name)
         return {
             **action,
             "name": title,
@@ -131,15 +129,7 @@ class DiscussChannel(models.Model):
                    channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
                    channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
                    channel.livechat_note AS note, livechat_channel.name AS channel_name,
-                   COALESCE((SELECT COALESCE(
-                                      partner.name, guest.name, history.livechat_guest_name)
-                               FROM im_livechat_channel_member_history history
-                          LEFT JOIN res_partner partner ON partner.id = history.partner_id
-                          LEFT JOIN mail_guest guest ON guest.id = history.guest_id
-                              WHERE history.channel_id = channel.id
-                                AND history.livechat_member_type = 'visitor'
-                           ORDER BY history.id
-                              LIMIT 1), channel.name) AS name,
+                   %s AS name,
                    ARRAY(SELECT partner.name
                            FROM im_livechat_channel_member_history history
                            JOIN res_partner partner ON partner.id = history.partner_id
@@ -157,9 +147,12 @@ class DiscussChannel(models.Model):
               JOIN discuss_channel channel ON channel.id = recent.id
          LEFT JOIN im_livechat_channel livechat_channel
                 ON livechat_channel.id = channel.livechat_channel_id
+         LEFT JOIN LATERAL (%s) customer ON TRUE
           ORDER BY channel.last_interest_dt DESC NULLS LAST, channel.id DESC
             """,
+            self._get_livechat_known_name_sql(),
             self._get_recent_ids_query(by_company, limit),
+            self._get_livechat_customer_sql(),
         )
 
     def _get_recent_ids_query(self, by_company, limit):

@@ -233,10 +233,9 @@ class DiscussChannel(models.Model):
         )
         return field_names
 
-    def _to_store_defaults(self, target):
-        return super()._to_store_defaults(target) + (
-            self._get_livechat_status_store_fields() if self._is_for_livechat_users(target) else []
-        )
+    def _get_livechat_users_store_fields(self, target):
+        store_fields = super()._get_livechat_users_store_fields(target)
+        return store_fields + self._get_livechat_status_store_fields()
 
     def _get_livechat_status_store_fields(self):
         """Return what every Live Chat user receives together with a conversation."""

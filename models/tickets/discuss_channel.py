@@ -81,8 +81,7 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         self._check_livechat_agent()
-        # sudo: discuss.channel - agents may know the names of their customers
-        customer = self.sudo()._get_livechat_customer_name()
+        customer = self.livechat_customer_name
         names = {
             "ticket": self.env._("Open tickets of %(customer)s", customer=customer),
             "lead": self.env._("Open leads of %(customer)s", customer=customer),
@@ -114,12 +113,11 @@ class DiscussChannel(models.Model):
 
     def _get_ticket_title(self):
         """Return the title that a new ticket or lead gets if nobody says another one."""
-        # sudo: discuss.channel - what agents may know of their customers, checked by the callers
-        channel_sudo = self.sudo()
+        # sudo: im_livechat.channel - its name is known to all who see the conversation
         title = self.env._(
             "%(customer)s, live chat %(channel)s",
-            customer=channel_sudo._get_livechat_customer_name(),
-            channel=channel_sudo.livechat_channel_id.name or "",
+            customer=self.livechat_customer_name,
+            channel=self.sudo().livechat_channel_id.name or "",
         )
         return title.strip()[:TITLE_MAX_LENGTH]
 

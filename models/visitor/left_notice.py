@@ -48,10 +48,11 @@ class DiscussChannel(models.Model):
         return users.filtered(lambda user: user.partner_id not in customers)
 
     def _notify_of_left_message_to(self, partners):
+        name = self._get_livechat_known_names()[self]
         body = Markup("<p>%s</p><p><a href='%s'>%s</a></p>") % (
             self.env._(
                 "%(name)s left a message at %(livechat)s while nobody was available.",
-                name=self.display_name,
+                name=name,
                 livechat=self.livechat_channel_id.name,
             ),
             f"{self.get_base_url()}/odoo/action-im_livechat.discuss_channel_action/{self.id}",
@@ -64,5 +65,5 @@ class DiscussChannel(models.Model):
             body=body,
             force_send=False,
             partner_ids=partners.ids,
-            subject=self.env._("Message left by %(name)s", name=self.display_name),
+            subject=self.env._("Message left by %(name)s", name=name),
         )

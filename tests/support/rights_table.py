@@ -253,6 +253,7 @@ FIELDS = {
     "discuss.channel.livechat_conversation_tag_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.livechat_customer_left_dt": KEPT,
+    "discuss.channel.livechat_customer_name": KEPT,
     "discuss.channel.livechat_customer_waiting_hour": KEPT,
     "discuss.channel.livechat_customer_waiting_since_dt": KEPT,
     "discuss.channel.livechat_earlier_chatbot_answers": KEPT,
@@ -331,6 +332,7 @@ FIELDS = {
     "res.company.livechat_panel_layout": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_has_project": Field(NOBODY, NOBODY),
     "res.config.settings.livechat_project_tasks": Field(NOBODY, NOBODY),
+    "res.users.settings.livechat_longest_wait_first": Field({AGENT}, {AGENT}),  # their own
     "res.users.settings.livechat_panel_layout": Field({AGENT}, {AGENT}),  # their own
 }
 
@@ -352,10 +354,12 @@ STORE = {
     "livechat_help_user_id": AGENTS,
     "livechat_help_warn_dt": AGENTS,
     "livechat_helper_id": AGENTS,
+    "livechat_is_linked": AGENTS,
     "livechat_is_unattended": AGENTS,
     "livechat_last_handover": AGENTS,
     "livechat_last_handover_id": AGENTS,
     "livechat_leads": AGENTS,
+    "livechat_linked_contact": AGENTS,
     "livechat_looking_for_help_since_dt": AGENTS,
     "livechat_note": AGENTS,
     "livechat_note_line": AGENTS,
@@ -372,6 +376,7 @@ STORE = {
     "livechat_transcript_emails": AGENTS,
     "livechat_transcripts": AGENTS,
     "livechat_visited_pages": AGENTS,
+    "livechat_visitor_email": AGENTS,
     "livechat_visitor_id": LIVECHAT_USERS,  # as in Odoo, it is their own visit
     "livechat_visitor_lang": AGENTS,
     "livechat_visitor_tz": AGENTS,
@@ -383,9 +388,10 @@ NOTIFICATIONS = {
     "im_livechat.looking_for_help/tags": AGENTS,
     "im_livechat.looking_for_help/update": AGENTS,
     "livechat_info_panel/handed_over": {ADMINISTRATOR},
+    "livechat_info_panel/help_came": {AGENT},
     "livechat_info_panel/help_ended": AGENTS,
     "livechat_info_panel/help_requested": AGENTS,
-    "livechat_info_panel/many_help_requested": LIVECHAT_USERS,
+    "livechat_info_panel/many_help_requested": AGENTS,
     "livechat_info_panel/note_editing": AGENTS,
     "livechat_info_panel/now": AGENTS,
     "livechat_info_panel/session_data_outdated": AGENTS,

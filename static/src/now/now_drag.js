@@ -42,7 +42,7 @@ export function useNowDrag(ref, { enable, getThread }) {
     const drag = useState({ agentId: 0, name: "", threadId: 0, x: 0, y: 0 });
 
     async function reassign(thread, userId) {
-        const customer = isolate(thread.livechat_customer_name);
+        const customer = isolate(thread.displayName);
         try {
             const { name } = await orm.call("discuss.channel", "livechat_reassign", [[thread.id]], {
                 base: thread.livechat_last_handover_id || 0,
@@ -70,7 +70,7 @@ export function useNowDrag(ref, { enable, getThread }) {
         cursor: "grabbing",
         onDragStart({ element, x, y }) {
             const thread = getThread(Number(element.dataset.threadId));
-            Object.assign(drag, { name: thread.livechat_customer_name, threadId: thread.id, x, y });
+            Object.assign(drag, { name: thread.displayName, threadId: thread.id, x, y });
         },
         onDrag({ x, y }) {
             Object.assign(drag, { agentId: findAgent(ref.el, { x, y }), x, y });

@@ -71,7 +71,7 @@ export class NowRow extends Component {
     }
 
     get menuLabel() {
-        const name = this.props.thread.livechat_customer_name;
+        const name = this.props.thread.displayName;
         return _t("Actions: %(name)s", { name });
     }
 

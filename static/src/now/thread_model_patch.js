@@ -9,8 +9,6 @@ const toMillis = (date) => (date ? date.toMillis() : Infinity);
 patch(Thread.prototype, {
     setup() {
         super.setup();
-        /** @type {string|undefined} */
-        this.livechat_customer_name = undefined;
         /** Who answered the last call for help. */
         this.livechat_helper_id = fields.One("res.partner");
         /** @type {number|false|undefined} */

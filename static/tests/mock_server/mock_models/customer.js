@@ -53,9 +53,26 @@ export function makeRecent(values) {
 /** Who the customer of a conversation is, and what else they chatted. */
 export const CustomerMixin = (Base) =>
     class extends Base {
+        /** On the server, it is another one for whom may not read the contact. */
+        livechat_customer_name = fields.Char();
+        livechat_visitor_email = fields.Char();
         /** On the server no fields. */
+        livechat_is_linked = fields.Boolean();
+        livechat_linked_contact = fields.Json();
         livechat_customer = fields.Json();
         livechat_recent_conversations = fields.Json({ default: () => ({ count: 0, items: [] }) });
+
+        /** By which name agents know the customer, if a test says it. */
+        _get_name_values(channel) {
+            return (
+                channel.livechat_customer_name && {
+                    livechat_customer_name: channel.livechat_customer_name,
+                    livechat_is_linked: channel.livechat_is_linked,
+                    livechat_linked_contact: channel.livechat_linked_contact || false,
+                    livechat_visitor_email: channel.livechat_visitor_email,
+                }
+            );
+        }
 
         _get_customer_values(channel) {
             return {

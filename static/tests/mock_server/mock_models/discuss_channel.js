@@ -61,6 +61,7 @@ export class DiscussChannel extends NoteMixin(
                     makeKwArgs({ fields: ["name", "color"] })
                 ),
                 ...this._get_help_values(channel),
+                ...this._get_name_values(channel),
             });
         }
     }

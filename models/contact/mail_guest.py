@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailGuest(models.Model):
-    """The name of a guest stands in the row of their conversation."""
+    """The guests who customers are, and may give themselves another name."""
 
     _inherit = "mail.guest"
 
@@ -16,5 +16,5 @@ class MailGuest(models.Model):
                     ("livechat_end_dt", "=", False),
                     ("channel_member_ids.guest_id", "in", self.ids),
                 ]
-            )._note_for_now()
+            )._send_livechat_customer_names()
         return result

@@ -1,0 +1,34 @@
+import { Store } from "@mail/core/common/store_service";
+import { fields } from "@mail/model/misc";
+
+import { patch } from "@web/core/utils/patch";
+
+/**
+ * @param {import("models").Thread[]} threads whose customers have the same name
+ * @returns {[number, string][]} for the id of each by what it is told from the others
+ */
+function getHints(threads) {
+    return threads.map((thread) => {
+        const others = threads.filter((other) => other !== thread);
+        const isOwn = (hint) => others.every((other) => !other.livechatHints.includes(hint));
+        return [thread.id, thread.livechatHints.find(isOwn) ?? `#${thread.id}`];
+    });
+}
+
+patch(Store.prototype, {
+    setup() {
+        super.setup(...arguments);
+        /** @type {Map<number, string>} of open conversations with customers of the same name */
+        this.livechatHints = fields.Attr(new Map(), {
+            /** @this {import("models").Store} */
+            compute() {
+                const open = (this.discuss?.livechats ?? []).filter(
+                    (thread) => thread.livechatCustomerName && !thread.livechat_end_dt
+                );
+                const byName = Map.groupBy(open, (thread) => thread.livechatCustomerName);
+                const alike = [...byName.values()].filter((threads) => threads.length > 1);
+                return new Map(alike.flatMap(getHints));
+            },
+        });
+    },
+});

@@ -1,0 +1,143 @@
+import {
+    createAgent,
+    createConversation,
+    defineLivechatInfoPanelModels,
+    startAgentServer,
+    startWithConversation,
+} from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+
+import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
+
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+
+import { getService, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineLivechatInfoPanelModels();
+
+const HEADER = ".o-mail-DiscussContent-threadName";
+const ENTRY = ".o-mail-DiscussSidebarChannel";
+
+function sendNames(values) {
+    const { env } = MockServer.current;
+    const [partner] = env["res.partner"].browse(serverState.partnerId);
+    env["bus.bus"]._sendone(partner, "mail.record/insert", { "discuss.channel": [values] });
+}
+
+test("the name that is known, everywhere", async () => {
+    const pyEnv = await startAgentServer();
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #20" });
+    const channelId = createConversation(
+        pyEnv,
+        { livechat_customer_name: "mia@example.com" },
+        { guest_id: guestId }
+    );
+    pyEnv["mail.message"].create({
+        author_guest_id: guestId,
+        author_id: false,
+        body: "Hello",
+        message_type: "comment",
+        model: "discuss.channel",
+        res_id: channelId,
+    });
+    await startWithConversation(channelId);
+    await contains(`${HEADER}[title='mia@example.com']`);
+    await contains(ENTRY, { text: "mia@example.com" });
+    await contains(".o-mail-Message-author", { text: "mia@example.com" });
+    sendNames({ id: channelId, livechat_customer_name: "Gina" });
+    await contains(`${HEADER}[title='Gina']`);
+    await contains(ENTRY, { text: "Gina" });
+});
+
+test("two of one name are told apart", async () => {
+    const pyEnv = await startAgentServer();
+    const gina = { livechat_customer_name: "Gina" };
+    const countryId = pyEnv["res.country"].create({ code: "BE", name: "Belgium" });
+    createConversation(pyEnv, { ...gina, livechat_visitor_email: "gina@example.com" });
+    createConversation(pyEnv, { ...gina, country_id: countryId });
+    const channelId = createConversation(pyEnv, gina);
+    createConversation(pyEnv, { livechat_customer_name: "Otto", country_id: countryId });
+    await start();
+    await openDiscuss(channelId);
+    await contains(ENTRY, { text: "Gina (gina@example.com)" });
+    await contains(ENTRY, { text: "Gina (Belgium)" });
+    await contains(ENTRY, { text: `Gina (#${channelId})` });
+    await contains(ENTRY, { text: "Otto" });
+});
+
+test("what both have does not tell them apart", async () => {
+    const pyEnv = await startAgentServer();
+    const values = { livechat_customer_name: "Gina", livechat_visitor_email: "info@example.com" };
+    const ids = [createConversation(pyEnv, values), createConversation(pyEnv, values)];
+    await start();
+    await openDiscuss(ids[0]);
+    await contains(ENTRY, { text: `Gina (#${ids[0]})` });
+    await contains(ENTRY, { text: `Gina (#${ids[1]})` });
+});
+
+test("asks who the contact is who was linked", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_customer_name: "Gina" });
+    await startWithConversation(channelId);
+    await contains(ENTRY, { text: "Gina" });
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        const asked = params.fetch_params.map((param) => param[0]);
+        if (asked.includes("discuss.channel")) {
+            expect.step("asked");
+        }
+    });
+    pyEnv["discuss.channel"].write([channelId], {
+        livechat_is_linked: true,
+        livechat_linked_contact: { name: "Mia", email: false, company: false },
+    });
+    sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: true });
+    await advanceTime(1000);
+    await contains(ENTRY, { text: "Mia" });
+    expect.verifySteps(["asked"]);
+    sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: false });
+    await contains(ENTRY, { text: "Gina" });
+});
+
+test("who is the customer, and no agent, sees no such name", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_customer_name: "Gina" });
+    const ids = pyEnv["discuss.channel.member"].search([
+        ["channel_id", "=", channelId],
+        ["partner_id", "=", serverState.partnerId],
+    ]);
+    pyEnv["discuss.channel.member"].write(ids, { livechat_member_type: "visitor" });
+    await start();
+    await openDiscuss(channelId);
+    await contains(HEADER);
+    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
+    expect(thread.livechatCustomerName).toBe(undefined);
+    expect(thread.displayName).not.toBe("Gina");
+});
+
+test("the customer's name and picture stay when another agent has it", async () => {
+    const pyEnv = await startAgentServer();
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #20" });
+    const channelId = createConversation(
+        pyEnv,
+        { livechat_customer_name: "Gina" },
+        { guest_id: guestId }
+    );
+    await start();
+    await openDiscuss(channelId);
+    await contains(`${HEADER}[title='Gina']`);
+    const { partnerId } = createAgent(pyEnv, "Otto");
+    pyEnv["discuss.channel"].write([channelId], { livechat_operator_id: partnerId });
+    const members = pyEnv["discuss.channel.member"];
+    members.create({
+        channel_id: channelId,
+        livechat_member_type: "agent",
+        partner_id: partnerId,
+    });
+    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
+    await getService("mail.store").fetchStoreData("discuss.channel", [channelId]);
+    expect(thread.channel_member_ids).toHaveLength(3);
+    await contains(`${HEADER}[title='Gina']`);
+    expect(thread.avatarUrl).toInclude(`/mail.guest/${guestId}/`);
+});

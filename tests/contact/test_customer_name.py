@@ -1,0 +1,154 @@
+from odoo.tests import tagged
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..support.customer import CustomerCase
+
+NAMES = ("livechat_customer_name", "livechat_is_linked", "livechat_linked_contact")
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerName(CustomerCase):
+    """By which name agents know the customer, everywhere, and nobody else."""
+
+    def names(self, channel, user=None):
+        """Return what a user receives of a conversation to name its customer."""
+        as_user = channel.with_user(user or self.agent).with_context(lang=None)
+        values = Store().add(as_user).get_result()["discuss.channel"]
+        row = next(vals for vals in values if vals["id"] == channel.id)
+        return {name: row[name] for name in (*NAMES, "livechat_visitor_email") if name in row}
+
+    def name(self, channel, user=None):
+        channel.invalidate_recordset()
+        return channel.with_user(user or self.agent).livechat_customer_name
+
+    def test_by_what_is_known(self):
+        """A guest of whom nothing is known is what Odoo calls them."""
+        channel = self.open_guest_conversation(None)
+        guest = channel.livechat_customer_guest_ids
+        self.assertEqual(self.name(channel), guest.name)
+        self.visitor_writes(channel, "Mia@Example.com")
+        self.assertEqual(self.name(channel), "mia@example.com")
+        guest.name = "Gina"
+        self.assertEqual(self.name(channel), "Gina")
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        self.assertEqual(self.name(channel), "Mia Gardener")
+        self.call(self.agent, channel, "livechat_unlink_contact")
+        self.assertEqual(self.name(channel), "Gina")
+
+    def test_by_phone(self):
+        channel = self.make_guest_conversations(1, livechat_visitor_phone="+32 2 290 34 90")
+        self.assertEqual(self.name(channel), "Guest 0")
+        channel.livechat_customer_guest_ids.name = "Visitor"
+        self.assertEqual(self.name(channel), "+32 2 290 34 90")
+
+    def test_names_of_odoo_for_guests(self):
+        """In whatever language, and with a number, they say nothing."""
+        self.env["res.lang"]._activate_lang("es_419")
+        channel = self.open_guest_conversation()
+        for name in ("Visitor", "Visitor #12", "Visitante", "Guest"):
+            channel.livechat_customer_guest_ids.name = name
+            with self.subTest(name=name):
+                self.assertEqual(self.name(channel), "mia@example.com")
+        channel.livechat_customer_guest_ids.name = "Visitor of yours"
+        self.assertEqual(self.name(channel), "Visitor of yours")
+
+    def test_known_contact(self):
+        self.assertEqual(self.name(self.open_conversation(self.customer)), "Carla Customer")
+
+    def test_web_client(self):
+        channel = self.open_guest_conversation()
+        expected = {
+            "livechat_customer_name": "mia@example.com",
+            "livechat_is_linked": False,
+            "livechat_linked_contact": False,
+            "livechat_visitor_email": "mia@example.com",
+        }
+        self.assertEqual(self.names(channel), expected)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        contact = {"name": "Mia Gardener", "email": "mia@example.com", "company": "Gardens Ltd"}
+        self.assertEqual(
+            self.names(channel),
+            {**expected, "livechat_is_linked": True, "livechat_linked_contact": contact},
+        )
+
+    def test_hidden_contact(self):
+        """Who may not read the contact knows the customer by what the customer said."""
+        channel = self.open_guest_conversation()
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        self.hide_contact(self.mia)
+        self.assertEqual(self.name(channel), "mia@example.com")
+        self.assertFalse(self.names(channel)["livechat_linked_contact"])
+        self.assertNotIn("Mia Gardener", str(self.names(channel)))
+
+    def test_who_is_no_agent(self):
+        channel = self.open_guest_conversation()
+        channel._add_members(users=self.employee)
+        self.assertEqual(self.names(channel, self.employee), {})
+        own = self.open_conversation(self.other_agent)
+        self.assertEqual(self.names(own, self.other_agent), {})
+        (values,) = own.with_user(self.other_agent).read(["livechat_customer_name"])
+        self.assertFalse(values["livechat_customer_name"])
+
+    def test_agents_are_told(self):
+        """Of several at once, none is told the name of a contact that they may not read."""
+        channel = self.open_guest_conversation(None)
+        self.assertTold(channel, "mia@example.com", self.visitor_writes, channel, "mia@example.com")
+        guest = channel.livechat_customer_guest_ids
+        self.assertTold(channel, "Gina", guest.write, {"name": "Gina"})
+        link = channel.with_user(self.agent).livechat_link_contact
+        message = self.assertTold(channel, "Gina", link, self.mia.id)
+        self.assertNotIn("Gardener", message)
+
+    def assertTold(self, channel, name, act, *args):
+        self.env.cr.precommit.run()
+        last = self.env["bus.bus"].sudo().search([], order="id DESC", limit=1).id or 0
+        act(*args)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].sudo().search([("id", ">", last)])
+        messages = [row.message for row in rows if "livechat_is_linked" in row.message]
+        self.assertTrue(messages)
+        for message in messages:
+            self.assertIn(f'"livechat_customer_name":"{name}"', message.replace(": ", ":"))
+        return "\n".join(messages)
+
+    def test_handed_over(self):
+        """Who gets a conversation is told the name that they may know."""
+        channel = self.open_guest_conversation()
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        name = channel.with_user(self.agent)._get_livechat_customer_name_for(self.other_agent)
+        self.assertEqual(name, "Mia Gardener")
+        self.hide_contact(self.mia)
+        channel.invalidate_recordset()
+        name = channel.with_user(self.agent)._get_livechat_customer_name_for(self.other_agent)
+        self.assertEqual(name, "mia@example.com")
+
+    def test_name_of_the_conversation_is_for_customers_too(self):
+        channel = self.open_guest_conversation()
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        self.env["mail.presence"]._update_presence(self.other_agent)
+        self.call(self.agent, channel, "livechat_reassign", self.other_agent.id)
+        self.assertNotIn("Mia", channel.name)
+        self.assertNotIn("mia@", channel.name)
+
+    def test_refusals_name_the_customer(self):
+        channel = self.open_guest_conversation()
+        channel.livechat_end_dt = channel.create_date
+        with self.assertRaisesRegex(Exception, "mia@example.com"):
+            channel.with_user(self.agent).livechat_ask_help()
+
+    def test_one_query_for_many(self):
+        channels = self.make_guest_conversations(3)
+        channels |= self.open_guest_conversation()
+        channels.livechat_partner_id = self.mia
+        self.env.flush_all()
+        counts = []
+        for asked in (channels[:2], channels[:2], channels):
+            self.env.invalidate_all()
+            as_agent = asked.with_user(self.agent)
+            as_agent.check_access("read")
+            count = self.env.cr.sql_log_count
+            self.assertEqual(set(as_agent.mapped("livechat_customer_name")), {"Mia Gardener"})
+            counts.append(self.env.cr.sql_log_count - count)
+        self.assertEqual(*counts[1:])  # the first one fills caches
