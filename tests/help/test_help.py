@@ -93,7 +93,7 @@ class TestHelp(PanelCase):
         self.notifications("x")
         channels.with_user(self.agent).livechat_ask_help("All down")
         (payload,) = self.notifications("livechat_info_panel/many_help_requested")
-        self.assertEqual(payload["count"], 6)
+        self.assertEqual(payload["channel_ids"], channels.ids)
         self.assertIn(self.expert.id, payload["user_ids"])
         self.assertNotIn(self.agent.id, payload["user_ids"])
 
@@ -374,6 +374,34 @@ class TestHelp(PanelCase):
         self.assertFalse(channel.livechat_help_user_id)
         payload = self.notifications("livechat_info_panel/help_requested")[-1]
         self.assertIn(self.expert.id, payload["user_ids"])
+        self.assertNotIn(self.agent.id, payload["user_ids"])  # who just left it
+
+    def test_whoever_asked_is_told_who_came(self):
+        channel = self.asking()
+        self.notifications("x")
+        channel.with_user(self.expert).livechat_join()
+        self.assertEqual(
+            self.notifications("livechat_info_panel/help_came"),
+            [
+                {
+                    "channel_id": channel.id,
+                    "customer": channel.livechat_customer_name,
+                    "agent": self.expert.name,
+                }
+            ],
+        )
+
+    def test_nobody_is_told_that_help_came_who_did_it_or_left(self):
+        own, left = self.asking(), self.asking()
+        left._add_members(users=self.customer)
+        self.call(self.agent, left, "action_unfollow")
+        left.livechat_help_user_id = self.agent
+        self.notifications("x")
+        self.env["mail.presence"]._update_presence(self.expert)
+        own.with_user(self.agent).livechat_reassign(self.expert.id, leave=False)
+        self.assertFalse(self.notifications("livechat_info_panel/help_came"))
+        left.with_user(self.expert).livechat_join()
+        self.assertFalse(self.notifications("livechat_info_panel/help_came"))
 
     # ------------------------------------------------------------
     # Nobody comes

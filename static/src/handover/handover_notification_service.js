@@ -31,7 +31,7 @@ export class HandoverNotifications extends ConversationNotifications {
     onHandedOver({ channel_id: id, customer: customerName, from: fromName, comment }) {
         // A panel that was open before, or will be again, has asked for its data already.
         this.sessionData.onOutdated({ channel_ids: [id] });
-        if (this.panels.has(id)) {
+        if (this.panels.has(id) || this.getThread(id)?.livechat_end_dt) {
             return;
         }
         const customer = isolate(customerName);

@@ -8,6 +8,7 @@ import {
     DiscussSidebarChannel,
 } from "@mail/discuss/core/public_web/discuss_sidebar_categories";
 
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 Object.assign(DiscussSidebarCategories.components, { LookingForHelpViewAll });
@@ -19,9 +20,25 @@ patch(DiscussSidebarChannel.prototype, {
         return this.store.has_access_livechat && this.thread.livechatIsLookingForHelp;
     },
     get livechatHelpEntryId() {
-        return this.livechatIsLookingForHelp
+        return this.livechatIsLookingForHelp && this.store.discuss.isSidebarCompact
             ? `o-livechatInfoPanel-help-${this.thread.id}`
             : undefined;
+    },
+    get attClassContainer() {
+        return {
+            ...super.attClassContainer,
+            "o-livechatInfoPanel-helpLine position-relative":
+                this.livechatIsLookingForHelp && !this.store.discuss.isSidebarCompact,
+            "o-canJoin": this.thread.livechatCanJoinForHelp,
+        };
+    },
+    get livechatJoinLabel() {
+        return _t("Join the conversation with %(name)s", { name: this.thread.displayName });
+    },
+    async livechatJoin() {
+        if (await this.thread.livechatJoinForHelp()) {
+            this.thread.open({ focus: true });
+        }
     },
     get livechatTitle() {
         if (this.store.discuss.isSidebarCompact) {

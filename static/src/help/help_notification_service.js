@@ -1,81 +1,102 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
+import { reactive } from "@odoo/owl";
+
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 
+const LIST = "im_livechat.discuss_channel_looking_for_help_action";
+
+/** How many calls the toast names; it counts all of them. */
+export const NAMED_CALLS = 3;
+
 /**
- * Tells the agent who asks for help.
- *
- * A call for help goes when the conversation is shown, or as soon as somebody answers.
+ * @typedef {Object} Call what the agent is told of a conversation that looks for help
+ * @property {number} id id of the conversation
+ * @property {string|undefined} customer none of many at once: of those, the server tells the ids
+ * @property {string|false|undefined} asker
+ * @property {string|false|undefined} text
+ * @property {import("luxon").DateTime|undefined} since
+ * @property {boolean} isOverdue
+ * @property {import("models").Thread|undefined} thread
  */
-export class HelpNotifications extends ConversationNotifications {
+
+/**
+ * The calls for help of which one toast tells the agent, in whatever app: see `HelpToast`.
+ *
+ * A call goes when the conversation is shown, or as soon as somebody answers.
+ */
+export class HelpCalls extends ConversationNotifications {
+    /** @type {Map<number, Call>} */
+    calls = new Map();
+
     constructor(services) {
         super(services);
         this.action = services.action;
     }
 
-    onHelpRequested({ channel_id: id, customer: name, asker, text, user_ids, is_overdue }) {
-        if (!user_ids.includes(user.userId) || this.getThread(id)?.isDisplayed) {
-            return;
-        }
-        const customer = isolate(name);
-        this.show(id, this.getRequestText(asker, text), {
-            title: is_overdue
-                ? isolate(_t("%(customer)s: nobody has joined yet", { customer }))
-                : isolate(_t("%(customer)s: help needed", { customer })),
-            type: is_overdue ? "danger" : "warning",
-            buttons: [
-                { name: _t("Open"), onClick: () => this.open(id) },
-                {
-                    name: _t("Join"),
-                    icon: "fa-sign-in o-livechatInfoPanel-mirrored",
-                    primary: true,
-                    onClick: () => this.join(id),
-                },
-            ],
-        });
+    /** Those that are late first, then those that wait longest. */
+    get sorted() {
+        const since = (call) => call.since?.toMillis() ?? Infinity;
+        return [...this.calls.values()].sort(
+            (a, b) => b.isOverdue - a.isOverdue || since(a) - since(b) || a.id - b.id
+        );
     }
 
-    onManyHelpRequested({ count, user_ids }) {
-        if (!user_ids.includes(user.userId)) {
-            return;
-        }
-        const close = this.notification.add(
-            _t("%(count)s conversations look for help", { count }),
-            {
-                type: "warning",
-                buttons: [
-                    {
-                        name: _t("View all"),
-                        primary: true,
-                        onClick: () => {
-                            close();
-                            this.action.doAction(
-                                "im_livechat.discuss_channel_looking_for_help_action"
-                            );
-                        },
-                    },
-                ],
+    onHelpRequested({ channel_id: id, is_linked, is_overdue, since, user_ids, ...payload }) {
+        if (user_ids.includes(user.userId)) {
+            const { asker, customer, text } = payload;
+            const call = { id, asker, customer, text, isOverdue: is_overdue };
+            this.add({ ...call, since: since ? deserializeDateTime(since) : undefined });
+            if (is_linked) {
+                this.fetch(id);
             }
-        );
+        }
+    }
+
+    onManyHelpRequested({ channel_ids, user_ids }) {
+        if (user_ids.includes(user.userId)) {
+            channel_ids.forEach((id) => this.add({ id, isOverdue: false }));
+            this.sorted
+                .slice(0, NAMED_CALLS)
+                .filter((call) => !call.customer)
+                .forEach((call) => this.fetch(call.id));
+        }
+    }
+
+    add(call) {
+        const thread = this.getThread(call.id);
+        if (!thread?.isDisplayed) {
+            this.calls.set(call.id, { ...call, thread });
+        }
     }
 
     onHelpEnded({ channel_ids }) {
         channel_ids.forEach((id) => this.close(id));
     }
 
-    getRequestText(asker, text) {
-        if (!asker) {
-            return text ? isolate(text) : _t("No agent is in this conversation");
+    /** Somebody answered the call of the agent. */
+    onHelpCame({ channel_id: id, customer, agent }) {
+        if (!this.getThread(id)?.isDisplayed) {
+            const names = { agent: isolate(agent), customer: isolate(customer) };
+            this.show(id, isolate(_t("%(agent)s joined %(customer)s", names)), {
+                type: "success",
+                buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
+            });
         }
-        const name = isolate(asker);
-        return isolate(
-            text
-                ? _t("%(name)s asks: %(text)s", { name, text: isolate(text) })
-                : _t("%(name)s asks for help", { name })
-        );
+    }
+
+    /** @override */
+    close(id) {
+        this.calls.delete(id);
+        super.close(id);
+    }
+
+    dismiss() {
+        this.calls.clear();
     }
 
     async join(id) {
@@ -86,23 +107,34 @@ export class HelpNotifications extends ConversationNotifications {
             this.close(id);
         }
     }
+
+    openAll() {
+        this.dismiss();
+        this.action.doAction(LIST);
+    }
+
+    /** Have a call named as its conversation is. */
+    async fetch(id) {
+        const thread = await this.fetchThread(id);
+        const call = this.calls.get(id);
+        if (call) {
+            call.thread = thread;
+        }
+    }
 }
 
 export const helpNotificationService = {
     dependencies: ["action", "bus_service", "mail.store", "notification"],
     start(env, services) {
-        const notifications = new HelpNotifications(services);
+        const calls = reactive(new HelpCalls(services));
         const bus = services.bus_service;
-        bus.subscribe("livechat_info_panel/help_requested", (payload) =>
-            notifications.onHelpRequested(payload)
-        );
-        bus.subscribe("livechat_info_panel/many_help_requested", (payload) =>
-            notifications.onManyHelpRequested(payload)
-        );
-        bus.subscribe("livechat_info_panel/help_ended", (payload) =>
-            notifications.onHelpEnded(payload)
-        );
-        return notifications;
+        const listen = (name, method) =>
+            bus.subscribe(`livechat_info_panel/${name}`, (payload) => calls[method](payload));
+        listen("help_requested", "onHelpRequested");
+        listen("many_help_requested", "onManyHelpRequested");
+        listen("help_ended", "onHelpEnded");
+        listen("help_came", "onHelpCame");
+        return calls;
     },
 };
 

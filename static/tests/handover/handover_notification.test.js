@@ -130,3 +130,21 @@ test("what the agent saw in one tab is gone in the others", async () => {
     tell(serverState.userId);
     await contains(NOTIFICATION, { count: 1, text: "Ada handed Otto over to you. Wants" });
 });
+
+test("nothing is handed over that has ended", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    const handover = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "" };
+    const { Thread } = getService("mail.store");
+    const thread = await Thread.getOrFetch({ id: channelId, model: "discuss.channel" });
+    sendToAgent("handed_over", handover);
+    await contains(NOTIFICATION);
+    thread.livechat_end_dt = "2026-03-01 10:00:00";
+    await contains(NOTIFICATION, { count: 0 });
+    sendToAgent("handed_over", handover);
+    await flushBus();
+    await contains(NOTIFICATION, { count: 0 });
+    expect(thread.livechatHasEnded).toBe(true);
+});

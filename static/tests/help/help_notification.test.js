@@ -10,14 +10,16 @@ import {
 import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime } from "@odoo/hoot-mock";
+import { press, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, mockDate } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
+const TOAST = ".o-livechatInfoPanel-helpToast";
+const CALL = `${TOAST} li`;
 const NOTIFICATION = ".o_notification";
 
 function askHelp(channelId, values) {
@@ -43,18 +45,20 @@ async function startInOtherApp(values) {
 }
 
 test("who asks for what, until somebody helps", async () => {
+    mockDate("2026-03-01 10:04:00", +0);
     const channelId = await startInOtherApp();
     askHelp(channelId, { customer: "<i>Carla</i>", text: "Refund <b>2</b>" });
-    await contains(NOTIFICATION, { text: "<i>Carla</i>: help needed. Ada asks: Refund <b>2</b>" });
-    await contains(`${NOTIFICATION} button`, { text: "Open" });
-    await contains(`${NOTIFICATION} button`, { text: "Join" });
+    await contains(`${TOAST}[aria-label='1 call for help']`);
+    await contains(CALL, { text: "<i>Carla</i>(4 min)AdaRefund <b>2</b>OpenJoin" });
+    await contains("[role='status']", { text: "1 call for help, <i>Carla</i>" });
     await advanceTime(60_000); // it stays
-    await contains(NOTIFICATION);
+    await contains(TOAST);
     sendToAgent("help_ended", { channel_ids: [channelId + 1], agent: "Otto" });
     await flushBus();
-    await contains(NOTIFICATION);
+    await contains(TOAST);
     sendToAgent("help_ended", { channel_ids: [channelId + 1, channelId], agent: "Otto" });
-    await contains(NOTIFICATION, { count: 0 });
+    await contains(TOAST, { count: 0 });
+    await contains("[role='status']", { text: "1 call for help", count: 0 });
 });
 
 test("not for those who are not meant", async () => {
@@ -62,20 +66,46 @@ test("not for those who are not meant", async () => {
     askHelp(channelId, { user_ids: [serverState.userId + 1000] });
     await flushBus();
     await contains(".o_form_view");
+    await contains(TOAST, { count: 0 });
+});
+
+test("one for all calls, those that are late first", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId);
+    await contains(CALL, { count: 1 });
+    await contains(`${CALL}:contains(Late)`, { count: 0 });
+    askHelp(channelId + 1, { customer: "Carlos", since: "2026-03-01 11:00:00" });
+    askHelp(channelId + 2, { customer: "Otto", since: "2026-03-01 12:00:00" });
+    await contains(`${TOAST}[aria-label='3 calls for help']`);
+    await contains(`${CALL}:eq(0):contains(Carla)`);
+    askHelp(channelId + 2, { customer: "Otto", asker: false, text: false, is_overdue: true });
+    await contains(`${CALL}:eq(0):contains(Otto):contains(Late)`);
+    await contains(CALL, { count: 3 });
+    await contains(TOAST, { count: 1 });
     await contains(NOTIFICATION, { count: 0 });
 });
 
-test("one a conversation, the last one", async () => {
+test("dismissed at once; the next call is told by itself", async () => {
     const channelId = await startInOtherApp();
     askHelp(channelId);
-    await contains(NOTIFICATION, { text: "Carla: help needed. Ada asks: Refund" });
-    askHelp(channelId, { asker: false, text: false, is_overdue: true });
-    await contains(NOTIFICATION, {
-        text: "Carla: nobody has joined yet. No agent is in this conversation",
-    });
-    expect(queryAllTexts(`${NOTIFICATION}_content`)).toHaveLength(1);
     askHelp(channelId + 1, { customer: "Carlos" });
-    await contains(NOTIFICATION, { count: 2 });
+    await contains(CALL, { count: 2 });
+    await click(`${TOAST} button[aria-label='Close']`);
+    await contains(TOAST, { count: 0 });
+    askHelp(channelId + 2, { customer: "Otto" });
+    await contains(`${TOAST}[aria-label='1 call for help']`);
+});
+
+test("the focus comes back to where it was", async () => {
+    const channelId = await startInOtherApp();
+    const before = queryOne(".o_form_view .o_field_widget input:first");
+    before.focus();
+    askHelp(channelId);
+    await contains(TOAST);
+    queryOne(`${TOAST} button[aria-label='Close']`).focus();
+    await press("Escape");
+    await contains(TOAST, { count: 0 });
+    expect(before).toBeFocused();
 });
 
 test("open without joining; the window says what is needed", async () => {
@@ -84,9 +114,9 @@ test("open without joining; the window says what is needed", async () => {
         expect.step("joined");
     });
     askHelp(channelId);
-    await click(`${NOTIFICATION} button`, { text: "Open" });
+    await click(`${TOAST} button`, { text: "Open" });
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
-    await contains(NOTIFICATION, { count: 0 });
+    await contains(TOAST, { count: 0 });
     expect.verifySteps([]);
     const call = ".o-mail-ChatWindow [role='region'][aria-label='Looking for help']";
     await contains(call, { text: "Refund of last year" });
@@ -101,9 +131,9 @@ test("join", async () => {
         expect.step([...args[0], kwargs.only_if_needed]);
     });
     askHelp(channelId);
-    await click(`${NOTIFICATION} button`, { text: "Join" });
+    await click(`${TOAST} button`, { text: "Join" });
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
-    await contains(NOTIFICATION, { count: 0 });
+    await contains(TOAST, { count: 0 });
     expect.verifySteps([[channelId, true]]);
 });
 
@@ -111,28 +141,38 @@ test("join too late", async () => {
     const channelId = await startInOtherApp();
     onRpc("discuss.channel", "livechat_join", () => ({ is_joined: false, helper: "Otto" }));
     askHelp(channelId);
-    await click(`${NOTIFICATION} button`, { text: "Join" });
+    await click(`${TOAST} button`, { text: "Join" });
     await contains(NOTIFICATION, { text: "Otto has joined already." });
-    await contains(NOTIFICATION, { text: "help needed", count: 0 });
+    await contains(TOAST, { count: 0 });
     await contains(".o-mail-ChatWindow", { count: 0 });
 });
 
 test("opened by another way, and not shown over the conversation that is open", async () => {
     const channelId = await startInOtherApp();
     askHelp(channelId);
-    await contains(NOTIFICATION);
+    await contains(TOAST);
     const thread = await getService("mail.store").Thread.getOrFetch({
         id: channelId,
         model: "discuss.channel",
     });
     thread.open();
-    await contains(NOTIFICATION, { count: 0 });
+    await contains(TOAST, { count: 0 });
     askHelp(channelId);
     await flushBus();
-    await contains(NOTIFICATION, { count: 0 });
+    await contains(TOAST, { count: 0 });
 });
 
-test("many calls at once are one notification, which leads to the list", async () => {
+test("the name of a contact, which only the server's answer to the agent says", async () => {
+    const channelId = await startInOtherApp({
+        livechat_customer_name: "Gina",
+        livechat_is_linked: true,
+        livechat_linked_contact: { name: "Mia", email: false, company: false },
+    });
+    askHelp(channelId, { customer: "Gina", is_linked: true });
+    await contains(`${CALL}:contains(Mia)`);
+});
+
+test("many calls at once are counted, the first are named, and all are in the list", async () => {
     mockService("action", {
         doAction(action) {
             if (typeof action === "string" && action.startsWith("im_livechat.")) {
@@ -142,14 +182,34 @@ test("many calls at once are one notification, which leads to the list", async (
             return super.doAction(...arguments);
         },
     });
-    await startInOtherApp();
-    sendToAgent("many_help_requested", { count: 12, user_ids: [serverState.userId + 1000] });
+    const channelId = await startInOtherApp();
+    const ids = Array.from({ length: 12 }, (_, i) => channelId + i);
+    sendToAgent("many_help_requested", { channel_ids: ids, user_ids: [serverState.userId + 1] });
     await flushBus();
     await contains(".o_form_view");
-    await contains(NOTIFICATION, { count: 0 });
-    sendToAgent("many_help_requested", { count: 12, user_ids: [serverState.userId] });
-    await contains(NOTIFICATION, { text: "12 conversations look for help" });
-    await click(`${NOTIFICATION} button`, { text: "View all" });
+    await contains(TOAST, { count: 0 });
+    sendToAgent("many_help_requested", { channel_ids: ids, user_ids: [serverState.userId] });
+    await contains(`${TOAST}[aria-label='12 calls for help']`);
+    await contains(CALL, { count: 3 });
+    await contains(`${CALL}:contains(Visitor #20)`);
+    sendToAgent("help_ended", { channel_ids: ids.slice(2), agent: "Otto" });
+    await contains(`${TOAST}[aria-label='2 calls for help']`);
+    await contains(`${TOAST} button:contains(View all)`, { count: 0 });
+    sendToAgent("many_help_requested", { channel_ids: ids, user_ids: [serverState.userId] });
+    await click(`${TOAST} button`, { text: "View all (12)" });
     await expect.waitForSteps(["im_livechat.discuss_channel_looking_for_help_action"]);
+    await contains(TOAST, { count: 0 });
+});
+
+test("whoever asked is told who came", async () => {
+    const channelId = await startInOtherApp();
+    const values = { channel_id: channelId, customer: "Carla <b>", agent: "Pablo" };
+    sendToAgent("help_came", values);
+    await contains(NOTIFICATION, { text: "Pablo joined Carla <b>" });
+    await click(`${NOTIFICATION} button`, { text: "Open" });
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await contains(NOTIFICATION, { count: 0 });
+    sendToAgent("help_came", values); // which the conversation itself says
+    await flushBus();
     await contains(NOTIFICATION, { count: 0 });
 });

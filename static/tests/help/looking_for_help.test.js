@@ -53,14 +53,18 @@ test("the text is seen, also by screen readers, and joined from there", async ()
     const agent = createAgent(pyEnv, "Ada");
     createHelpRequest(pyEnv, { agent }, { livechat_help_text: "Refund <b>2</b>" });
     await openList();
-    await contains(`${ENTRY} .o-livechatInfoPanel-helpEntry`, { text: "Refund <b>2</b>" });
-    const button = queryOne(`${ENTRY} .o-mail-DiscussSidebarChannel`);
-    const description = document.getElementById(button.getAttribute("aria-describedby"));
-    expect(description).toHaveText(/Refund <b>2<\/b>/);
+    await contains(`${ENTRY} .o-livechatInfoPanel-helpEntry`, {
+        text: "Refund <b>2</b>Ada asked for helpjust now",
+    });
+    expect(`${ENTRY} .o-mail-DiscussSidebarChannel`).toHaveText(/Refund <b>2<\/b>/);
     expect(`${ENTRY} [title*='Ada asked for help']`).not.toHaveCount(0);
-    await click(`${ENTRY} button[aria-label='Join the conversation with Visitor #20']`);
+    const join = `${ENTRY} > button[aria-label='Join the conversation with Visitor #20']`;
+    const { height, width } = queryOne(join).getBoundingClientRect();
+    expect(Math.min(height, width)).toBeGreaterThan(23.9); // can be touched
+    await click(join);
     await contains(`.o-mail-DiscussSidebarCategory-livechatNeedHelp + ${ENTRY}`, { count: 0 });
     await contains(".o-mail-DiscussSidebarChannel", { text: "Visitor #20" });
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #20']"); // it opens
 });
 
 test("the own request is marked, and not to be joined", async () => {
@@ -71,7 +75,7 @@ test("the own request is marked, and not to be joined", async () => {
     });
     createHelpRequest(pyEnv, { agent: createAgent(pyEnv, "Ada"), name: "Visitor #21" });
     await openList();
-    await contains(`${ENTRY} [title='Your request']`, { count: 1, text: "You" });
+    await contains(`${ENTRY} [aria-label='Your request']`, { count: 1 });
     await contains(`${ENTRY}:contains(Visitor #20) [title='Your request']`);
     await contains(`${ENTRY} button:has(.fa-sign-in)`, { count: 1 });
 });
@@ -225,7 +229,20 @@ test("a call that is due soon, and late, says so in words and by another color",
     await contains(TIME, { text: "3 min" });
     await contains(".o-livechatInfoPanel-due", { count: 0 });
     await advanceTime(45_000);
-    await contains(`${ENTRY} .o-livechatInfoPanel-due.text-warning`, { text: "Due in 2 min" });
+    const due = `${ENTRY} .o-livechatInfoPanel-due`;
+    await contains(`${due}.text-warning[aria-label='Due in 2 min'][title='Due in 2 min']`);
     await advanceTime(90_000);
-    await contains(`${ENTRY} .o-livechatInfoPanel-due.text-danger`, { text: "Late" });
+    await contains(`${due}.text-danger[aria-label='Late'][title='Late']`);
+});
+
+test("an entry is as high as any other", async () => {
+    const pyEnv = await startAgentServer();
+    createConversation(pyEnv);
+    const values = { livechat_help_text: "Refund of what was paid twice last year" };
+    createHelpRequest(pyEnv, { agent: createAgent(pyEnv, "Ada"), name: "Visitor #21" }, values);
+    await openList();
+    const getHeight = (name) =>
+        queryOne(`${ENTRY}:contains(${name})`).getBoundingClientRect().height;
+    await contains(`${ENTRY} ${TIME}`);
+    expect(Math.abs(getHeight("Visitor #21") - getHeight("Visitor #20"))).toBeLessThan(0.5);
 });

@@ -190,7 +190,8 @@ const STATES = {
             from: write("former"),
             comment: write("comment"),
         });
-        await contains(".o_notification", { count: 2 });
+        await contains(".o-livechatInfoPanel-helpToast li");
+        await contains(".o_notification");
         return ["caller", "asker", "help text", "customer", "former", "comment"];
     },
 };

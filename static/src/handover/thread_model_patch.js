@@ -1,0 +1,25 @@
+import { Thread } from "@mail/core/common/thread_model";
+import { fields } from "@mail/model/misc";
+
+import { patch } from "@web/core/utils/patch";
+
+patch(Thread.prototype, {
+    setup() {
+        super.setup();
+        /** A conversation that has ended is handed over to nobody, and looks for no help. */
+        this.livechatHasEnded = fields.Attr(false, {
+            /** @this {import("models").Thread} */
+            compute() {
+                return Boolean(this.livechat_end_dt);
+            },
+            onUpdate() {
+                if (this.livechatHasEnded) {
+                    const { services } = this.store.env;
+                    services["livechat_info_panel.handover_notification"]?.close(this.id);
+                    services["livechat_info_panel.help_notification"]?.close(this.id);
+                }
+            },
+            eager: true,
+        });
+    },
+});

@@ -1,0 +1,94 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
+import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { NAMED_CALLS } from "@livechat_info_panel/help/help_notification_service";
+
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+
+/** Tells of all calls for help that wait for the agent: one toast, however many there are. */
+export class HelpToast extends Component {
+    static template = "livechat_info_panel.HelpToast";
+    static components = { ElapsedTime };
+    static props = {};
+
+    setup() {
+        this.help = useState(useService("livechat_info_panel.help_notification"));
+        this.store = useState(useService("mail.store"));
+        this.ui = useState(useService("ui"));
+        this.root = useRef("root");
+        /** What had the focus before it came into the toast. */
+        this.focusedBefore = undefined;
+        useEffect(
+            () => this.keepFocus(),
+            () => [this.help.calls.size]
+        );
+    }
+
+    get calls() {
+        return this.help.sorted;
+    }
+
+    get named() {
+        return this.calls.slice(0, NAMED_CALLS);
+    }
+
+    get title() {
+        const { length } = this.calls;
+        return length === 1
+            ? _t("1 call for help")
+            : _t("%(count)s calls for help", { count: length });
+    }
+
+    get viewAllLabel() {
+        return _t("View all (%(count)s)", { count: this.calls.length });
+    }
+
+    getName({ customer, id, thread }) {
+        return thread?.displayName || customer || _t("Conversation #%(id)s", { id });
+    }
+
+    getText({ text, thread }) {
+        return text || thread?.livechat_help_text;
+    }
+
+    /** Why it looks for help, if nobody said what is needed. */
+    getReason({ asker, customer }) {
+        if (asker) {
+            return isolate(_t("%(name)s asks for help", { name: isolate(asker) }));
+        }
+        return customer ? _t("No agent is in this conversation") : "";
+    }
+
+    getSince({ since, thread }) {
+        return since || thread?.livechat_looking_for_help_since_dt;
+    }
+
+    getLabel(verb, call) {
+        return verb === "join"
+            ? _t("Join the conversation with %(name)s", { name: this.getName(call) })
+            : _t("Open the conversation with %(name)s", { name: this.getName(call) });
+    }
+
+    onFocusin({ relatedTarget }) {
+        if (relatedTarget && !this.root.el.contains(relatedTarget)) {
+            this.focusedBefore = relatedTarget;
+        }
+    }
+
+    /** What had the focus may be gone. */
+    keepFocus() {
+        if (!this.focusedBefore || document.activeElement !== document.body) {
+            return;
+        }
+        const next = this.root.el?.querySelector("button") ?? this.focusedBefore;
+        next.focus();
+        if (!this.root.el) {
+            this.focusedBefore = undefined;
+        }
+    }
+}
+
+registry.category("main_components").add("livechat_info_panel.HelpToast", { Component: HelpToast });
