@@ -83,9 +83,10 @@ class DiscussChannel(models.Model):
     def action_livechat_confirm(self, action):
         """Ask once more before something is done that cannot be undone. A rule does it at once.
 
-        :param str action: ``close``, ``send_transcript``, ``erase``; or what is chosen in the
-            dialog as well: ``reassign_to``, ``add_tags``, ``remove_tags``, ``correct_outcome``,
-            ``create_ticket``. Where a rule does these, it is logged that it could not
+        :param str action: ``close``, ``send_transcript``, ``erase``; ``ask_help``, which asks what
+            is needed; or what is chosen in the dialog as well: ``reassign_to``, ``add_tags``,
+            ``remove_tags``, ``correct_outcome``, ``create_ticket``. Where a rule does these, it is
+            logged that it could not
         :return: the action that opens the dialog, or what ``action_livechat_…`` returns
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights
@@ -98,6 +99,8 @@ class DiscussChannel(models.Model):
             raise UserError(self.env._("There is no action “%(action)s”.", action=shorten(action)))
         if is_in_rule(self.env):
             return actions[action]()
+        if action == "ask_help":
+            return self._get_help_dialog()
         return {
             "type": "ir.actions.act_window",
             "name": self._get_confirm_title(action),
@@ -126,10 +129,35 @@ class DiscussChannel(models.Model):
         :rtype: dict
         """
         return {
+            "ask_help": self.action_livechat_ask_help,
             "close": self.action_livechat_close,
             "erase": self.action_livechat_erase,
             "send_transcript": self.action_livechat_send_transcript,
         }
+
+    def _get_help_dialog(self):
+        """Return the action that asks what is needed, as wherever agents ask for help."""
+        possible, _refused = self._split_by_what_is_possible()
+        if not possible:
+            return self.action_livechat_ask_help()  # which says why
+        action = "livechat_info_panel.livechat_help_wizard_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(action),
+            "context": {
+                "active_id": possible[0].id,
+                "active_ids": self.ids,
+                "active_model": self._name,
+            },
+        }
+
+    def _ask_help_of_many(self, text=None, expertise_ids=None):
+        """Let conversations look for help. See ``livechat_ask_help``.
+
+        :return: a client action that reports
+        """
+        possible, refused = self._split_by_what_is_possible()
+        possible.livechat_ask_help(text, expertise_ids)
+        return self._report(possible, refused)
 
     def _reassign_many(self, comment=None, leave=True):
         """Hand each conversation over to the best expert for it.

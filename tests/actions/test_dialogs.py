@@ -51,6 +51,30 @@ class TestDialogs(PanelCase):
         self.assertEqual(self.channel.livechat_help_text, "A refund")
         self.assertEqual(self.form("livechat.help.wizard").text, "A refund")
 
+    def test_help_asks_the_same_from_a_list(self):
+        """What is needed is asked of one conversation, or of several at once."""
+        action = self.call(self.agent, self.channel, "action_livechat_confirm", "ask_help")
+        self.assertEqual(action["res_model"], "livechat.help.wizard")
+        self.assertEqual(action["context"]["active_id"], self.channel.id)
+        closed, other = self.open_conversation(), self.open_conversation()
+        closed.livechat_end_dt = closed.create_date
+        channels = closed | self.channel | other
+        action = channels.with_user(self.agent).action_livechat_confirm("ask_help")
+        wizards = self.env["livechat.help.wizard"].with_user(self.agent)
+        with Form(wizards.with_context(**action["context"])) as form:
+            form.text = "All down"
+        report = form.record.action_ask_help()
+        self.assertEqual(report["res_model"], "livechat.action.report")
+        self.assertEqual(set((self.channel | other).mapped("livechat_status")), {"need_help"})
+        self.assertEqual(set((self.channel | other).mapped("livechat_help_text")), {"All down"})
+        self.assertEqual(self.channel.livechat_expertise_ids, self.expertise)
+        self.assertFalse(closed.livechat_status)
+
+    def test_help_for_none_says_why(self):
+        self.channel.livechat_end_dt = self.channel.create_date
+        action = self.call(self.agent, self.channel, "action_livechat_confirm", "ask_help")
+        self.assertEqual(action["res_model"], "livechat.action.report")
+
     def test_reassign(self):
         self.env["mail.presence"]._update_presence(self.other_agent)
         with self.form("livechat.reassign.wizard") as form:

@@ -1,5 +1,6 @@
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
+import { JoinUnattended } from "@livechat_info_panel/help/join_unattended";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
@@ -22,7 +23,7 @@ import { useService } from "@web/core/utils/hooks";
 /** Who waits for whom in an open conversation, and since when. */
 export class Status extends Component {
     static template = "livechat_info_panel.Status";
-    static components = { CustomerWait, ElapsedTime, HelpRequest, Section };
+    static components = { CustomerWait, ElapsedTime, HelpRequest, JoinUnattended, Section };
     static props = { thread: Object };
 
     setup() {

@@ -118,6 +118,7 @@ test("nobody waits for anybody where no agent is in it", async () => {
         const refusal = queryOne("small:contains(Nobody is in it: join it.)");
         expect(STATUS).toHaveAttribute("aria-describedby", refusal.id);
         await contains(`${STATUS} button:enabled[tabindex='0']`, { text: "Looking for help" });
+        await contains(".o-livechatInfoPanel button", { count: 1, text: "Join" });
     }
     const thread = getService("mail.store").Thread.get({
         id: orphanId,
