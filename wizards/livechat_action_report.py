@@ -50,7 +50,7 @@ class LivechatActionReport(models.TransientModel):
         if not is_readable:
             return {"name": self.env._("Conversation #%(id)s", id=channel.id)}
         return {
-            "name": channel.livechat_customer_name,
+            "name": channel._get_livechat_names()[0],
             "date": channel.create_date,
             "res_id": channel.id,
         }

@@ -24,8 +24,8 @@ class LivechatHelpWizard(models.TransientModel):
     @api.model
     def _get_dialog_defaults(self, channel):
         channels = browse_ids(channel, self.env.context.get("active_ids") or [])
+        channels = channels._filtered_access("read")
         if len(channels) > 1:
-            channels.check_access("read")
             return {"channel_ids": [Command.set(channels.ids)]}
         return {
             "text": channel.livechat_help_text,

@@ -60,8 +60,8 @@ class TestActionsChosen(ChosenCase):
             message.splitlines(),
             [
                 "Done for 1 of 3 conversations.",
-                f"It is closed already: {closed.display_name}",
-                f"Otto Agent is in this conversation already.: {own.display_name}",
+                f"It is closed already: {closed.livechat_customer_name}",
+                f"Otto Agent is in this conversation already.: {own.livechat_customer_name}",
             ],
         )
         self.assertFalse(own.livechat_handover_ids or closed.livechat_handover_ids)
@@ -80,7 +80,7 @@ class TestActionsChosen(ChosenCase):
             message.splitlines(),
             [
                 "Done for 2 of 3 conversations.",
-                f"It has these tags already: {has_tag.display_name}",
+                f"It has these tags already: {has_tag.livechat_customer_name}",
             ],
         )
         self.act(plain, "add_tags", tag_ids=self.other_tag)
@@ -104,8 +104,8 @@ class TestActionsChosen(ChosenCase):
             message.splitlines(),
             [
                 "Done for 1 of 3 conversations.",
-                f"It is open: it has no outcome yet: {open_one.display_name}",
-                f"It has this outcome already: {right.display_name}",
+                f"It is open: it has no outcome yet: {open_one.livechat_customer_name}",
+                f"It has this outcome already: {right.livechat_customer_name}",
             ],
         )
         self.assertEqual(wrong.livechat_outcome, "escalated")
@@ -171,7 +171,7 @@ class TestTicketsOfMany(ChosenCase):
             message.splitlines(),
             [
                 "Done for 2 of 3 conversations.",
-                f"There is a ticket of it already: {with_ticket.display_name}",
+                f"There is a ticket of it already: {with_ticket.livechat_customer_name}",
             ],
         )
         links = self.env["livechat.ticket.link"].search([("channel_id", "in", channels.ids)])

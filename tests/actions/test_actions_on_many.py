@@ -47,6 +47,9 @@ class TestActionsOnMany(PanelCase):
         if result.get("res_model") == "livechat.confirm.wizard":
             wizards = self.env["livechat.confirm.wizard"].with_user(user or self.agent)
             result = Form(wizards.with_context(**result["context"])).save().action_confirm()
+        if result.get("res_model") == "livechat.help.wizard":
+            wizards = self.env["livechat.help.wizard"].with_user(user or self.agent)
+            result = Form(wizards.with_context(**result["context"])).save().action_ask_help()
         if result["type"] == "ir.actions.client":
             return result["params"]["message"]
         report = self.env[result["res_model"]].browse(result["res_id"])
@@ -122,7 +125,8 @@ class TestActionsOnMany(PanelCase):
         ]:
             with self.subTest(reason=reason):
                 line = next(line for line in lines if line.startswith(reason))
-                self.assertIn(channel.display_name or f"Conversation #{private.id}", line)
+                name = channel.livechat_customer_name or f"Conversation #{private.id}"
+                self.assertIn(name, line)
         self.assertNotIn("Secret", message)
 
     def test_conversations_of_one_name_are_told_apart(self):
@@ -163,7 +167,7 @@ class TestActionsOnMany(PanelCase):
                     message.splitlines(),
                     [
                         "Done for 1 of 2 conversations.",
-                        f"You are the customer of it: {own.display_name}",
+                        f"You are the customer of it: {own.livechat_customer_name}",
                     ],
                 )
                 self.assertEqual(
@@ -179,7 +183,7 @@ class TestActionsOnMany(PanelCase):
         message = self.run_action("reassign", with_expert | without)
         self.assertEqual(with_expert.livechat_operator_id, self.expert.partner_id)
         self.assertEqual(without.livechat_operator_id, self.agent.partner_id)
-        self.assertIn(without.display_name, message)
+        self.assertIn(without.livechat_customer_name, message)
 
     def test_they_are_for_livechat_users_only(self):
         channels = self.make(1)

@@ -64,7 +64,7 @@ class TestTwoServers(LivePanelCase):
         agent.locator(STATUS, has_text="Looking for help").click()
         agent.locator(".modal div[name=text] input").fill("A refund of last year")
         agent.locator(".modal footer .btn-primary").click()
-        call = expert.locator(".o_notification", has_text="A refund of last year")
+        call = expert.locator(".o-livechatInfoPanel-helpToast", has_text="A refund of last year")
         call.get_by_role("button", name="Join").click()
         expect(expert.locator(MESSAGE, has_text="My invoice is wrong")).to_be_visible()
         expect(call).to_be_hidden()

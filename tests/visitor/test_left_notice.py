@@ -29,7 +29,7 @@ class TestLeftNotice(NobodyOnlineCase):
             notice = self.notices(user)
             with self.subTest(user.login):
                 self.assertEqual(len(notice), 1)
-                self.assertIn(channel.display_name, notice.subject)
+                self.assertIn(channel.livechat_customer_name, notice.subject)
                 self.assertIn(self.livechat_channel.name, notice.body)
                 self.assertIn(f"discuss_channel_action/{channel.id}", notice.body)
                 self.assertNotIn("secret", f"{notice.subject} {notice.body}")

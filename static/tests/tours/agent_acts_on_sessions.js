@@ -52,6 +52,8 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_acts_on_sessi
         { trigger: card("Tour Cleo", "Status: In progress") },
         selectCard("Tour Cleo"),
         ...act("Ask for help"),
+        { trigger: ".modal div[name=text] input", run: "edit Refund" },
+        { trigger: ".modal footer .btn-primary", run: "click" },
         { trigger: card("Tour Cleo", "Status: Looking for help") },
         selectCard("Tour Anna"),
         selectCard("Tour Ben"),
