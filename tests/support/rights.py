@@ -60,6 +60,7 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
         cls.manager_settings = settings._find_or_create_for_user(cls.manager)
         for each in (cls.agent_settings, cls.manager_settings):
             each.livechat_panel_layout = {"folded": [], "order": ["notes"]}
+            each.livechat_longest_wait_first = True
         cls.expertise, cls.other_expertise = cls.env["im_livechat.expertise"].create(
             [{"name": "Zebraexpertise"}, {"name": "Parcels"}]
         )

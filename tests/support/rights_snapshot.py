@@ -38,6 +38,7 @@ class WhatIsKept:
         self.env.invalidate_all()
         result["expert"] = self.expert.livechat_expertise_ids.ids
         result["layouts"] = [
+            self.agent_settings.livechat_longest_wait_first,
             self.agent_settings.livechat_panel_layout,
             self.env.company.livechat_panel_layout,
         ]

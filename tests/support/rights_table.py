@@ -391,7 +391,7 @@ NOTIFICATIONS = {
     "livechat_info_panel/help_came": {AGENT},
     "livechat_info_panel/help_ended": AGENTS,
     "livechat_info_panel/help_requested": AGENTS,
-    "livechat_info_panel/many_help_requested": AGENTS,
+    "livechat_info_panel/many_help_requested": LIVECHAT_USERS,
     "livechat_info_panel/note_editing": AGENTS,
     "livechat_info_panel/now": AGENTS,
     "livechat_info_panel/session_data_outdated": AGENTS,
