@@ -1,3 +1,4 @@
+import { useAgentChoices } from "@livechat_info_panel/handover/agent_choices";
 import { AgentOption } from "@livechat_info_panel/handover/agent_option";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
@@ -5,8 +6,6 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
@@ -25,12 +24,10 @@ export class AgentField extends Component {
     };
 
     setup() {
-        this.orm = useService("orm");
-        this.store = useService("mail.store");
+        this.choices = useAgentChoices();
         this.listId = `o-livechatInfoPanel-agents-${nextId++}`;
         this.listRef = useRef("list");
-        this.keepLast = new KeepLast();
-        this.state = useState({ activeId: null, agents: null, filter: "", hasFailed: false });
+        this.state = useState({ activeId: null, filter: "" });
         useRecordObserver((record) => {
             const asked = JSON.stringify([record.resId, ...this.getAsked(record)]);
             if (asked !== this.asked) {
@@ -54,27 +51,8 @@ export class AgentField extends Component {
         return [[...ids], expertises ? [...data[expertises].currentIds] : null];
     }
 
-    async load(record = this.props.record) {
-        const [ids, expertise_ids] = this.getAsked(record);
-        const args = [ids, expertise_ids];
-        const method = "livechat_get_agent_choices";
-        this.state.hasFailed = false;
-        try {
-            const agents = await this.keepLast.add(
-                this.orm.silent.call("discuss.channel", method, args)
-            );
-            for (const { id, name, partner_id, presence } of agents) {
-                this.store["res.partner"].insert({
-                    id: partner_id,
-                    im_status: presence,
-                    main_user_id: id,
-                    name,
-                });
-            }
-            this.state.agents = agents;
-        } catch {
-            this.state.hasFailed = true;
-        }
+    load(record = this.props.record) {
+        return this.choices.load(...this.getAsked(record));
     }
 
     get value() {
@@ -87,9 +65,10 @@ export class AgentField extends Component {
 
     /** @returns {Object[]} what can be chosen, and who cannot; nobody is the best who is there */
     get options() {
-        const agents = this.state.agents ?? [];
+        const agents = this.choices.agents ?? [];
         const nobody = { id: 0, name: this.props.placeholder, reason: "" };
-        const missing = this.value && !agents.some(({ id }) => id === this.value.id);
+        const isLoaded = Boolean(this.choices.agents);
+        const missing = isLoaded && this.value && !agents.some(({ id }) => id === this.value.id);
         const all = [
             ...(this.props.placeholder ? [nobody] : []),
             ...agents,
