@@ -74,8 +74,9 @@ export class HelpCalls extends ConversationNotifications {
         }
     }
 
+    /** What tells the asker who came stays: it may have come before this. */
     onHelpEnded({ channel_ids }) {
-        channel_ids.forEach((id) => this.close(id));
+        channel_ids.forEach((id) => this.calls.delete(id));
     }
 
     /** Somebody answered the call of the agent. */

@@ -206,6 +206,8 @@ test("whoever asked is told who came", async () => {
     const values = { channel_id: channelId, customer: "Carla <b>", agent: "Pablo" };
     sendToAgent("help_came", values);
     await contains(NOTIFICATION, { text: "Pablo joined Carla <b>" });
+    sendToAgent("help_ended", { channel_ids: [channelId], agent: "Pablo" });
+    await flushBus();
     await click(`${NOTIFICATION} button`, { text: "Open" });
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
     await contains(NOTIFICATION, { count: 0 });
