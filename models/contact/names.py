@@ -49,12 +49,12 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | {
-            "livechat_customer_name",
-            # Of these, the web client receives what it shows, see _get_livechat_name_fields.
-            "livechat_is_linked",
-            "livechat_linked_contact",
-        }
+        return super()._livechat_agents_only_fields() | {"livechat_customer_name"}
+
+    @api.model
+    def _livechat_agents_only_store_names(self):
+        names = super()._livechat_agents_only_store_names()
+        return names | {"livechat_is_linked", "livechat_linked_contact"}
 
     @api.depends(*sorted(NAMED_BY))
     @api.depends_context("uid", "allowed_company_ids")

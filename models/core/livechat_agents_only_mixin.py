@@ -46,6 +46,14 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         return set()
 
     @api.model
+    def _livechat_agents_only_store_names(self):
+        """Return what web clients of agents only receive and is no field, by its names.
+
+        :rtype: set[str]
+        """
+        return set()
+
+    @api.model
     @ormcache()
     def _get_livechat_agents_only_fields(self):
         return frozenset(self._livechat_agents_only_fields())

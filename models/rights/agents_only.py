@@ -53,7 +53,10 @@ class DiscussChannel(models.Model):
 
     def _is_store_field_for_agents_only(self, field):
         name = field.field_name if isinstance(field, Store.Attr) else field
-        return isinstance(name, str) and self._is_for_livechat_agents_only(name)
+        return isinstance(name, str) and (
+            self._is_for_livechat_agents_only(name)
+            or name in self._livechat_agents_only_store_names()
+        )
 
     def _as_superuser(self, field, hidden_from=None):
         """Return what is sent to agents, whoever sends it.

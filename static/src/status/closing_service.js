@@ -3,7 +3,7 @@ import { gather } from "@livechat_info_panel/core/gather";
 import { ClosingNotifications } from "@livechat_info_panel/status/closing_notifications";
 import { askBeforeClosing } from "@livechat_info_panel/status/closing_question";
 import { getSeen, loadSeen } from "@livechat_info_panel/status/closing_seen";
-import { openNextWaiting } from "@livechat_info_panel/status/next_waiting";
+import { openNextWaiting } from "@livechat_info_panel/status/next_chat";
 
 import { reactive } from "@odoo/owl";
 

@@ -1,16 +1,39 @@
 const toMillis = (date) => (date ? date.toMillis() : undefined);
 
 /**
- * @param {import("models").Thread} left a conversation that the user has left
- * @returns {import("models").Thread|undefined} the user's chat that comes next: whose customer has
- *     been waiting longest; if none waits, the one in which somebody wrote last
+ * @param {import("models").Store} store
+ * @param {import("models").Thread} [current] the conversation that the user has open, or has left
+ * @returns {import("models").Thread[]} the user's other chats: those whose customers wait first, who
+ *     has been waiting longest at the top; then that in which somebody wrote last
  */
-export function findNextChat(left) {
-    const { store } = left;
-    const closing = store.env.services["livechat_info_panel.closing"];
+function getOtherChats(store, current) {
     const waits = (thread) => toMillis(thread.livechat_customer_waiting_since_dt) ?? Infinity;
     const wrote = (thread) => toMillis(thread.lastInterestDt) ?? 0;
-    return store.discuss.livechats
-        .filter((thread) => thread.livechatIsOwnOpen && thread.notEq(left) && !closing.has(thread))
-        .sort((a, b) => (waits(a) === waits(b) ? wrote(b) - wrote(a) : waits(a) - waits(b)))[0];
+    return Object.values(store.Thread.records)
+        .filter((thread) => thread.livechatIsOwnOpen && thread.notEq(current))
+        .filter((thread) => !thread.livechatIsClosing)
+        .sort((a, b) => (waits(a) === waits(b) ? wrote(b) - wrote(a) : waits(a) - waits(b)));
+}
+
+/**
+ * @param {import("models").Thread} left a conversation that the user has left
+ * @returns {import("models").Thread|undefined} the user's chat that comes next
+ */
+export function findNextChat(left) {
+    return getOtherChats(left.store, left)[0];
+}
+
+/**
+ * @param {import("models").Store} store
+ * @returns {import("models").Thread|undefined} the user's chat whose customer has been waiting
+ *     longest, but the one that is open
+ */
+export function findNextWaiting(store) {
+    const [next] = getOtherChats(store, store.discuss.thread);
+    return next?.livechat_customer_waiting_since_dt ? next : undefined;
+}
+
+/** @param {import("models").Store} store */
+export function openNextWaiting(store) {
+    findNextWaiting(store)?.open({ focus: true });
 }

@@ -5,7 +5,7 @@ import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider"
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
-import { findNextWaiting, openNextWaiting } from "@livechat_info_panel/status/next_waiting";
+import { findNextWaiting, openNextWaiting } from "@livechat_info_panel/status/next_chat";
 import {
     askHelp,
     getStatusRefusal,
