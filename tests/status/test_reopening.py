@@ -245,9 +245,7 @@ class TestReopening(PanelCase):
         self.assertIn(
             "has left", self.panel_data(self.agent, self.channel)["livechat_reopening_refusal"]
         )
-        self.assertNotIn(
-            "livechat_reopening_refusal", self.panel_data(self.employee, self.channel)
-        )
+        self.assertNotIn("livechat_reopening_refusal", self.panel_data(self.employee, self.channel))
 
     def test_former_ends_of_a_database_stay(self):
         self.close()
