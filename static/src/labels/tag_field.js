@@ -22,6 +22,8 @@ export class TagField extends Component {
         label: String,
         placeholder: String,
         canCreate: { type: Boolean, optional: true },
+        /** said of a name that there is not, where it cannot be created */
+        unknownText: { type: String, optional: true },
         /** async (name) => … */
         add: Function,
         /** async (id) => … */
@@ -70,7 +72,8 @@ export class TagField extends Component {
                 cssClass: "text-muted small",
             });
         }
-        return options.length ? options : [{ label: _t("No records") }];
+        const noneText = (text && this.props.unknownText) || _t("No records");
+        return options.length ? options : [{ label: noneText }];
     }
 
     isSame(name, otherName) {

@@ -81,6 +81,10 @@ export class NowAgents extends Component {
             : _t("%(count)s open", { count });
     }
 
+    getWaitingText({ waiting: count }) {
+        return _t("%(count)s waiting", { count });
+    }
+
     getTitle({ expertises, languages }) {
         return [expertises, languages].filter(Boolean).join("\n");
     }

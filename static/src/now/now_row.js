@@ -10,10 +10,11 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
+/** The same colours as in the panel, and on lists and cards of Odoo. */
 const STATUSES = {
-    in_progress: "text-bg-info",
-    need_help: "text-bg-danger",
-    waiting: "text-bg-warning",
+    in_progress: "success",
+    need_help: "info",
+    waiting: "warning",
 };
 
 /** An open conversation in Now, and what can be done with it. */
@@ -36,7 +37,8 @@ export class NowRow extends Component {
     }
 
     get statusClass() {
-        return STATUSES[this.props.thread.livechat_status] ?? "text-bg-secondary";
+        const colour = STATUSES[this.props.thread.livechat_status] ?? "muted";
+        return `o-livechatInfoPanel-badge-${colour}`;
     }
 
     /** A conversation has a status from when an agent comes into it. */

@@ -38,8 +38,9 @@ export class Outcome extends Component {
         );
     }
 
-    get endDate() {
-        return toLocaleDateTimeString(this.props.thread.livechat_end_dt);
+    get endText() {
+        const date = toLocaleDateTimeString(this.props.thread.livechat_end_dt);
+        return _t("Closed on %(date)s", { date });
     }
 
     get correction() {

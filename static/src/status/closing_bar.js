@@ -1,3 +1,4 @@
+import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 
 import {
@@ -11,6 +12,7 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 const FOCUSABLE = ".o-livechatInfoPanel :is(a[href], button:enabled, textarea:enabled)";
@@ -38,6 +40,10 @@ export class ClosingBar extends Component {
 
     get panel() {
         return this.root.el.closest(".o-mail-ActionPanel");
+    }
+
+    getText(thread) {
+        return _t("Closed: %(name)s", { name: isolate(thread.displayName) });
     }
 
     /** The button of the panel that was clicked can be clicked no more. */

@@ -30,13 +30,15 @@ export class Status extends Component {
         this.store = useService("mail.store");
         this.closing = useService("livechat_info_panel.closing");
         this.root = useRef("root");
-        for (const button of this.store.livechatStatusButtons) {
+        const buttons = this.store.livechatStatusButtons;
+        for (const button of buttons.filter(({ status }) => status !== "need_help")) {
             const name = _t("Live chat: set status %(status)s", { status: button.label });
             useLivechatCommand(name, () => this.select(button), {
                 isAvailable: () => !this.isActive(button) && !this.isRefused(button),
             });
         }
         const isAvailable = () => !this.props.thread.livechatIsClosing;
+        useLivechatCommand(_t("Live chat: ask for help"), () => this.askHelp(), { isAvailable });
         useLivechatCommand(_t("Live chat: reassign"), () => this.reassign(), { isAvailable });
         useLivechatCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread), {
             isAvailable,
@@ -67,6 +69,12 @@ export class Status extends Component {
 
     askHelp() {
         askHelp(this.props.thread);
+    }
+
+    editHelp() {
+        this.props.thread.openLivechatDialog(
+            "livechat_info_panel.livechat_help_wizard_edit_action"
+        );
     }
 
     reassign() {

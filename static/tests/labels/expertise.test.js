@@ -69,7 +69,7 @@ test("who is no manager is not offered to create one", async () => {
     await typeAndWait("Eve");
     expect(queryAllTexts(OPTION)).toEqual(["Evening shift"]);
     await typeAndWait("Events");
-    expect(queryAllTexts(OPTION)).toEqual(["No records"]);
+    expect(queryAllTexts(OPTION)).toEqual(["Unknown. Live Chat administrators can add it."]);
 });
 
 test("enter of who may not create one takes the suggestion, and else keeps the text", async () => {
@@ -84,7 +84,7 @@ test("enter of who may not create one takes the suggestion, and else keeps the t
     await contains(INPUT, { value: "" });
     await typeAndWait("Events");
     await press("Enter");
-    await contains(OPTION, { text: "No records" });
+    await contains(OPTION, { text: "Unknown. Live Chat administrators can add it." });
     await contains(INPUT, { value: "Events" });
     await contains(`${EXPERTISE} .o_tag`, { count: 1 });
 });

@@ -130,6 +130,7 @@ test("nobody waits for anybody where no agent is in it", async () => {
     await contains(`${STATUS}[aria-describedby]`, { count: 0 });
 });
 
+const EDIT_WIZARD = "livechat_info_panel.livechat_help_wizard_edit_action";
 const HELP_WIZARD = "livechat_info_panel.livechat_help_wizard_action";
 const REASSIGN_WIZARD = "livechat_info_panel.livechat_reassign_wizard_action";
 const PANEL = ".o-livechatInfoPanel";
@@ -280,7 +281,7 @@ test("the own call for help, which can be edited", async () => {
     await contains(`${PANEL} .fa-exclamation-triangle`, { count: 0 });
     await click(`${PANEL} button[aria-label='Edit the call for help']`);
     await animationFrame();
-    expect.verifySteps([[HELP_WIZARD, "discuss.channel", channelId, channelId]]);
+    expect.verifySteps([[EDIT_WIZARD, "discuss.channel", channelId, channelId]]);
 });
 
 test("a colleague's call for help in a conversation that the agent is in", async () => {
