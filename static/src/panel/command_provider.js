@@ -1,7 +1,7 @@
 import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
+import { normalize } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
-import { fuzzyLookup } from "@web/core/utils/search";
 
 const CATEGORY = "livechat_info_panel";
 
@@ -12,8 +12,14 @@ const CATEGORY = "livechat_info_panel";
  * @param {() => void} action
  * @param {import("@web/core/commands/command_service").CommandOptions} [options]
  */
-export function useLivechatCommand(name, action, options = {}) {
-    useCommand(name, action, { ...options, category: CATEGORY });
+export function useLivechatCommand(name, action, { hotkeyOptions, ...options } = {}) {
+    useCommand(name, action, {
+        ...options,
+        category: CATEGORY,
+        // Else it is the palette's own, where that had the conversation opened.
+        global: true,
+        hotkeyOptions: { ...hotkeyOptions, global: true },
+    });
 }
 
 registry
@@ -31,9 +37,11 @@ registry.category("command_provider").add("livechat_info_panel", {
             )
             // Of several panels, the one that was opened last.
             .filter(({ name }, i, all) => all.findLastIndex((other) => other.name === name) === i);
-        const found = searchValue
-            ? fuzzyLookup(searchValue, commands, ({ name }) => name)
-            : commands;
+        // By words: what only has the letters would stand before the conversation that is meant.
+        const words = normalize(searchValue).split(/\s+/);
+        const found = commands.filter(({ name }) =>
+            words.every((word) => normalize(name).includes(word))
+        );
         return found.map(({ action, category, name }) => ({ action, category, name }));
     },
 });

@@ -1,13 +1,16 @@
+import { BrokenPart, useBrokenParts } from "@livechat_info_panel/panel/broken_parts";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
+import { useKeptFocus } from "@livechat_info_panel/panel/kept_focus";
 import { arrange } from "@livechat_info_panel/panel/layout";
+import { HEAD, useSectionKeys } from "@livechat_info_panel/panel/section_keys";
 import { useSectionOrder } from "@livechat_info_panel/panel/section_order";
 import { SectionPlace } from "@livechat_info_panel/panel/section_place";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
-import { Component, onError, useEffect, useRef, useState, useSubEnv } from "@odoo/owl";
+import { Component, useEffect, useRef, useSubEnv } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { ErrorHandler } from "@web/core/utils/components";
@@ -15,31 +18,38 @@ import { useService } from "@web/core/utils/hooks";
 
 /** From the panel to the composer and back. */
 const HOTKEY = "alt+l";
-const FOCUSABLE = "a[href], button:enabled, input:enabled, textarea:enabled";
 
 /** What an agent needs to know of a live chat, beside it. */
 export class LivechatInfoPanel extends Component {
     static template = "livechat_info_panel.LivechatInfoPanel";
-    static components = { ActionPanel, ErrorHandler, SectionPlace };
+    static components = { ActionPanel, BrokenPart, ErrorHandler, SectionPlace };
     static props = { thread: Object };
 
     setup() {
         const sessionData = useService("livechat_info_panel.session_data");
-        /** @type {Set<string>} keys of the sections that failed, each for one conversation */
-        this.brokenSections = useState(new Set());
-        this.failingSection = null;
+        this.broken = useBrokenParts();
         this.root = useRef("root");
         this.store = useService("mail.store");
         this.order = useSectionOrder({ getNames: () => this.movableNames, ref: this.root });
+        this.keys = useSectionKeys({
+            getThread: () => this.props.thread,
+            ref: this.root,
+            isInPanel: () => this.focus.isInPanel(),
+            unfold: (name) => this.order.layout.toggle(name),
+        });
+        this.focus = useKeptFocus({
+            ref: this.root,
+            focus: () => this.keys.focus(),
+            focusComposer: () => this.props.thread.composer.autofocus++,
+        });
         /** How far each conversation is scrolled, by its local id. */
         this.scrollTops = {};
         useSubEnv({ inLivechatInfoPanel: true });
-        onError((error) => this.onError(error));
         useLivechatCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
             hotkey: HOTKEY,
             hotkeyOptions: {
                 bypassEditableProtection: true,
-                withOverlay: () => this.root.el?.querySelector(FOCUSABLE),
+                withOverlay: () => this.root.el?.querySelector(HEAD),
             },
         });
         useEffect(
@@ -53,7 +63,10 @@ export class LivechatInfoPanel extends Component {
     }
 
     get head() {
-        return headRegistry.getAll();
+        return headRegistry.getEntries().map(([name, component]) => ({
+            component,
+            key: `head ${name} ${this.props.thread.localId}`,
+        }));
     }
 
     get movableNames() {
@@ -71,9 +84,7 @@ export class LivechatInfoPanel extends Component {
                 key: `${name} ${this.props.thread.localId}`,
                 name,
             }))
-            .filter(
-                (section) => !this.brokenSections.has(section.key) && this.isDisplayed(section)
-            );
+            .filter((section) => this.isDisplayed(section));
     }
 
     /** Whether the user may arrange it for those who have not arranged it themselves. */
@@ -95,7 +106,9 @@ export class LivechatInfoPanel extends Component {
     /** The buttons that were clicked go. */
     async arrange(how) {
         await this.order.layout[how]();
-        this.root.el?.querySelector(FOCUSABLE)?.focus();
+        if (this.root.el) {
+            this.keys.focus();
+        }
     }
 
     /** From the panel to what one writes, or from there into the panel. */
@@ -103,7 +116,7 @@ export class LivechatInfoPanel extends Component {
         if (this.root.el.contains(document.activeElement)) {
             this.props.thread.composer.autofocus++;
         } else {
-            this.root.el.querySelector(FOCUSABLE)?.focus();
+            this.keys.focus();
         }
     }
 
@@ -111,6 +124,8 @@ export class LivechatInfoPanel extends Component {
     onKeydown(ev) {
         if (ev.key === "Tab") {
             ev.stopPropagation();
+        } else {
+            this.keys.onKeydown(ev);
         }
     }
 
@@ -121,26 +136,5 @@ export class LivechatInfoPanel extends Component {
             console.error(error);
             return false;
         }
-    }
-
-    /**
-     * A section that fails, which may be another addon's, leaves the others standing.
-     *
-     * It is the panel that renders again without it, so the panel has to be the one to handle the
-     * error: if it stopped at the ErrorHandler, OWL would give up the whole conversation that is
-     * being opened.
-     */
-    onSectionError(section, error) {
-        this.failingSection = section.key;
-        throw error;
-    }
-
-    onError(error) {
-        if (!this.failingSection) {
-            throw error;
-        }
-        this.brokenSections.add(this.failingSection);
-        this.failingSection = null;
-        Promise.reject(error);
     }
 }

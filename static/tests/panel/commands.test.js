@@ -28,6 +28,31 @@ test("one key leads from the composer into the panel, and back", async () => {
     await contains(".o-mail-Composer-input:focus");
 });
 
+test("a conversation that the palette opened has its commands, too", async () => {
+    const pyEnv = await startAgentServer();
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id: guestId });
+    await startWithConversation(createConversation(pyEnv));
+    await press(["control", "k"]);
+    await insertText(".o_command_palette_search input", "#21");
+    await click(NAME, { text: "Visitor #21" });
+    await contains(".o-mail-DiscussContent-threadName[title='Visitor #21']");
+    await contains(`${PANEL} h6`, { text: "Status" });
+    await press(["control", "k"]);
+    await contains(NAME, { text: "Live chat: close" });
+});
+
+test("after a dialog that the palette opened one writes on", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(".o-mail-Composer-input:focus");
+    await press(["control", "k"]);
+    await contains(".o_command_palette");
+    await press("Escape");
+    await contains(".o_command_palette", { count: 0 });
+    await contains(".o-mail-Composer-input:focus");
+});
+
 test("what the panel does is found in the command palette", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
@@ -39,7 +64,7 @@ test("what the panel does is found in the command palette", async () => {
         "write a note",
         "add a tag",
         "set status Waiting for customer",
-        "set status Looking for help",
+        "ask for help",
         "reassign",
         "close",
     ]) {

@@ -4,6 +4,7 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -157,7 +158,7 @@ test("a section has to say when it is displayed", async () => {
 });
 
 for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
-    test(`a section that fails leaves the others standing: ${component.name}`, async () => {
+    test(`a section that fails leaves the others standing, and says so: ${component.name}`, async () => {
         expect.errors(1);
         addSection("test.broken", { component }, 35);
         addSection("test.invoices", { component: Invoices }, 37);
@@ -176,10 +177,22 @@ for (const component of [BrokenInRender, BrokenInSetup, BrokenByData]) {
             "Country & Language",
             "Send conversation",
         ]);
+        await contains(".o-livechatInfoPanel-broken", { text: "This part cannot be shown." });
         await contains(".o-mail-Discuss .o-mail-Composer-input");
         await expect.waitForErrors([/owl lifecycle/]);
     });
 }
+
+test("what fails at the head of the panel leaves the panel standing", async () => {
+    expect.errors(1);
+    headRegistry.add("test.broken", BrokenInRender);
+    const pyEnv = await startAgentServer();
+    await start();
+    await openDiscuss(createConversation(pyEnv));
+    await contains(".o-livechatInfoPanel-broken", { text: "This part cannot be shown." });
+    await contains(TITLE, { text: "Send conversation" });
+    await expect.waitForErrors([/owl lifecycle/]);
+});
 
 test("a section that fails to say whether it is displayed is not", async () => {
     let isLogged = false;

@@ -1,0 +1,90 @@
+import { getHead, getSection } from "@livechat_info_panel/panel/section_keys";
+
+import { useEffect, useEnv, useExternalListener } from "@odoo/owl";
+
+import { hasTouch } from "@web/core/browser/feature_detection";
+import { useBus, useService } from "@web/core/utils/hooks";
+
+/**
+ * Keeps the focus in a panel when what has it goes, or cannot have it any more: a button that was
+ * pressed, a form that was saved, what a dialog was opened by. It goes to the head of the section.
+ * After a dialog that was opened elsewhere it goes to the composer, as from the command palette.
+ *
+ * @param {Object} params
+ * @param {{el: HTMLElement}} params.ref of the element that holds the sections
+ * @param {() => void} params.focus where to go if the section is gone, too
+ * @param {() => void} params.focusComposer
+ */
+export function useKeptFocus({ ref, focus, focusComposer }) {
+    const env = useEnv();
+    const ui = useService("ui");
+    let last;
+
+    const getPanel = () => ref.el?.closest(".o-mail-ActionPanel"); // with its head
+    const isLost = () =>
+        (!document.activeElement || document.activeElement === document.body) &&
+        ui.activeElement === document &&
+        ref.el?.isConnected;
+
+    function keep() {
+        if (!last || !isLost()) {
+            return;
+        }
+        const { el, section } = last;
+        const canHaveIt = el.isConnected && !el.disabled && el.checkVisibility();
+        if (canHaveIt) {
+            el.focus({ preventScroll: true });
+            return;
+        }
+        const head = section?.isConnected && getHead(section);
+        if (head) {
+            head.focus({ preventScroll: true });
+        } else {
+            focus();
+        }
+    }
+
+    // Who clicks elsewhere, as on nothing, wants it there.
+    useExternalListener(
+        document,
+        "pointerdown",
+        ({ target }) => {
+            last = getPanel()?.contains(target) ? last : undefined;
+        },
+        { capture: true }
+    );
+    useExternalListener(document, "focusin", ({ target }) => {
+        const isElsewhere = !getPanel()?.contains(target) && !target.closest?.(".o_dialog");
+        last = isElsewhere ? undefined : last;
+    });
+    const afterDialog = () => {
+        keep();
+        if (!last && env.inDiscussApp && isLost() && !hasTouch()) {
+            focusComposer();
+        }
+    };
+    useBus(ui.bus, "active-element-changed", () => setTimeout(afterDialog));
+    useEffect(
+        (el) => {
+            if (!el) {
+                return;
+            }
+            const observer = new MutationObserver(keep);
+            observer.observe(el, {
+                attributeFilter: ["class", "disabled"],
+                childList: true,
+                subtree: true,
+            });
+            const onFocusin = ({ target }) => {
+                last = { el: target, section: getSection(el, target) };
+            };
+            el.addEventListener("focusin", onFocusin);
+            return () => {
+                observer.disconnect();
+                el.removeEventListener("focusin", onFocusin);
+            };
+        },
+        () => [getPanel()]
+    );
+    return { isInPanel: () => Boolean(last) };
+}
