@@ -126,9 +126,8 @@ class LivechatTranscript(models.Model):
         """
         transcripts_sudo = self._lock_for_agent().filtered(lambda t: t.state == "queued")
         mails_sudo = transcripts_sudo.mail_mail_ids.filtered(lambda m: m.state == "outgoing")
-        if (
-            mails_sudo.try_lock_for_update(allow_referencing=True) != mails_sudo
-            or any(mail._is_just_being_sent() for mail in mails_sudo)
+        if mails_sudo.try_lock_for_update(allow_referencing=True) != mails_sudo or any(
+            mail._is_just_being_sent() for mail in mails_sudo
         ):
             raise UserError(self.env._("It is just being sent and cannot be cancelled any more."))
         name = self.env["res.users"]._get_livechat_agent().name

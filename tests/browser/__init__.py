@@ -1,3 +1,5 @@
+from . import test_accessibility
+from . import test_by_keyboard
 from . import test_concurrency
 from . import test_connection_lost
 from . import test_js

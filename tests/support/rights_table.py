@@ -190,7 +190,7 @@ METHODS = {
     "livechat.waiting.report.action_open_channel": tells({ADMINISTRATOR}, on="waiting_report"),
     "mail.template.send_mail_batch": row(NOBODY, lambda t: [t.channel.ids], on="template"),
     "livechat.transcript.action_open_channel": tells(AGENTS, on="transcript"),
-    "livechat.transcript.livechat_cancel": row(AGENTS, on="transcript"),
+    "livechat.transcript.livechat_cancel": passes(AGENTS, on="transcript"),  # it has failed
     "livechat.transcript.livechat_retry": row(AGENTS, on="transcript"),
     # Who may look persons up, with or without Live Chat rights.
     "privacy.lookup.wizard.line.action_livechat_erase": row(NOBODY, on="lookup_line"),

@@ -1,5 +1,6 @@
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
+import { Hint } from "@livechat_info_panel/core/hint";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
@@ -13,7 +14,7 @@ import { url } from "@web/core/utils/urls";
 /** The customer as a known contact, and the way to that contact. */
 export class ContactCard extends Component {
     static template = "livechat_info_panel.ContactCard";
-    static components = { ContactDetails, TagsList };
+    static components = { ContactDetails, Hint, TagsList };
     static props = {
         thread: Object,
         /** `livechat_customer` */

@@ -1,3 +1,5 @@
+import { Hint } from "@livechat_info_panel/core/hint";
+
 import { Component } from "@odoo/owl";
 
 const NOTHING = { value: false };
@@ -5,6 +7,7 @@ const NOTHING = { value: false };
 /** The ways to reach the customer. */
 export class ContactDetails extends Component {
     static template = "livechat_info_panel.ContactDetails";
+    static components = { Hint };
     static props = {
         email: [String, NOTHING],
         phone: [String, NOTHING],

@@ -86,6 +86,10 @@ export class Notes extends Component {
         return this.editor.status === "failed" && this.editor.error;
     }
 
+    get refusalText() {
+        return _t("Not saved. %(reason)s", { reason: this.editor.error });
+    }
+
     get othersEditing() {
         return this.others
             .get(this.channelId)

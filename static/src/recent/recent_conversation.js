@@ -1,3 +1,4 @@
+import { Hint } from "@livechat_info_panel/core/hint";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { ConversationPreview } from "@livechat_info_panel/recent/conversation_preview";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
@@ -11,7 +12,7 @@ import { url } from "@web/core/utils/urls";
 /** One of the customer's other conversations: how it ended, and on demand what was said. */
 export class RecentConversation extends Component {
     static template = "livechat_info_panel.RecentConversation";
-    static components = { ConversationPreview };
+    static components = { ConversationPreview, Hint };
     static props = {
         /** an item of `livechat_recent_conversations` */
         conversation: Object,

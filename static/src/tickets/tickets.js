@@ -1,5 +1,6 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { Hint } from "@livechat_info_panel/core/hint";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
@@ -14,7 +15,7 @@ import { url } from "@web/core/utils/urls";
 /** The customer's open tickets, whichever apps they are of, and the way to a new one. */
 export class Tickets extends Component {
     static template = "livechat_info_panel.Tickets";
-    static components = { ElapsedTime, Section };
+    static components = { ElapsedTime, Hint, Section };
     static props = { thread: Object };
     static kind = "ticket";
     static wizardAction = "livechat_info_panel.livechat_ticket_wizard_action";

@@ -1,4 +1,5 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
+import { Hint } from "@livechat_info_panel/core/hint";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -15,7 +16,7 @@ const getCountry = (thread) =>
 /** Where the customer is, which language they speak, and what time it is there. */
 export class CountryLanguage extends Component {
     static template = "livechat_info_panel.CountryLanguage";
-    static components = { Section };
+    static components = { Hint, Section };
     static props = { thread: Object };
 
     setup() {
@@ -55,6 +56,10 @@ export class CountryLanguage extends Component {
             ...DateTime.TIME_SIMPLE,
             weekday: time.hasSame(now, "day") ? undefined : "short",
         });
+    }
+
+    get localTimeText() {
+        return _t("%(time)s local time", { time: this.localTime });
     }
 
     get localTimeTitle() {

@@ -21,6 +21,7 @@ defineLivechatInfoPanelModels();
 const CONTACT = ".o-livechatInfoPanel-contact";
 const PLACEHOLDER = ".o-livechatInfoPanel-contactPlaceholder[aria-busy='true']";
 const BUTTON = `${CONTACT} a:contains(View Contact)`;
+const HOW = "The visitor gave this to the chatbot; it may be somebody else's.";
 const NOT_VERIFIED = `${CONTACT} .o-livechatInfoPanel-notVerified`;
 
 function createCustomer(pyEnv) {
@@ -157,8 +158,8 @@ test("what a contact gave to the chatbot, where it is something else", async () 
     });
     await contains(NOT_VERIFIED, { count: 2 });
     expect(queryAllTexts(`div:has(> .o-livechatInfoPanel-notVerified)`)).toEqual([
-        "carla@home.example\nnot verified",
-        "555 1234\nnot verified",
+        `carla@home.example\nnot verified\n${HOW}`,
+        `555 1234\nnot verified\n${HOW}`,
     ]);
 });
 
@@ -181,7 +182,7 @@ test("who linked the contact, and who had taken it back", async () => {
             },
         ],
     });
-    await contains(`${CONTACT} span[title='Jun 3, 10:20 AM']`, {
+    await contains(`${CONTACT} span[data-tooltip='Jun 3, 10:20 AM']`, {
         text: "Linked by Ada Agent, Jun 3",
     });
     expect(queryAllTexts(`${CONTACT} li`)).toEqual([

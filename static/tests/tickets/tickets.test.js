@@ -92,8 +92,10 @@ test("number, title, stage, who has it, age, and the way there in a new tab", as
     expect(text.split(/\s*\n\s*/)).toEqual([
         "HT00007",
         "The mower smokes",
+        "Stage",
         "In Progress",
         "1 day, 1 hr",
+        "Assigned to",
         "Otto",
     ]);
     const link = queryOne(`${TICKETS} li a`);
@@ -107,7 +109,9 @@ test("what is not known is not said, and what is not sure is", async () => {
     const bare = makeTicket({ number: false, stage: false, user_name: false, is_by_email: true });
     await startWith({ livechat_tickets: makeTickets({ items: [bare] }) });
     await contains(`${TICKETS} li`, { text: "unassigned" });
-    await contains(`${TICKETS} li [title*='not verified']`, { text: "same email, not verified" });
+    await contains(`${TICKETS} li [data-tooltip*='not verified']`, {
+        text: "same email, not verified",
+    });
     expect(`${TICKETS} li`).not.toHaveText(/false/);
 });
 

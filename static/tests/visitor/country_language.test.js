@@ -18,7 +18,7 @@ defineLivechatInfoPanelModels();
 
 const SECTION = ".o-livechatInfoPanel-countryLanguage";
 const LANGUAGE = `${SECTION} [title='Language']`;
-const TIME = `${SECTION} [title^='Local time in']`;
+const TIME = `${SECTION} [data-tooltip^='Local time in']`;
 
 test("the country, estimated or known", async () => {
     const pyEnv = await startAgentServer();
@@ -95,7 +95,7 @@ test("the visitor's local time goes on", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, { livechat_visitor_tz: "America/Mexico_City" });
     await startWithConversation(channelId);
-    await contains(`${TIME}[title='Local time in America/Mexico_City']`, {
+    await contains(`${TIME}[data-tooltip='Local time in America/Mexico_City']`, {
         text: "4:59 AM local time",
     });
     await advanceTime(30_000);
