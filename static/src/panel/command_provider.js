@@ -12,13 +12,12 @@ const CATEGORY = "livechat_info_panel";
  * @param {() => void} action
  * @param {import("@web/core/commands/command_service").CommandOptions} [options]
  */
-export function useLivechatCommand(name, action, { hotkeyOptions, ...options } = {}) {
+export function useLivechatCommand(name, action, options = {}) {
     useCommand(name, action, {
         ...options,
         category: CATEGORY,
         // Else it is the palette's own, where that had the conversation opened.
         global: true,
-        hotkeyOptions: { ...hotkeyOptions, global: true },
     });
 }
 

@@ -26,6 +26,7 @@ export class LivechatInfoPanel extends Component {
     static props = { thread: Object };
 
     setup() {
+        const ui = useService("ui");
         const sessionData = useService("livechat_info_panel.session_data");
         this.broken = useBrokenParts();
         this.root = useRef("root");
@@ -49,6 +50,7 @@ export class LivechatInfoPanel extends Component {
             hotkey: HOTKEY,
             hotkeyOptions: {
                 bypassEditableProtection: true,
+                isAvailable: () => ui.activeElement === document, // not below a dialog
                 withOverlay: () => this.root.el?.querySelector(HEAD),
             },
         });

@@ -11,6 +11,9 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 
+import { getService } from "@web/../tests/web_test_helpers";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
@@ -26,6 +29,17 @@ test("one key leads from the composer into the panel, and back", async () => {
     expect(queryOne(PANEL).contains(document.activeElement)).toBe(true);
     await press(["alt", "l"]);
     await contains(".o-mail-Composer-input:focus");
+});
+
+test("below a dialog, the key does nothing", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(".o-mail-Composer-input:focus");
+    getService("dialog").add(ConfirmationDialog, { body: "Really?", confirm: () => {} });
+    await contains(".modal button:focus");
+    await press(["alt", "l"]);
+    await animationFrame();
+    expect(queryOne(".modal").contains(document.activeElement)).toBe(true);
 });
 
 test("a conversation that the palette opened has its commands, too", async () => {
