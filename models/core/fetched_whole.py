@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class LivechatFetchedWholeMixin(models.AbstractModel):
@@ -10,6 +10,7 @@ class LivechatFetchedWholeMixin(models.AbstractModel):
     _name = "livechat.fetched.whole.mixin"
     _description = "Live Chat Fetched Whole Mixin"
 
+    @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         # Where nothing of them is asked for, there may be very many.
         if field_names:

@@ -7,7 +7,7 @@ class LivechatStatusPeriod(models.Model):
     _inherit = "livechat.status.period"
 
     outcome = fields.Selection(
-        "_selection_outcome", "Outcome", help="How the conversation had ended.", readonly=True
+        "_selection_outcome", help="How the conversation had ended.", readonly=True
     )
     outcome_reason = fields.Char("Reason for the Correction", readonly=True)
 

@@ -21,7 +21,7 @@ DECIDE = [
 class TestClosingStatements(PanelCase):
     """SQL statements of what decides whether a conversation is closed, and of reopening it."""
 
-    def write(self, channel, count):
+    def write_messages(self, channel, count):
         guest = channel.livechat_customer_guest_ids
         self.env["mail.message"].create(
             [
@@ -44,7 +44,7 @@ class TestClosingStatements(PanelCase):
 
         :param bool is_asked: whether it is closed only if nothing happened since
         """
-        agent, last_id = channel.with_user(self.agent), self.write(channel, count)
+        agent, last_id = channel.with_user(self.agent), self.write_messages(channel, count)
         seen = [last_id, 0] if is_asked else []
         result, now = {}, fields.Datetime.now()
         for name, action in [

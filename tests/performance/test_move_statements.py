@@ -21,14 +21,14 @@ class TestMoveStatements(PanelCase):
         for number in range(count):
             self.visitor_writes(self.channel, f"Message {number}")
 
-    def call(self, route, *args):
+    def ask(self, route, *args):
         """Return what a route answers the agent."""
         # In this thread, whose statements are recorded.
         with MockRequest(self.env(user=self.agent), routing=False):
             return route(ChannelController(), self.channel.id, *args)
 
     def get_messages(self):
-        return self.call(ChannelController.discuss_channel_messages, {"limit": 60})
+        return self.ask(ChannelController.discuss_channel_messages, {"limit": 60})
 
     def record_move(self):
         """Return the statements of both requests, each by itself."""
@@ -36,7 +36,7 @@ class TestMoveStatements(PanelCase):
         mark_as_read = ChannelController.discuss_channel_mark_as_read
         return [
             self.record(self.get_messages),
-            self.record(lambda: self.call(mark_as_read, last_id)),
+            self.record(lambda: self.ask(mark_as_read, last_id)),
         ]
 
     def test_as_expected(self):
