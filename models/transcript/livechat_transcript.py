@@ -223,10 +223,13 @@ class LivechatTranscript(models.Model):
                     if mail.state in FAILED_MAIL_STATES
                 },
             }
-            is_queued = "outgoing" in mails.mapped("state")
+            states, was_queued = mails.mapped("state"), transcript.state == "queued"
+            is_queued = "outgoing" in states
             transcript.state = "queued" if is_queued else "failed" if failures else "sent"
             transcript._set_failures(failures)
             transcript._notify_agents()
+            if was_queued and not is_queued and "exception" in states:
+                transcript._notify_sender()
 
     @api.model
     def _shorten_reason(self, reason):
@@ -250,6 +253,19 @@ class LivechatTranscript(models.Model):
     @api.model
     def _zip_failures(self, emails, reasons):
         return dict(zip(self._split(emails), (reasons or "").split("\n"), strict=False))
+
+    def _notify_sender(self):
+        """Tell who sent it, in whatever app they are, that it failed, if they may still know."""
+        sender, channel = self.user_id, self.channel_id.sudo(False)
+        if sender.active and channel.with_user(sender)._filter_for_livechat_agent():
+            sender._bus_send(
+                "livechat_info_panel/sending_failed",
+                {
+                    "channel_id": channel.id,
+                    "customer": channel._get_livechat_customer_name_for(sender),
+                    "kind": self.kind,
+                },
+            )
 
     def _notify_agents(self):
         for channel, values in self.channel_id._get_transcript_values().items():

@@ -121,6 +121,9 @@ class TestRightsBus(RightsJudge):
         self.calm.with_user(self.agent).livechat_ask_help("Zebrahelp")
         self.calm.with_user(self.agent).livechat_reassign(self.manager.id, comment="Zebracomment")
         self.closed.with_user(self.agent).livechat_correct_outcome("escalated", "Zebrareason")
+        self.closed.with_user(self.agent).livechat_send_transcript(["zebra@given.example"])
+        mails = self.closed.livechat_transcript_ids.mail_mail_ids
+        mails.write({"state": "exception", "failure_reason": "No such address"})
         self.env["discuss.channel"].union(
             *(self.open_conversation() for _number in range(6))
         ).with_user(self.agent).livechat_ask_help("Zebrahelp")

@@ -394,5 +394,6 @@ NOTIFICATIONS = {
     "livechat_info_panel/many_help_requested": LIVECHAT_USERS,
     "livechat_info_panel/note_editing": AGENTS,
     "livechat_info_panel/now": AGENTS,
+    "livechat_info_panel/sending_failed": {AGENT},
     "livechat_info_panel/session_data_outdated": AGENTS,
 }

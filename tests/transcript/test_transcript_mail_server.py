@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from itertools import count
 
@@ -82,6 +83,29 @@ class TestTranscriptMailServer(TranscriptCase):
         sending.with_user(self.agent).livechat_cancel()
         self.assertEqual(sending.state, "sent")
         self.assertEqual(mailbox.recipients, ["carla@example.com"])
+
+    def failures_told(self):
+        """Return what is told of sendings that failed: to whom, of which conversations."""
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].search([("message", "ilike", "sending_failed")])
+        told = [(json.loads(row.channel), json.loads(row.message)["payload"]) for row in rows]
+        rows.unlink()
+        return [(channel[2], payload["channel_id"], payload["kind"]) for channel, payload in told]
+
+    def test_who_sent_it_is_told_that_it_failed(self):
+        sending = self.queue(self.open_conversation(self.customer))
+        self.run_mail_queue()
+        of_agent = (self.agent.partner_id.id, sending.channel_id.id, "conversation")
+        self.assertEqual(self.failures_told(), [of_agent])
+        self.retry(sending, self.other_agent)
+        self.assertFalse(self.failures_told())
+        sending.with_user(self.other_agent).livechat_cancel()
+        self.assertFalse(self.failures_told())
+        self.retry(sending)
+        self.agent.group_ids -= self.env.ref("im_livechat.im_livechat_group_user")
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "failed")
+        self.assertFalse(self.failures_told())
 
     @mute_logger(MAIL)
     def test_refused(self):
