@@ -15,7 +15,7 @@ describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const NOTIFICATION = ".o_notification";
-const ALERT = ".o-livechatInfoPanel:contains('The conversation could not be sent.')";
+const FAILED = ".o-livechatInfoPanel-transcript li[data-state='failed']";
 
 test("of another conversation, until it is shown", async () => {
     const pyEnv = await startAgentServer();
@@ -30,7 +30,7 @@ test("of another conversation, until it is shown", async () => {
     sendToAgent("sending_failed", { channel_id: otherId, customer: "Carla", kind: "conversation" });
     await contains(`${NOTIFICATION}:contains('Carla'):contains('could not be sent.')`);
     await click(`${NOTIFICATION} button:contains(Open)`);
-    await contains(ALERT);
+    await contains(FAILED);
     await contains(NOTIFICATION, { count: 0 });
     sendToAgent("sending_failed", { channel_id: otherId, customer: "Carla", kind: "conversation" });
     await openDiscuss(otherId);
