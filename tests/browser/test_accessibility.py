@@ -81,6 +81,7 @@ class TestAccessibility(LivePanelCase):
         expect(page.get_by_role("button", name="Undo")).to_be_visible()
         self.check("being closed")
         page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".o-mail-Composer-input")).to_be_focused()
         page.locator(f"{PANEL}-tags input").fill("b")
         expect(page.locator(".o-autocomplete--dropdown-menu")).to_be_visible()
         self.check("choosing a tag")

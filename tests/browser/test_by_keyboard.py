@@ -198,7 +198,7 @@ class TestByKeyboard(LivePanelCase):
 
     def hand_over_to(self, name):
         self.type(name)
-        expect(self.page.locator(".o_dialog .dropdown-item", has_text=name)).to_be_visible()
+        expect(self.page.locator(".o_dialog [role=option].active")).to_contain_text(name)
         self.press("Enter", "Alt+q")
         expect(self.page.locator(".o_dialog .modal-content")).to_be_hidden()
         expect(self.page.locator(f"{NAME}[title=Chen]")).to_have_count(0)

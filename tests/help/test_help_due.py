@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import Command
 from odoo.tests import tagged
 
 from ..support.common import PanelCase
@@ -59,9 +58,7 @@ class TestHelpDue(PanelCase):
 
     def test_it_counts_in_working_hours(self):
         """Administrators are told of it by the same moment."""
-        self.livechat_channel.resource_calendar_id = self.env["resource.calendar"].create(
-            {"name": "Nobody", "attendance_ids": [Command.clear()]}
-        )
+        self.livechat_channel.resource_calendar_id = self.make_calendar_off()
         channel = self.asking()
         self.assertDue(channel, None)
         channel.livechat_looking_for_help_since_dt -= 60 * MINUTE

@@ -152,10 +152,7 @@ class TestLate(PanelCase):
         self.assertIn("many_help_requested", notices.message)
 
     def test_time_that_nobody_works_does_not_count(self):
-        calendar = self.env["resource.calendar"].create(
-            {"name": "Nobody", "attendance_ids": [Command.clear()]}
-        )
-        self.livechat_channel.resource_calendar_id = calendar
+        self.livechat_channel.resource_calendar_id = self.make_calendar_off()
         channel = self.waiting(60)
         self.run_job()
         self.assertEqual(channel.livechat_status, "in_progress")

@@ -1,5 +1,6 @@
 import os
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from unittest import SkipTest
 from unittest.mock import patch
@@ -115,6 +116,15 @@ class PanelCase(StatementsMixin, HttpCase):
         ]
         users = cls.env["res.users"].with_context(no_reset_password=True).create(vals_list)
         return users.with_env(cls.env)
+
+    @classmethod
+    def make_calendar_off(cls):
+        """Create working hours that are all days off, for years (``resource.calendar``)."""
+        now = cls.env.cr.now()
+        years = {"date_from": now - timedelta(days=365), "date_to": now + timedelta(days=3650)}
+        return cls.env["resource.calendar"].create(
+            {"name": "Nobody", "leave_ids": [Command.create({"name": "Off", **years})]}
+        )
 
     @classmethod
     def make_chatbot(cls, *steps):

@@ -20,7 +20,7 @@ defineLivechatInfoPanelModels();
 
 const CONTACT = ".o-livechatInfoPanel-contact";
 const LINK = `${CONTACT} button[aria-label='Link Carla']`;
-const LINKED = `${CONTACT} span:contains(Linked by Ada Agent)`;
+const LINKED = `${CONTACT} span[dir='auto']:contains(Linked by Ada Agent)`;
 const VIEW = `${CONTACT} a`;
 
 /** Start with the conversation of a guest who may be Carla. */

@@ -121,7 +121,7 @@ const STATES = {
             "discuss.channel": [{ id: channelId, livechat_outcome_correction: correction }],
         });
         await contains(`${SECTION}outcomeCorrection`);
-        await click(`${SECTION}outcome button`);
+        await click(`${SECTION}outcome button:has(.fa-pencil)`);
         await contains(`${SECTION}outcome input`);
         expect(getMissing(channelId)).toEqual(["help", "status"]);
         return ["contact", "company", "contact tag", "linked by", "corrector", "reason"];

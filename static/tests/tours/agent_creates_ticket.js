@@ -7,7 +7,7 @@ const NAME = "The mower smokes";
 registry.category("web_tour.tours").add("livechat_info_panel.agent_creates_ticket", {
     steps: () => [
         { trigger: `${SECTION}:not(:has(li)) button:contains(Create ticket)`, run: "click" },
-        { trigger: ".o_dialog .o_field_widget[name='title'] input:value(Visitor)" },
+        { trigger: ".o_dialog .o_field_widget[name='title'] input:value(mia@example.com)" },
         { trigger: ".o_dialog .o_field_widget[name='title'] input", run: "clear" },
         { trigger: ".o_dialog footer button:contains(Create Ticket)", run: "click" },
         // What is missing is said, and nothing is lost.

@@ -1,13 +1,14 @@
 import {
     createConversation,
     defineLivechatInfoPanelModels,
+    flushBus,
     makeSending,
     sendToAgent,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
+import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, test } from "@odoo/hoot";
 
@@ -33,6 +34,6 @@ test("of another conversation, until it is shown", async () => {
     await contains(FAILED);
     await contains(NOTIFICATION, { count: 0 });
     sendToAgent("sending_failed", { channel_id: otherId, customer: "Carla", kind: "conversation" });
-    await openDiscuss(otherId);
+    await flushBus();
     await contains(NOTIFICATION, { count: 0 });
 });
