@@ -1,7 +1,7 @@
 import json
 from datetime import timedelta
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import tagged
 
 from ..support.common import PanelCase
