@@ -156,6 +156,11 @@ class DiscussChannel(models.Model):
         :return: a client action that reports
         """
         possible, refused = self._split_by_what_is_possible()
+        if not text and not expertise_ids:  # nothing else is said of those which do already
+            # sudo: discuss.channel - comparing the status, which these users may read
+            same = possible.filtered(lambda channel: channel.sudo().livechat_status == "need_help")
+            refused[self.env._("It has this status already")] = same
+            possible -= same
         possible.livechat_ask_help(text, expertise_ids)
         return self._report(possible, refused)
 

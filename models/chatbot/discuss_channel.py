@@ -7,7 +7,6 @@ from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.constants import AGENTS
-from ..core.server_context import with_server_context
 
 QUESTION_STEP_TYPES = {
     "free_input_multi",
@@ -199,6 +198,4 @@ class DiscussChannel(models.Model):
         # they answered before, which Odoo is about to delete
         channel_sudo = self.sudo()
         channel_sudo.livechat_earlier_chatbot_answers = self._get_chatbot_answers()[self.id]
-        # As in Odoo, it is the visitor's to do, who sees the conversation.
-        restarting = with_server_context(self, livechat_reopening=True)
-        return super(DiscussChannel, restarting)._chatbot_restart(chatbot_script)
+        return super()._chatbot_restart(chatbot_script)

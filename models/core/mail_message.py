@@ -45,10 +45,8 @@ class MailMessage(models.Model):
 
         :return: as superuser, as these are
         """
-        channels_sudo = self.env["discuss.channel"]
-        return self.filtered(
-            lambda message: (
-                message.model == "discuss.channel"
-                and is_livechat_channel(channels_sudo.browse(message.res_id))
-            )
-        )
+        of_channels = self.filtered(lambda message: message.model == "discuss.channel")
+        # Together, as they are fetched then by one statement.
+        channels_sudo = self.env["discuss.channel"].browse(set(of_channels.mapped("res_id")))
+        livechat_ids = set(channels_sudo.exists().filtered(is_livechat_channel).ids)
+        return of_channels.filtered(lambda message: message.res_id in livechat_ids)

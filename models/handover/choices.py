@@ -42,34 +42,42 @@ class DiscussChannel(models.Model):
         best = choice.find_candidates(channels_sudo, wanted) if len(self) == 1 else users
         waits = channels_sudo._get_waits_of_agents(users)
         nobody = {"waiting": 0, "waiting_since": False}
+        spoken = channels_sudo._get_spoken_languages()
 
         def get_rank(user):
             presence = PRESENCES.index(user._get_livechat_presence())
             return (
                 *(user in refusals, user not in best, presence),
-                *choice.rank(user, channels_sudo, wanted),
+                *choice.rank(user, spoken, wanted),
             )
 
         return [
             {
-                **channels_sudo._get_agent_choice(user, choice, wanted),
+                **channels_sudo._get_agent_choice(user, choice, wanted, spoken),
                 **waits.get(user.partner_id.id, nobody),
                 "reason": refusals.get(user, ""),
             }
             for user in sorted(users, key=get_rank)
         ]
 
-    def _get_agent_choice(self, user, choice, wanted):
+    def _get_spoken_languages(self):
+        """Return the languages of the customers, as superuser, whatever country's.
+
+        :rtype: set
+        """
+        tags = filter(None, (channel._get_visitor_language_tag() for channel in self))
+        return {tag.split("-")[0] for tag in tags}
+
+    def _get_agent_choice(self, user, choice, wanted, spoken):
         """Return what there is to say of an agent, see ``livechat_get_agent_choices``.
 
         :param user: the agent, as superuser
         :param ExpertChoice choice: how busy they all are
         :param wanted: what is asked for (``im_livechat.expertise``), none for whatever there is
+        :param set spoken: the languages of the customers
         :rtype: dict
         """
         known = user.livechat_expertise_ids
-        tags = filter(None, (channel._get_visitor_language_tag() for channel in self))
-        spoken = {tag.split("-")[0] for tag in tags}
         languages = choice.get_languages(user)
         return {
             "id": user.id,

@@ -53,20 +53,21 @@ class ExpertChoice:
         candidates = self.find_candidates(channel, expertises)
         if not candidates:
             return self.users.browse()
-        chosen = min(candidates, key=lambda user: self.rank(user, channel, expertises))
+        spoken = channel._get_spoken_languages()
+        chosen = min(candidates, key=lambda user: self.rank(user, spoken, expertises))
         self.open_chats[chosen.partner_id] += 1
         self.sessions[chosen.partner_id, channel.livechat_channel_id] += 1
         return chosen
 
-    def rank(self, user, channels, expertises):
+    def rank(self, user, spoken, expertises):
         """Return by what a user is compared with others: the least is the best.
 
-        :param channels: conversations, as superuser
+        :param set spoken: the languages of the customers, see ``get_languages``
         :param expertises: what is asked for
         """
         return (
             -len(user.livechat_expertise_ids & expertises),
-            not any(self._speaks(user, channel) for channel in channels),
+            not spoken & self.get_languages(user),
             self.open_chats[user.partner_id],
             user.id,
         )
@@ -100,8 +101,3 @@ class ExpertChoice:
         """
         codes = [user.lang, *user.livechat_lang_ids.mapped("code")]
         return {code.split("_")[0] for code in codes if code}
-
-    def _speaks(self, user, channel):
-        """Whether a user speaks the customer's language, be it another country's."""
-        customer = channel._get_visitor_language_tag()
-        return bool(customer) and customer.split("-")[0] in self.get_languages(user)

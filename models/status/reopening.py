@@ -70,8 +70,10 @@ class DiscussChannel(models.Model):
                 "last_interest_dt": fields.Datetime.now(),
                 "livechat_end_dt": False,
                 "livechat_status": "in_progress",
+                "active": True,
             }
         )
+        self._take_over_from_chatbot(agent.partner_id)
         self._broadcast(self._get_present_agents().ids)
         Store(bus_channel=self).add(self, "livechat_end_dt").bus_send()
         self._post_livechat_notice(agent, self._in_customer_lang()._get_reopened_notice())
@@ -104,10 +106,21 @@ class DiscussChannel(models.Model):
             refusals[self.browse(channel_id)] = began_anew
         return refusals
 
+    def _get_livechat_customer_histories(self):
+        """Return as what the customers of these conversations take part, as superuser: as guests, or
+        as who logged in; not their colleagues."""
+        histories = self.env["im_livechat.channel.member.history"]
+        for channel in self:
+            histories |= channel._get_customer_history_sudo()
+            contact = channel._get_logged_in_contact_sudo()
+            histories |= channel.livechat_customer_history_ids.filtered(
+                lambda history, contact=contact: contact and history.partner_id == contact
+            )
+        return histories
+
     def _has_livechat_customer(self):
         """Whether the customer is still a member, as superuser: who was deleted is none."""
-        customers = self.livechat_customer_history_ids
-        return any(history.member_id for history in customers)
+        return bool(self._get_livechat_customer_histories().member_id)
 
     def _find_livechat_begun_anew(self):
         """Return the ids of those of these conversations whose customers began another one since
@@ -128,14 +141,13 @@ class DiscussChannel(models.Model):
                 """
                 SELECT DISTINCT channel.id
                   FROM discuss_channel channel
-                  JOIN im_livechat_channel_member_history own
-                    ON own.channel_id = channel.id AND own.livechat_member_type = 'visitor'
-                 WHERE channel.id = ANY(%(ids)s)
+                  JOIN im_livechat_channel_member_history own ON own.channel_id = channel.id
+                 WHERE own.id = ANY(%(own_ids)s)
                    AND (EXISTS (%(later)s AND later.guest_id = own.guest_id)
                         OR EXISTS (%(later)s AND later.partner_id = own.partner_id))
                 """,
-                ids=self.ids,
                 later=later,
+                own_ids=self._get_livechat_customer_histories().ids,
             )
         )
         return [channel_id for [channel_id] in rows]
@@ -152,6 +164,14 @@ class DiscussChannel(models.Model):
             channel_sudo.livechat_customer_left_dt = fields.Datetime.now()
             self._outdate_livechat_session_data()
         return super()._close_livechat_session(**kwargs)
+
+    def _chatbot_restart(self, chatbot_script):
+        """Let the customer go on, who sees the conversation, as Odoo does."""
+        if self.livechat_end_dt:
+            # sudo: discuss.channel - how it had ended, whoever the customer is
+            self.env["livechat.status.period"]._keep_closed(self.sudo())
+        restarting = with_server_context(self, livechat_reopening=True)
+        return super(DiscussChannel, restarting)._chatbot_restart(chatbot_script)
 
     def _livechat_complete_new_vals(self, vals):
         """A conversation that begins closed is no longer seen by anybody: it was left for later."""

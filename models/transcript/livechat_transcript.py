@@ -15,10 +15,11 @@ UNSENT = ("failed", "cancelled")
 FAILURE_REASON_MAX_LENGTH = 1_000
 # In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
 SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1000}?)(?P=quote)\)")
-# In what Python says where there is no connection: [Errno 111] Connection refused
+# All that Python says where no connection came about: [Errno 111] Connection refused. Of one that was
+# lost, more is said: it may have arrived.
 NO_CONNECTION = re.compile(
-    r"connection refused|timed out|no route to host|network is unreachable"
-    r"|name or service not known|name resolution",
+    r"(\[Errno -?\d{1,5}\] )?(connection refused|timed out|no route to host|network is unreachable"
+    r"|name or service not known|temporary failure in name resolution)",
     re.IGNORECASE,
 )
 
@@ -111,7 +112,8 @@ class LivechatTranscript(models.Model):
         :raises UserError: if one is just being sent
         """
         transcripts_sudo = self._lock_for_agent()
-        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state in UNSENT):
+        # Of a customer who was erased, the addresses are gone.
+        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state in UNSENT and t.email_to):
             transcript_sudo._queue_failed_mails()
         self._trigger_mail_queue()
 
@@ -131,9 +133,13 @@ class LivechatTranscript(models.Model):
         ):
             raise UserError(self.env._("It is just being sent and cannot be cancelled any more."))
         name = self.env["res.users"]._get_livechat_agent().name
-        reason = self.env._("Cancelled by %(name)s.", name=name)
+        reason = name and self.env._("Cancelled by %(name)s.", name=name)
         mails_sudo.write({"state": "cancel", "failure_reason": reason})
-        transcripts_sudo.filtered(lambda t: t.state == "failed").state = "cancelled"
+        # Where one of the addresses was refused before, it stays so.
+        unsent_sudo = transcripts_sudo.filtered(lambda t: t.state == "failed")
+        unsent_sudo.filtered(
+            lambda t: "exception" not in t.mail_mail_ids.mapped("state")
+        ).state = "cancelled"
         transcripts_sudo._notify_agents()
 
     def _lock_for_agent(self):
@@ -237,7 +243,7 @@ class LivechatTranscript(models.Model):
         reason = " ".join((reason or self.env._("Cancelled")).split())
         if said := SAID_BY_SERVER.search(reason):
             reason = f"{said['code']} {said['text']}"
-        elif NO_CONNECTION.search(reason):
+        elif NO_CONNECTION.fullmatch(reason):
             _logger.info("A mail of a live chat could not be sent: %s", reason)
             reason = self.env._("The mail server cannot be reached. Tell your administrator.")
         return reason[:FAILURE_REASON_MAX_LENGTH]

@@ -29,8 +29,8 @@ class IrHttp(models.AbstractModel):
         is_visitor = not request.session.uid and not request.cookies.get("frontend_lang")
         if is_visitor and rule.rule.startswith(OF_WIDGETS):
             codes = [code for code, _name in request.env["res.lang"].get_installed()]
-            tag = request.httprequest.accept_languages.best
-            if code := tag and find_language(tag, codes):
+            tags = request.httprequest.accept_languages.values()
+            if code := next(filter(None, (find_language(tag, codes) for tag in tags)), None):
                 request.update_context(lang=code)
 
     @api.model

@@ -70,6 +70,19 @@ class TestDialogs(PanelCase):
         self.assertEqual(self.channel.livechat_expertise_ids, self.expertise)
         self.assertFalse(closed.livechat_status)
 
+    def test_help_of_those_that_look_for_it_already_says_so(self):
+        other = self.open_conversation()
+        other.livechat_status = "need_help"
+        channels = (self.channel | other).with_user(self.agent)
+        action = channels.action_livechat_confirm("ask_help")
+        wizards = self.env["livechat.help.wizard"].with_user(self.agent)
+        with Form(wizards.with_context(**action["context"])) as form:
+            form.text = False
+        report = self.env["livechat.action.report"].browse(form.record.action_ask_help()["res_id"])
+        self.assertIn("Done for 1 of 2", report.message)
+        self.assertIn("It has this status already", report.message)
+        self.assertFalse(other.livechat_help_user_id)
+
     def test_help_for_none_says_why(self):
         self.channel.livechat_end_dt = self.channel.create_date
         action = self.call(self.agent, self.channel, "action_livechat_confirm", "ask_help")

@@ -141,6 +141,37 @@ class TestReopening(PanelCase):
     # When it stays closed
     # ------------------------------------------------------------
 
+    def test_the_chatbot_has_done_its_part(self):
+        """Else the customer's widget waits for the chatbot, and lets them write nothing."""
+        chatbot = self.make_chatbot(("free_input_single", "What is it?"), ("text", "Thanks."))
+        self.channel = self.open_conversation(chatbot=chatbot)
+        bot = chatbot.operator_partner_id
+        self.assertEqual(self.channel.livechat_operator_id, bot)
+        self.close()
+        self.reopen()
+        self.assertEqual(self.channel.livechat_operator_id, self.agent.partner_id)
+        self.assertNotIn(bot, self.channel.channel_member_ids.partner_id)
+        self.assertEqual(self.channel.livechat_status, "in_progress")
+
+    def test_who_restarts_the_chatbot_leaves_how_it_had_ended(self):
+        chatbot = self.make_chatbot(("free_input_single", "What is it?"), ("text", "Thanks."))
+        self.channel = self.open_conversation(chatbot=chatbot)
+        self.close()
+        self.call(self.agent, self.channel, "livechat_correct_outcome", "missed", "By mistake")
+        params = {"channel_id": self.channel.id, "chatbot_script_id": chatbot.id}
+        self.as_visitor(self.channel, "/chatbot/restart", params)
+        self.env.invalidate_all()
+        self.assertFalse(self.channel.livechat_end_dt)
+        [closed] = self.channel.livechat_status_period_ids.filtered(lambda p: p.status == "closed")
+        self.assertEqual((closed.outcome, closed.outcome_reason), ("missed", "By mistake"))
+        self.assertFalse(closed.user_id)
+
+    def test_an_archived_one_is_there_again(self):
+        self.close()
+        self.channel.active = False
+        self.reopen()
+        self.assertTrue(self.channel.active)
+
     def test_open_one_is_not_reopened(self):
         with self.assertRaisesRegex(UserError, "is open"):
             self.channel.with_user(self.agent).livechat_reopen()
@@ -189,6 +220,23 @@ class TestReopening(PanelCase):
             ],
         )
         self.assertStaysClosed("has begun another")
+
+    def test_a_colleague_of_the_customer_is_not_the_customer(self):
+        self.channel._add_members(
+            users=self.customer, create_member_params={"livechat_member_type": "visitor"}
+        )
+        self.close()
+        later = self.make_guest_conversations(1)
+        history = later.livechat_customer_history_ids
+        history.write({"guest_id": False, "partner_id": self.customer.partner_id.id})
+        self.env.cr.execute(
+            "UPDATE im_livechat_channel_member_history SET create_date = %s WHERE id = %s",
+            [fields.Datetime.now() + timedelta(seconds=5), history.id],
+        )
+        self.assertFalse(self.channel._get_livechat_reopening_refusals())
+        guest = self.channel.livechat_customer_guest_ids
+        self.channel.channel_member_ids.filtered(lambda m: m.guest_id == guest).unlink()
+        self.assertStaysClosed("has left")
 
     def test_not_what_was_left_for_later(self):
         self.env["mail.presence"].search([("user_id", "=", self.agent.id)]).unlink()

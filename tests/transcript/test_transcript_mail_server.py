@@ -1,4 +1,5 @@
 import json
+import smtplib
 from datetime import timedelta
 from itertools import count
 
@@ -174,6 +175,34 @@ class TestTranscriptMailServer(TranscriptCase):
         self.run_mail_queue()
         self.assertEqual((first | second).mapped("state"), ["sent", "sent"])
         self.assertEqual(len(mailbox.mails), 2)
+
+    def test_a_connection_that_is_lost_is_no_server_that_cannot_be_reached(self):
+        """As where it has the mail, and does not answer: it may have arrived."""
+        sending = self.queue(self.open_conversation(self.customer))
+        error = smtplib.SMTPServerDisconnected("Connection unexpectedly closed: timed out")
+        sending.mail_mail_ids._fail_of_lost_connection(error)
+        self.assert_failed(sending, "closed the connection", "may have arrived")
+
+    def test_what_was_refused_before_is_not_cancelled(self):
+        channel = self.open_conversation(self.customer)
+        sending = self.queue(channel, "carla@example.com, mia@example.com")
+        refused = sending.mail_mail_ids.filtered(lambda m: m.email_to == "mia@example.com")
+        refused.write({"state": "exception", "failure_reason": "550 No such mailbox"})
+        sending.with_user(self.agent).livechat_cancel()
+        self.assert_failed(sending, "550 No such mailbox", "Cancelled by Ada Agent.")
+        other = self.queue(channel)
+        other.livechat_cancel()
+        self.assertEqual((other.state, other.failure_reason), ("cancelled", "Cancelled"))
+
+    def test_nothing_is_sent_to_an_erased_customer(self):
+        channel = self.open_conversation(self.customer)
+        sending = self.queue(channel)
+        self.run_mail_queue()
+        self.assertEqual(sending.state, "failed")
+        channel.with_user(self.agent).livechat_close()
+        channel.with_user(self.manager).livechat_erase()
+        self.retry(sending)
+        self.assertEqual(sending.state, "failed")
 
     @mute_logger(MAIL)
     def test_as_many_mails_are_received_as_are_reported_as_sent(self):

@@ -39,6 +39,10 @@ class TestRefusals(PanelCase):
             self.assertEqual(answer["lang"], installed)
             texts = answer["modules"]["livechat_info_panel"]["messages"]
             self.assertIn({"id": "Add tags", "string": add_tags}, texts)
+        self.assertEqual(
+            self.ask(route, params, language="ca,es-MX;q=0.9,en;q=0.8"),
+            "Una reacción es un solo emoji.",
+        )
         self.assertIn("emoji", self.ask(route, params, language="tlh"))
 
     def ask(self, route, params, user=None, language="es-ES,es;q=0.9"):
