@@ -48,5 +48,5 @@ class MailMessage(models.Model):
         of_channels = self.filtered(lambda message: message.model == "discuss.channel")
         # Together, as they are fetched then by one statement.
         channels_sudo = self.env["discuss.channel"].browse(set(of_channels.mapped("res_id")))
-        livechat_ids = set(channels_sudo.exists().filtered(is_livechat_channel).ids)
+        livechat_ids = set(channels_sudo.filtered(is_livechat_channel).ids)
         return of_channels.filtered(lambda message: message.res_id in livechat_ids)

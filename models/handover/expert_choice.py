@@ -67,7 +67,7 @@ class ExpertChoice:
         """
         return (
             -len(user.livechat_expertise_ids & expertises),
-            not spoken & self.get_languages(user),
+            not (spoken and spoken & self.get_languages(user)),
             self.open_chats[user.partner_id],
             user.id,
         )

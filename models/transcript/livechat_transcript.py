@@ -15,10 +15,11 @@ UNSENT = ("failed", "cancelled")
 FAILURE_REASON_MAX_LENGTH = 1_000
 # In what Odoo makes of it: (550, b"5.1.1 No such mailbox here")
 SAID_BY_SERVER = re.compile(r"\((?P<code>\d{3}), b(?P<quote>['\"])(?P<text>.{0,1000}?)(?P=quote)\)")
-# All that Python says where no connection came about: [Errno 111] Connection refused. Of one that was
+# All that Python says where no connection came about: 111 Connection refused. Of one that was
 # lost, more is said: it may have arrived.
 NO_CONNECTION = re.compile(
-    r"(\[Errno -?\d{1,5}\] )?(connection refused|timed out|no route to host|network is unreachable"
+    r"(\[Errno -?\d{1,5}\] |-?\d{1,5} )?"
+    r"(connection refused|timed out|no route to host|network is unreachable"
     r"|name or service not known|temporary failure in name resolution)",
     re.IGNORECASE,
 )

@@ -80,7 +80,7 @@ class TestDialogs(PanelCase):
             form.text = False
         report = self.env["livechat.action.report"].browse(form.record.action_ask_help()["res_id"])
         self.assertIn("Done for 1 of 2", report.message)
-        self.assertIn("It has this status already", report.message)
+        self.assertEqual(report.line_ids.mapped("reason"), ["It has this status already"])
         self.assertFalse(other.livechat_help_user_id)
 
     def test_help_for_none_says_why(self):
