@@ -16,6 +16,7 @@ import {
 
 import { Component, useRef } from "@odoo/owl";
 
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
@@ -98,7 +99,9 @@ export class Status extends Component {
 
     /** The arrows move between the statuses without setting one: others are told of each. */
     onKeydown(ev) {
-        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
+        const right = localization.direction === "rtl" ? -1 : 1;
+        const steps = { ArrowDown: 1, ArrowRight: right, ArrowUp: -1, ArrowLeft: -right };
+        const step = steps[ev.key];
         if (step) {
             const buttons = [...this.root.el.querySelectorAll("button:enabled")];
             buttons.at((buttons.indexOf(ev.target) + step) % buttons.length).focus();

@@ -18,9 +18,11 @@ import {
     getService,
     mockService,
     onRpc,
+    patchWithCleanup,
     serverState,
 } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -74,6 +76,17 @@ test("the arrows move between the statuses, only Enter sets one", async () => {
     await press("Enter");
     await contains(`${STATUS} [aria-checked='true']`, { text: "Waiting for customer" });
     expect.verifySteps(["waiting"]);
+});
+
+test("from right to left, the next status is at the left", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    patchWithCleanup(localization, { direction: "rtl" });
+    await contains(`${STATUS} button`, { setFocus: true, text: "In progress" });
+    await press("ArrowLeft");
+    expect(`${STATUS} button:contains(Waiting for customer)`).toBeFocused();
+    await press("ArrowRight");
+    expect(`${STATUS} button:contains(In progress)`).toBeFocused();
 });
 
 test("another agent's change is seen, and no status on a closed conversation", async () => {
