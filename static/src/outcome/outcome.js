@@ -25,7 +25,7 @@ export class Outcome extends Component {
         this.editButton = useRef("edit");
         this.state = useState({ isEditing: false, isReopening: false, mustFocus: false });
         useLivechatCommand(_t("Live chat: reopen"), () => this.reopen(), {
-            isAvailable: () => !this.reopeningRefusal,
+            isAvailable: () => this.reopeningRefusal === "",
         });
         useEffect(
             (mustFocus) => {
@@ -56,13 +56,13 @@ export class Outcome extends Component {
         });
     }
 
-    /** Why it cannot be reopened, as far as that is known here; empty if it can. */
+    /** Why it cannot be reopened, empty if it can; undefined until the server has told. */
     get reopeningRefusal() {
         const { livechat_end_dt: end, livechat_reopening_refusal: refusal } = this.props.thread;
         if (luxon.DateTime.now().diff(end, "hours").hours > REOPENING_HOURS) {
             return _t("It was closed more than 24 hours ago.");
         }
-        return refusal || "";
+        return refusal === false ? "" : refusal;
     }
 
     get reopeningText() {

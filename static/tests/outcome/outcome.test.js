@@ -252,6 +252,27 @@ test("reopened, it goes on, and the composer has the focus", async () => {
     expect.verifySteps([channelId]);
 });
 
+test("it is not offered before the server has told whether it can be", async () => {
+    const pyEnv = await startAgentServer();
+    const told = new Deferred();
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (params.fetch_params.some(([name]) => name === "/im_livechat/session/data")) {
+            await told;
+        }
+    });
+    await startWithConversation(createClosedFor(pyEnv, 1));
+    await contains(`${OUTCOME} span`, { text: "No answer" });
+    await contains(`${OUTCOME} button`, { count: 0, text: "Reopen" });
+    await contains(`${OUTCOME} div:contains(Cannot be reopened)`, { count: 0 });
+    await press(["control", "k"]);
+    await contains(".o_command_name", { text: "Live chat: add a tag" });
+    await contains(".o_command_name", { count: 0, text: "Live chat: reopen" });
+    await press("Escape");
+    told.resolve();
+    await contains(`${OUTCOME} button`, { text: "Reopen" });
+});
+
 test("why it cannot be reopened", async () => {
     const pyEnv = await startAgentServer();
     const livechat_reopening_refusal = "The customer has left it.";
