@@ -8,11 +8,15 @@ import { patch } from "@web/core/utils/patch";
  * @returns {[number, string][]} for the id of each by what it is told from the others
  */
 function getHints(threads) {
-    return threads.map((thread) => {
-        const others = threads.filter((other) => other !== thread);
-        const isOwn = (hint) => others.every((other) => !other.livechatHints.includes(hint));
-        return [thread.id, thread.livechatHints.find(isOwn) ?? `#${thread.id}`];
-    });
+    const hints = threads.map((thread) => [...new Set(thread.livechatHints)]);
+    const counts = new Map();
+    for (const hint of hints.flat()) {
+        counts.set(hint, (counts.get(hint) ?? 0) + 1);
+    }
+    return threads.map(({ id }, i) => [
+        id,
+        hints[i].find((hint) => counts.get(hint) === 1) ?? `#${id}`,
+    ]);
 }
 
 patch(Store.prototype, {

@@ -6,12 +6,19 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
+import { Thread } from "@mail/core/common/thread_model";
 import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 
-import { getService, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    MockServer,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -140,4 +147,26 @@ test("the customer's name and picture stay when another agent has it", async () 
     expect(thread.channel_member_ids).toHaveLength(3);
     await contains(`${HEADER}[title='Gina']`);
     expect(thread.avatarUrl).toInclude(`/mail.guest/${guestId}/`);
+});
+
+test("many of one name are told apart by looking at each once", async () => {
+    const pyEnv = await startAgentServer();
+    const values = { livechat_customer_name: "Visitor", livechat_visitor_email: "a@example.com" };
+    const ids = Array.from({ length: 30 }, () => createConversation(pyEnv, values));
+    let looks = 0;
+    patchWithCleanup(Thread.prototype, {
+        get livechatHints() {
+            looks++;
+            return super.livechatHints;
+        },
+    });
+    await start();
+    await openDiscuss(ids[0]);
+    await contains(ENTRY, { count: 30 });
+    const store = getService("mail.store");
+    looks = 0;
+    const thread = store.Thread.get({ model: "discuss.channel", id: ids[0] });
+    thread.livechat_visitor_email = "b@example.com";
+    await contains(ENTRY, { text: "Visitor (b@example.com)" });
+    expect(looks).toBe(30);
 });
