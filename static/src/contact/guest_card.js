@@ -19,7 +19,8 @@ export class GuestCard extends Component {
     };
 
     get name() {
-        return this.props.customer.guest.name ?? this.props.thread.displayName;
+        const { customer, thread } = this.props;
+        return thread.livechatCustomerName || customer.guest.name || thread.displayName;
     }
 
     get avatarUrl() {

@@ -272,3 +272,14 @@ test("a customer who was erased is linked to nobody", async () => {
     await contains(`${CONTACT} span`, { count: 0, text: "Not a known contact" });
     await contains(`${CONTACT} button`, { count: 0 });
 });
+
+test("the card names a guest as the header does", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_customer: makeCustomer({ guest: { name: "Visitor" } }),
+        livechat_customer_name: "mia@example.com",
+    });
+    await startWithConversation(channelId);
+    await contains(".o-mail-DiscussContent-threadName[title='mia@example.com']");
+    await contains(`${CONTACT} .fw-bold`, { text: "mia@example.com" });
+});
