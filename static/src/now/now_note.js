@@ -21,6 +21,6 @@ export class NowNote extends Component {
     }
 
     get title() {
-        return _t("Note: %(customer)s", { customer: this.props.thread.livechat_customer_name });
+        return _t("Note: %(customer)s", { customer: this.props.thread.displayName });
     }
 }

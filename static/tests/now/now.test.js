@@ -334,3 +334,14 @@ test("every figure opens its list", async () => {
         await expect.waitForSteps([[["channel_type", "=", "livechat"], ...domain]]);
     }
 });
+
+test("the note of one of several with the same name says which one", async () => {
+    const pyEnv = await startAgentServer();
+    const gina = { livechat_customer_name: "Gina" };
+    createRow(pyEnv, "Gina", gina);
+    const id = createRow(pyEnv, "Gina", gina);
+    await openNow();
+    await click(`${ROW} [aria-label='Actions: Gina (#${id})']`);
+    await click(".o-dropdown-item", { text: "Write a note" });
+    await contains(".o_dialog .modal-title", { text: `Note: Gina (#${id})` });
+});
