@@ -1,6 +1,6 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
-import { NAMED_CALLS } from "@livechat_info_panel/help/help_notification_service";
+import { NAMED_CALLS } from "@livechat_info_panel/help/help_calls";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 

@@ -1,5 +1,6 @@
 import { CLOCK_PERIOD } from "@livechat_info_panel/core/clock_service";
 import { gather } from "@livechat_info_panel/core/gather";
+import { forgetHelp } from "@livechat_info_panel/help/forget_help";
 
 import { onWillDestroy, reactive, useState } from "@odoo/owl";
 
@@ -47,16 +48,7 @@ export class NowFeed {
         this.bus.deleteChannel(CHANNEL);
         this.listeners.forEach((listener) => this.bus.removeEventListener(...listener));
         this.stopClock();
-        for (const thread of this.store.livechat_now_threads) {
-            if (
-                thread.livechat_status === "need_help" &&
-                !thread.self_member_id &&
-                !thread.shouldSubscribeToBusChannel
-            ) {
-                // Nobody says from now on when that ends, and Discuss would go on listing it.
-                thread.livechat_status = undefined;
-            }
-        }
+        this.store.livechat_now_threads.forEach((thread) => forgetHelp(thread));
     }
 
     async load() {

@@ -7,11 +7,11 @@ import {
     startAgentServer,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import { press, queryOne, waitUntil } from "@odoo/hoot-dom";
+import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
@@ -215,3 +215,40 @@ test("whoever asked is told who came", async () => {
     await flushBus();
     await contains(NOTIFICATION, { count: 0 });
 });
+
+for (const isSlow of [false, true]) {
+    const when = isSlow ? "while its name is asked for" : "once its name is known";
+    test(`a call that ends ${when} is listed nowhere`, async () => {
+        const channelId = await startInOtherApp({
+            livechat_customer_name: "Gina",
+            livechat_is_linked: true,
+        });
+        const answer = new Deferred();
+        onRpc("/mail/data", async (request) => {
+            const { params } = await request.json();
+            if (params.fetch_params.some((param) => param[0] === "discuss.channel")) {
+                expect.step("asked");
+                await (isSlow && answer);
+            } else if (params.fetch_params.includes("/im_livechat/looking_for_help")) {
+                return {}; // as late as can be
+            }
+        });
+        askHelp(channelId, { customer: "Gina", is_linked: true });
+        await expect.waitForSteps(["asked"]);
+        const thread = () =>
+            getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
+        if (!isSlow) {
+            await waitUntil(() => thread()?.livechat_status === "need_help");
+        }
+        await contains(TOAST);
+        sendToAgent("help_ended", { channel_ids: [channelId], agent: "Otto" });
+        await contains(TOAST, { count: 0 });
+        answer.resolve();
+        await waitUntil(thread);
+        await flushBus();
+        await openDiscuss();
+        await contains(".o-mail-DiscussSidebarCategory-livechatNeedHelp");
+        await contains(".o-livechatInfoPanel-helpEntry", { count: 0 });
+        expect(thread().livechat_status).toBe(undefined);
+    });
+}
