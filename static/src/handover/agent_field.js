@@ -92,7 +92,9 @@ export class AgentField extends Component {
         return `${this.listId}-${id}`;
     }
 
-    onInput() {
+    /** No `t-model`: a text that never rendered, as its choice came at once, would stay there. */
+    onInput(ev) {
+        this.state.filter = ev.target.value;
         const found = this.isFiltered && this.options.find(({ reason }) => !reason);
         this.state.activeId = found ? found.id : null;
     }

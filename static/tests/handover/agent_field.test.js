@@ -100,7 +100,7 @@ test("what is said of each agent, and why one cannot have it", async () => {
 });
 
 test("by keyboard: arrows, typing, Enter", async () => {
-    const { channelId, otto } = await openDialog();
+    const { otto } = await openDialog();
     onRpc("livechat.reassign.wizard", "action_reassign", () => false);
     await contains(INPUT, { setFocus: true });
     const activeText = () => {
@@ -131,11 +131,8 @@ test("by keyboard: arrows, typing, Enter", async () => {
     await press("Escape");
     await contains(OPTION, { count: 4 });
     await click(".o_dialog footer .btn-primary");
-    // What is said after it was refused is new.
-    await expect.waitForSteps([
-        ["saved", otto.userId],
-        ["asked", [channelId], []],
-    ]);
+    await expect.waitForSteps([["saved", otto.userId]]);
+    await contains(".o_dialog", { count: 0 });
 });
 
 test("who cannot have it any more stays chosen, with the reason", async () => {
@@ -149,6 +146,7 @@ test("who cannot have it any more stays chosen, with the reason", async () => {
     await click(OPTION, { text: "Eve" });
     reason = "Eve is offline.";
     await click(".o_dialog footer .btn-primary");
+    // What is said after it was refused is new.
     await contains(`${SELECTED}[aria-disabled='true']`, { text: "Eve is offline." });
     await expect.waitForSteps([
         ["saved", eve.userId],
