@@ -41,12 +41,6 @@ export class NowRow extends Component {
         return `o-livechatInfoPanel-badge-${colour}`;
     }
 
-    /** A conversation has a status from when an agent comes into it. */
-    get statusLabel() {
-        const { thread } = this.props;
-        return thread.livechat_status ? thread.livechatStatusLabel : _t("Chatbot");
-    }
-
     get agents() {
         return this.props.thread.livechat_present_agent_ids;
     }

@@ -25,7 +25,7 @@ function isInMenu({ owner }) {
     return !owner.isDiscussContent;
 }
 
-const { icon, name } = threadActionsRegistry.get("livechat-status");
+const { icon } = threadActionsRegistry.get("livechat-status");
 threadActionsRegistry.add(
     "livechat-status",
     {
@@ -34,10 +34,10 @@ threadActionsRegistry.add(
         dropdown: true,
         dropdownComponent: StatusMenu,
         dropdownComponentProps: ({ thread }) => ({ thread }),
-        icon,
+        icon: (params) => icon(params) ?? "fa fa-fw fa-android",
         inlineName: ({ store, thread }) =>
-            !store.env.services.ui.isSmall && thread.livechatStatusLabel,
-        name: ({ thread }) => _t("Status: %(status)s", { status: name({ thread }) }),
+            !store.env.services.ui.isSmall && thread.livechatStatusText,
+        name: ({ thread }) => _t("Status: %(status)s", { status: thread.livechatStatusText }),
         sequence: 20,
         sequenceGroup: HEADER_GROUP,
     },

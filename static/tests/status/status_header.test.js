@@ -112,6 +112,13 @@ test("in the sidebar, the menu of an own chat has them", async () => {
     await contains(".o-dropdown-item[name='livechat-close']");
 });
 
+test("a conversation that no agent has come into is the chatbot's", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv, { livechat_status: false }));
+    await contains(`${STATUS}[title='Status: Chatbot'] i.fa-android`);
+    await contains(`${STATUS} .o-mail-ActionList-actionLabel`, { text: "Chatbot" });
+});
+
 test("none of it for a closed conversation", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
