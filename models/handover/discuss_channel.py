@@ -239,8 +239,8 @@ class DiscussChannel(models.Model):
     def _get_last_handover_values(self):
         """Return what the panel shows of the last handover.
 
-        :return: ``{"id", "kind", "from_name", "to_user_id", "to_name", "comment", "date"}``; false
-            if there was none, or the user is no Live Chat user
+        :return: ``{"id", "kind", "from_name", "to_user_id", "to_partner_id", "to_name", "comment",
+            "date"}``; false if there was none, or the user is no Live Chat user
         """
         # Without a query where there was none: every one makes the conversation an escalated one.
         if not self.env["livechat.handover"].has_access("read") or not self.livechat_is_escalated:
@@ -252,6 +252,7 @@ class DiscussChannel(models.Model):
             "kind": last.kind,
             "from_name": last.from_user_name,
             "to_user_id": last.to_user_id.id,
+            "to_partner_id": last.to_user_id.partner_id.id,
             "to_name": last.to_user_name,
             "comment": last.comment,
             "date": fields.Datetime.to_string(last.create_date),

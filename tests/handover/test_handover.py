@@ -69,6 +69,7 @@ class TestHandover(PanelCase):
             (handover["from_name"], handover["to_user_id"], handover["comment"]),
             ("Ada Agent", self.one.id, "Owes 12 €"),
         )
+        self.assertEqual(handover["to_partner_id"], self.one.partner_id.id)
 
     def test_receiver_is_notified_and_nobody_else(self):
         channel = self.open_with_agent()

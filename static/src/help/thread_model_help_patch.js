@@ -30,7 +30,8 @@ patch(Thread.prototype, {
         this.livechat_is_unattended = undefined;
         /**
          * @type {{id: number, kind: "reassigned"|"joined", from_name: string|false,
-         *     to_user_id: number, to_name: string, comment: string|false, date: string}
+         *     to_user_id: number, to_partner_id: number, to_name: string, comment: string|false,
+         *     date: string}
          *     |false|undefined}
          */
         this.livechat_last_handover = undefined;

@@ -47,12 +47,13 @@ function getNameOfOther({
     livechat_last_handover: handover,
     livechat_operator_id: operator,
 }) {
-    if (handover) {
+    const isThere = (partnerId) =>
+        members.some(
+            ({ livechat_member_type: type, partner_id: partner }) =>
+                type === "agent" && partner?.id === partnerId
+        );
+    if (handover && isThere(handover.to_partner_id)) {
         return handover.to_user_id !== user.userId && handover.to_name;
     }
-    const isThere = members.some(
-        ({ livechat_member_type: type, partner_id: partner }) =>
-            type === "agent" && partner?.eq(operator)
-    );
-    return isThere && operator.id !== user.partnerId && operator.name;
+    return isThere(operator?.id) && operator.id !== user.partnerId && operator.name;
 }

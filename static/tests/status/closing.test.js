@@ -245,6 +245,32 @@ test("who is in it is asked where another agent has it", async () => {
     expect.verifySteps([[channelId]]);
 });
 
+for (const [title, isThere, name] of [
+    ["whoever joined last has it", true, "Ada"],
+    ["whoever joined last and left does not have it any more", false, "Bea"],
+]) {
+    test(`asked before it is closed: ${title}`, async () => {
+        const pyEnv = await startAgentServer();
+        const [ada, bea] = ["Ada", "Bea"].map((agentName) => createAgent(pyEnv, agentName));
+        const partnerIds = [bea.partnerId, serverState.partnerId];
+        const channelId = createConversation(pyEnv, {
+            livechat_last_handover: {
+                ...{ id: 1, kind: "joined", comment: false, date: "2024-01-01 10:00:00" },
+                ...{ from_name: "Bea", to_name: "Ada" },
+                ...{ to_user_id: ada.userId, to_partner_id: ada.partnerId },
+            },
+            livechat_operator_id: bea.partnerId,
+            channel_member_ids: [...partnerIds, ...(isThere ? [ada.partnerId] : [])].map(
+                (partner_id) => Command.create({ livechat_member_type: "agent", partner_id })
+            ),
+        });
+        await startWithConversation(channelId);
+        await contains(".o-livechatInfoPanel-handover");
+        await click(CLOSE);
+        await contains(".modal-body", { text: `${name} has it.` });
+    });
+}
+
 test("what is being closed is not for anything else", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
