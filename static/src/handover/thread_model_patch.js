@@ -6,7 +6,10 @@ import { patch } from "@web/core/utils/patch";
 patch(Thread.prototype, {
     setup() {
         super.setup();
-        /** A conversation that has ended is handed over to nobody, and looks for no help. */
+        /**
+         * A conversation that has ended is handed over to nobody, looks for no help, and closing it
+         * cannot be undone.
+         */
         this.livechatHasEnded = fields.Attr(false, {
             /** @this {import("models").Thread} */
             compute() {
@@ -17,6 +20,7 @@ patch(Thread.prototype, {
                     const { services } = this.store.env;
                     services["livechat_info_panel.handover_notification"]?.close(this.id);
                     services["livechat_info_panel.help_notification"]?.close(this.id);
+                    services["livechat_info_panel.closing"]?.onEnded(this);
                 }
             },
             eager: true,

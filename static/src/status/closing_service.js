@@ -90,6 +90,14 @@ export class Closing {
         }
     }
 
+    /** Somebody else was quicker, and there is nothing to undo. */
+    onEnded(thread) {
+        if (this.pending.has(thread.id)) {
+            browser.clearTimeout(this.pending.get(thread.id).timeout);
+            this.forget(thread);
+        }
+    }
+
     /** It is closed, or stays open. */
     forget(thread) {
         this.pending.delete(thread.id);

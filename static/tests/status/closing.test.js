@@ -164,6 +164,23 @@ test("somebody else closed it at the same time", async () => {
     await contains(".o_notification", { count: 0 });
 });
 
+test("there is nothing to undo once somebody else has closed it", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    stepClosings();
+    await startWithConversation(channelId);
+    await click(CLOSE);
+    await contains(`${BAR} .alert`);
+    pyEnv["bus.bus"]._sendone(
+        pyEnv["discuss.channel"].browse(channelId)[0],
+        "mail.record/insert",
+        { "discuss.channel": [{ id: channelId, livechat_end_dt: "2024-01-01 10:00:00" }] }
+    );
+    await contains(`${BAR} .alert`, { count: 0 });
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([]);
+});
+
 test("whoever closed it is told that it could not be closed", async () => {
     expect.errors(1);
     const pyEnv = await startAgentServer();
