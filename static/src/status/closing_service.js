@@ -85,7 +85,10 @@ export class Closing {
         browser.clearTimeout(this.pending.get(thread.id)?.timeout);
         this.forget(thread);
         if (thread.exists()) {
-            thread.open({ focus: true });
+            // In Sessions, it is there already, and nothing but its form says so.
+            if (!thread.shadowedBySelf) {
+                thread.open({ focus: true });
+            }
             thread.composer.autofocus++; // the button goes
         }
     }

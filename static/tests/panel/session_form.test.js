@@ -4,7 +4,7 @@ import {
     startAgentServer,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { contains, openFormView, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openFormView, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
@@ -18,6 +18,11 @@ const PANEL = ".o-livechatInfoPanel-session .o-livechatInfoPanel";
 
 const getEdges = (selector) => queryOne(selector).getBoundingClientRect();
 
+const openSession = (id) =>
+    openFormView("discuss.channel", id, {
+        arch: `<form js_class="livechat_session_form"><field name="name"/></form>`,
+    });
+
 test("neither a chat window nor a bubble is above a session and its panel", async () => {
     const pyEnv = await startAgentServer();
     const [sessionId, ...ids] = [1, 2, 3].map((number) =>
@@ -29,9 +34,7 @@ test("neither a chat window nor a bubble is above a session and its panel", asyn
     );
     setupChatHub({ opened: ids });
     await start();
-    await openFormView("discuss.channel", sessionId, {
-        arch: `<form js_class="livechat_session_form"><field name="name"/></form>`,
-    });
+    await openSession(sessionId);
     await contains(PANEL);
     await contains(".o-mail-ChatWindow", { count: 1 });
     await contains(".o-mail-ChatBubble", { count: 1 });
@@ -44,4 +47,15 @@ test("neither a chat window nor a bubble is above a session and its panel", asyn
     chatHub.folded = [];
     await contains(".o-mail-ChatBubble", { count: 0 });
     expect(chatHub.livechatWidth).toBe(0);
+});
+
+test("that a session was closed is undone where it is", async () => {
+    const pyEnv = await startAgentServer();
+    await start();
+    await openSession(createConversation(pyEnv));
+    await click(`${PANEL} button:contains(Close)`);
+    await click(`${PANEL} .o-livechatInfoPanel-closing button:contains(Undo)`);
+    await contains(".o-mail-Composer-input:focus");
+    await contains(".o-mail-Composer");
+    await contains(".o-mail-ChatWindow", { count: 0 });
 });
