@@ -54,7 +54,7 @@ test("that a session was closed is undone where it is", async () => {
     await start();
     await openSession(createConversation(pyEnv));
     await click(`${PANEL} button:contains(Close)`);
-    await click(`${PANEL} .o-livechatInfoPanel-closing button:contains(Undo)`);
+    await click(".o-livechatInfoPanel-session .o-livechatInfoPanel-closing button:contains(Undo)");
     await contains(".o-mail-Composer-input:focus");
     await contains(".o-mail-Composer");
     await contains(".o-mail-ChatWindow", { count: 0 });
