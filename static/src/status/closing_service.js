@@ -65,7 +65,10 @@ export class Closing {
         this.pending.set(thread.id, entry);
         thread.livechatIsClosing = true;
         if (!thread.isLoaded) {
-            loadSeen(thread).then((seen) => (entry.seen = seen));
+            loadSeen(thread).then(
+                (seen) => (entry.seen = seen),
+                (error) => console.warn("What was seen is not known", error)
+            );
         }
         this.showUndoSoon();
         if (chatWindow) {

@@ -7,12 +7,12 @@ import {
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { UNDO_DELAY } from "@livechat_info_panel/status/closing_service";
 
-import { click, contains } from "@mail/../tests/mail_test_helpers";
+import { click, contains, onRpcBefore } from "@mail/../tests/mail_test_helpers";
 import { withGuest } from "@mail/../tests/mock_server/mail_mock_server";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
     Command,
@@ -134,6 +134,37 @@ test("the server is told what was seen when it was closed, not what came after",
     await advanceTime(UNDO_DELAY);
     expect.verifySteps([[messageId, 0]]);
 });
+
+for (const [title, arrive] of [
+    ["are under way", true],
+    ["do not come", false],
+]) {
+    test(`the server is asked also where the messages ${title}`, async () => {
+        const pyEnv = await startAgentServer();
+        const guestId = pyEnv["mail.guest"].create({ name: "Visitor #5" });
+        const channelId = createConversation(pyEnv, {}, { guest_id: guestId });
+        const messageId = pyEnv["mail.message"].create({
+            author_guest_id: guestId,
+            body: "Hello",
+            message_type: "comment",
+            model: "discuss.channel",
+            res_id: channelId,
+        });
+        stepSeen();
+        const underWay = new Deferred();
+        onRpcBefore("/discuss/channel/messages", () => underWay);
+        await startWithConversation(channelId);
+        await contains("[data-section='transcript']"); // the handover, or that there is none
+        await click(CLOSE);
+        await contains(`${BAR} .alert`);
+        if (arrive) {
+            underWay.resolve();
+            await contains(".o-mail-Message", { text: "Hello" });
+        }
+        await advanceTime(UNDO_DELAY);
+        expect.verifySteps([[arrive ? messageId : 0, 0]]);
+    });
+}
 
 for (const [reason, text] of [
     ["customer_wrote", "Not closed, as the customer wrote: Visitor #20"],
