@@ -56,46 +56,37 @@ export class CatchUp {
             ["is_member", "=", true],
             ["livechat_end_dt", "=", false],
         ]);
-        for (const id of known.filter((id) => !ids.includes(id))) {
-            this.endHelp(id);
-        }
+        const gone = known.filter((id) => !ids.includes(id));
+        this.helpNotifications.end(gone, { isGone: true });
+        await this.endCalls();
         this.sessionData.refresh();
         await Promise.all([
             ids.length && this.store.fetchStoreData("discuss.channel", ids),
             discuss.isActive && this.store.fetchStoreData("/im_livechat/looking_for_help"),
         ]);
-        for (const id of this.helpNotifications.shown.keys()) {
-            if (!this.getThread(id)?.livechatIsLookingForHelp) {
-                this.helpNotifications.close(id);
-            }
-        }
     }
 
-    /** @returns {number[]} ids of the conversations that are in some list, panel or notification */
+    /** Have those calls gone of which the toast tells, and which somebody answered meanwhile. */
+    async endCalls() {
+        const calls = [...this.helpNotifications.calls.keys()];
+        const waiting =
+            calls.length &&
+            (await this.orm.silent.search("discuss.channel", [
+                ["id", "in", calls],
+                ["livechat_status", "=", "need_help"],
+                ["livechat_end_dt", "=", false],
+            ]));
+        this.helpNotifications.end(calls.filter((id) => !waiting.includes(id)));
+    }
+
+    /** @returns {number[]} ids of the conversations that are in some list or panel */
     getKnownIds() {
         const threads = Object.values(this.store.Thread.records).filter(
             (thread) =>
                 thread.channel_type === "livechat" &&
                 (thread.displayInSidebar || this.sessionData.isShown(thread.id))
         );
-        return [
-            ...new Set([
-                ...threads.map((thread) => thread.id),
-                ...this.helpNotifications.shown.keys(),
-            ]),
-        ];
-    }
-
-    /** Of a conversation that exists no longer, or that the user may not see any more. */
-    endHelp(id) {
-        const thread = this.getThread(id);
-        if (thread?.livechatIsLookingForHelp) {
-            thread.livechat_status = false;
-        }
-    }
-
-    getThread(id) {
-        return this.store.Thread.get({ model: "discuss.channel", id });
+        return threads.map((thread) => thread.id);
     }
 }
 

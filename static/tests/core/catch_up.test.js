@@ -4,17 +4,19 @@ import {
     createConversation,
     createHelpRequest,
     defineLivechatInfoPanelModels,
+    flushBus,
+    sendToAgent,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { REFRESH_DELAY } from "@livechat_info_panel/core/session_data_service";
 
-import { contains } from "@mail/../tests/mail_test_helpers";
+import { contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
 describe.current.tags("desktop");
@@ -87,4 +89,33 @@ test("a server that does not answer yet is asked again", async () => {
     await advanceTime(CATCH_UP_RETRY_DELAY);
     await contains(LANGUAGE, { text: "French" });
     expect.verifySteps(EVERYTHING, { ignoreOrder: true });
+});
+
+test("calls that ended meanwhile leave the toast, what tells who came stays", async () => {
+    const pyEnv = await startAgentServer();
+    const agent = createAgent(pyEnv, "Ada");
+    const names = ["Carla", "Gina", "Otto"];
+    const ids = names.map((name) => createHelpRequest(pyEnv, { agent, name }));
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    ids.forEach((id, i) =>
+        sendToAgent("help_requested", {
+            channel_id: id,
+            customer: names[i],
+            user_ids: [serverState.userId],
+        })
+    );
+    sendToAgent("help_came", { channel_id: ids[0], customer: "Mia", agent: "Pablo" });
+    const toast = ".o-livechatInfoPanel-helpToast";
+    await contains(`${toast} li`, { count: 3 });
+    await contains(".o_notification", { text: "Pablo joined Mia" });
+    getService("bus_service").trigger("BUS:DISCONNECT");
+    // Of which nobody is told: the bus has forgotten it.
+    patchWithCleanup(pyEnv["bus.bus"], { _sendone() {} });
+    pyEnv["discuss.channel"].write([ids[0]], { livechat_status: "in_progress" });
+    pyEnv["discuss.channel"].unlink(ids[1]);
+    await tell("RECONNECT");
+    await contains(`${toast}[aria-label='1 call for help'] li:contains(Otto)`);
+    await flushBus();
+    await contains(".o_notification", { text: "Pablo joined Mia" });
 });
