@@ -7,7 +7,13 @@ import {
     startAgentServer,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openDiscuss, openFormView, start } from "@mail/../tests/mail_test_helpers";
+import {
+    click,
+    contains,
+    openDiscuss,
+    openFormView,
+    start,
+} from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryOne, waitUntil } from "@odoo/hoot-dom";
