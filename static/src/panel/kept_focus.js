@@ -5,6 +5,9 @@ import { useEffect, useEnv, useExternalListener } from "@odoo/owl";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { useBus, useService } from "@web/core/utils/hooks";
 
+/** What a press gives the focus to, or leaves it: an option of a list leaves it in its field. */
+const FOCUSABLE = "a[href], button, input, label, select, textarea, [role=option], [tabindex]";
+
 /**
  * Keeps the focus in a panel when what has it goes, or cannot have it any more: a button that was
  * pressed, a form that was saved, what a dialog was opened by. It goes to the head of the section.
@@ -44,12 +47,13 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
         }
     }
 
-    // Who clicks elsewhere, as on nothing, wants it there.
+    // Who clicks elsewhere, or on nothing, as to select a text in the panel, wants it there.
     useExternalListener(
         document,
         "pointerdown",
         ({ target }) => {
-            last = getPanel()?.contains(target) ? last : undefined;
+            const pressed = target.closest?.(FOCUSABLE) ?? null;
+            last = getPanel()?.contains(pressed) ? last : undefined;
         },
         { capture: true }
     );

@@ -10,7 +10,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryOne } from "@odoo/hoot-dom";
+import { pointerDown, press, queryOne } from "@odoo/hoot-dom";
 import { Component, useState, xml } from "@odoo/owl";
 
 import { Dialog } from "@web/core/dialog/dialog";
@@ -34,6 +34,7 @@ class Invoices extends Component {
     static template = xml`
         <Section title="'Invoices'" class="'test-invoices'">
             <button t-if="state.isThere" t-att-disabled="state.isDisabled" t-att-class="state.isHidden ? 'd-none' : ''" class="test-button">Do</button>
+            <p class="test-text">Paid in March</p>
             <button class="test-ask" t-on-click="() => this.ask()">Ask</button>
         </Section>`;
     setup() {
@@ -79,4 +80,17 @@ test("what never had the focus does not take it", async () => {
     Invoices.current.state.isThere = false;
     await contains(".test-button", { count: 0 });
     expect(".o-mail-Composer-input").toBeFocused();
+});
+
+test("who selects a text in the panel keeps it selected", async () => {
+    queryOne(".test-button").focus();
+    await pointerDown(".test-text");
+    document.activeElement.blur(); // as browsers do
+    getSelection().selectAllChildren(queryOne(".test-text"));
+    Invoices.current.state.isDisabled = true;
+    await contains(".test-button:disabled");
+    Invoices.current.state.isDisabled = false;
+    await contains(".test-button:enabled");
+    expect(document.body).toBeFocused();
+    expect(getSelection().toString()).toBe("Paid in March");
 });
