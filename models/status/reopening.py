@@ -107,8 +107,8 @@ class DiscussChannel(models.Model):
         return refusals
 
     def _get_livechat_customer_histories(self):
-        """Return as what the customers of these conversations take part, as superuser: as guests, or
-        as who logged in; not their colleagues."""
+        """Return as what the customers of these conversations take part, as superuser: as guests,
+        or as who logged in; not their colleagues."""
         histories = self.env["im_livechat.channel.member.history"]
         for channel in self:
             histories |= channel._get_customer_history_sudo()

@@ -114,7 +114,9 @@ class LivechatTranscript(models.Model):
         """
         transcripts_sudo = self._lock_for_agent()
         # Of a customer who was erased, the addresses are gone.
-        for transcript_sudo in transcripts_sudo.filtered(lambda t: t.state in UNSENT and t.email_to):
+        for transcript_sudo in transcripts_sudo.filtered(
+            lambda t: t.state in UNSENT and t.email_to
+        ):
             transcript_sudo._queue_failed_mails()
         self._trigger_mail_queue()
 

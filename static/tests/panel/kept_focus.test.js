@@ -86,11 +86,11 @@ test("who selects a text in the panel keeps it selected", async () => {
     queryOne(".test-button").focus();
     await pointerDown(".test-text");
     document.activeElement.blur(); // as browsers do
-    getSelection().selectAllChildren(queryOne(".test-text"));
+    document.getSelection().selectAllChildren(queryOne(".test-text"));
     Invoices.current.state.isDisabled = true;
     await contains(".test-button:disabled");
     Invoices.current.state.isDisabled = false;
     await contains(".test-button:enabled");
     expect(document.body).toBeFocused();
-    expect(getSelection().toString()).toBe("Paid in March");
+    expect(document.getSelection().toString()).toBe("Paid in March");
 });

@@ -4,7 +4,13 @@ import {
     startAgentServer,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, openFormView, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
+import {
+    click,
+    contains,
+    openFormView,
+    setupChatHub,
+    start,
+} from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";

@@ -202,11 +202,9 @@ test("there is nothing to undo once somebody else has closed it", async () => {
     await startWithConversation(channelId);
     await click(CLOSE);
     await contains(`${BAR} .alert`);
-    pyEnv["bus.bus"]._sendone(
-        pyEnv["discuss.channel"].browse(channelId)[0],
-        "mail.record/insert",
-        { "discuss.channel": [{ id: channelId, livechat_end_dt: "2024-01-01 10:00:00" }] }
-    );
+    pyEnv["bus.bus"]._sendone(pyEnv["discuss.channel"].browse(channelId)[0], "mail.record/insert", {
+        "discuss.channel": [{ id: channelId, livechat_end_dt: "2024-01-01 10:00:00" }],
+    });
     await contains(`${BAR} .alert`, { count: 0 });
     await advanceTime(UNDO_DELAY);
     expect.verifySteps([]);

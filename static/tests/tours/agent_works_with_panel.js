@@ -29,7 +29,9 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_works_with_pa
         { trigger: `${PANEL} [title='Country']:contains(Mexico)` },
         { trigger: `${PANEL} span:contains((estimated))` },
         { trigger: `${PANEL} [title='Language']:contains(Mexican Spanish)` },
-        { trigger: `${PANEL} [data-tooltip='Local time in America/Mexico_City']:contains(local time)` },
+        {
+            trigger: `${PANEL} [data-tooltip='Local time in America/Mexico_City']:contains(local time)`,
+        },
         // Status
         { trigger: `${PANEL} [role='radio'][aria-checked='true']:contains(In progress)` },
         { trigger: `${PANEL} [role='radio']:contains(Waiting for customer)`, run: "click" },
