@@ -17,6 +17,8 @@ export class ClosingNotifications {
         this.refusals = new ConversationNotifications(services);
         /** Those that are closed in some seconds. */
         this.pending = new ConversationNotifications(services);
+        /** Of which it was offered to undo it: whoever dismissed that does not see it again. */
+        this.offered = new Set();
     }
 
     /**
@@ -53,11 +55,15 @@ export class ClosingNotifications {
         const gone = [...this.pending.shown.keys()].filter(
             (id) => !threads.some((thread) => thread.id === id)
         );
-        gone.forEach((id) => this.pending.close(id));
+        for (const id of gone) {
+            this.pending.close(id);
+            this.offered.delete(id);
+        }
         if (hadFocus && gone.length) {
             this.focusComposer();
         }
-        for (const thread of threads.filter(({ id }) => !this.pending.shown.has(id))) {
+        for (const thread of threads.filter(({ id }) => !this.offered.has(id))) {
+            this.offered.add(thread.id);
             const name = isolate(thread.displayName);
             this.pending.show(thread.id, _t("Closed: %(name)s", { name }), {
                 buttons: [{ name: _t("Undo"), primary: true, onClick: () => undo(thread) }],

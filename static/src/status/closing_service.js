@@ -107,6 +107,7 @@ export class Closing {
     /** It is closed, or stays open. */
     forget(thread) {
         this.pending.delete(thread.id);
+        this.notifications.offered.delete(thread.id);
         if (thread.exists()) {
             thread.livechatIsClosing = false;
         }

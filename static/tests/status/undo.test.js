@@ -85,6 +85,24 @@ test("each of several can be undone", async () => {
     expect.verifySteps([[annId]]);
 });
 
+test("who dismissed it is not asked again, until it is closed once more", async () => {
+    const [annId, bobId] = await startWithWindows("Ann", "Bob");
+    await closeInWindow("Ann");
+    await click(`${NOTICE} .o_notification_close`);
+    await contains(NOTICE, { count: 0 });
+    await closeInWindow("Bob");
+    await contains(NOTICE, { text: "Closed: BobUndo" });
+    await contains(NOTICE, { count: 1 });
+    await advanceTime(UNDO_DELAY);
+    expect.verifySteps([[annId], [bobId]]);
+    await contains(NOTICE, { count: 0 });
+    const store = getService("mail.store");
+    const ann = store.Thread.get({ model: "discuss.channel", id: annId });
+    getService("livechat_info_panel.closing").close(ann);
+    await advanceTime(NOTICE_DELAY);
+    await contains(NOTICE, { text: "Closed: AnnUndo" });
+});
+
 test("the focus goes to another chat when the time is over", async () => {
     const [annId] = await startWithWindows("Ann", "Bob");
     await closeInWindow("Ann");
