@@ -143,13 +143,13 @@ export class Closing {
         this.notifications.showUndo(threads, (thread) => this.undo(thread));
     }
 
-    /** The page goes, and with it the way to undo it. */
+    /** The page goes, and with it the way to undo it. It may come back, as it was. */
     onPageHide() {
-        for (const [id, { seen, timeout }] of this.pending) {
+        for (const [id, { seen, thread, timeout }] of [...this.pending]) {
             browser.clearTimeout(timeout);
             callAtLast(id, "livechat_close", ...seen);
+            this.forget(thread);
         }
-        this.pending.clear();
     }
 }
 

@@ -245,6 +245,9 @@ test("closed at once when the page goes", async () => {
         "/web/dataset/call_kw/discuss.channel/livechat_close",
         [[channelId], 0, 0],
     ]);
+    // The browser may bring the page back: to close it once more does no harm.
+    await contains(`${BAR} .alert`, { count: 0 });
+    await contains(`${CLOSE}:enabled`);
 });
 
 test("who is not in it is asked, and told whose it is", async () => {
