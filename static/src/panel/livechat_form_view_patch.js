@@ -14,9 +14,8 @@ export class SessionFormRenderer extends LivechatSessionFormRenderer {
         useEffect(
             () => {
                 const { chatHub } = this.store;
-                chatHub.livechatSessions++;
-                chatHub.onRecompute();
-                return () => chatHub.livechatSessions--;
+                chatHub.livechatMakeRoom();
+                return () => chatHub.livechatGiveRoomBack();
             },
             () => []
         );

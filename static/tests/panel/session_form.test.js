@@ -13,9 +13,11 @@ import {
 } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryOne } from "@odoo/hoot-dom";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
 
 import { getService } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -55,6 +57,38 @@ test("neither a chat window nor a bubble is above a session and its panel", asyn
     expect(chatHub.livechatWidth).toBe(0);
 });
 
+test("the chat windows that made room are there again afterwards", async () => {
+    const pyEnv = await startAgentServer();
+    const create = (name) =>
+        createConversation(pyEnv, {}, { guest_id: pyEnv["mail.guest"].create({ name }) });
+    const [sessionId, annId, bobId, cemId] = ["Session", "Ann", "Bob", "Cem"].map(create);
+    setupChatHub({ opened: [annId, bobId], folded: [cemId] });
+    await start();
+    await contains(".o-mail-ChatWindow", { count: 2 });
+    await openSession(sessionId);
+    await contains(PANEL);
+    await contains(".o-mail-ChatBubble", { count: 2 });
+    const getSaved = () => {
+        const { opened, folded } = JSON.parse(browser.localStorage.getItem("mail.ChatHub"));
+        return [opened, folded].map((windows) => windows.map(({ id }) => id));
+    };
+    const { chatHub } = getService("mail.store");
+    chatHub.save();
+    expect(getSaved()).toEqual([[annId, bobId], [cemId]]);
+    await chatHub.opened[0].fold(); // as the user wants it
+    await contains(".o-mail-ChatWindow", { count: 0 });
+    expect(getSaved()).toEqual([[bobId], [annId, cemId]]);
+    await getService("action").doAction({
+        res_model: "res.partner",
+        type: "ir.actions.act_window",
+        views: [[false, "list"]],
+    });
+    await contains(".o-mail-ChatWindow", { count: 1 });
+    expect(queryAllTexts(".o-mail-ChatWindow-header")).toEqual(["Bob"]);
+    chatHub.save();
+    expect(getSaved()).toEqual([[bobId], [annId, cemId]]);
+});
+
 test("that a session was closed is undone where it is", async () => {
     const pyEnv = await startAgentServer();
     await start();
@@ -62,6 +96,8 @@ test("that a session was closed is undone where it is", async () => {
     await click(`${PANEL} button:contains(Close)`);
     await click(".o-livechatInfoPanel-session .o-livechatInfoPanel-closing button:contains(Undo)");
     await contains(".o-mail-Composer-input:focus");
-    await contains(".o-mail-Composer");
-    await contains(".o-mail-ChatWindow", { count: 0 });
+    await animationFrame(); // in which a chat window would open
+    await animationFrame();
+    expect(".o-mail-ChatWindow").toHaveCount(0);
+    expect(".o-mail-Composer").toHaveCount(1);
 });
