@@ -53,7 +53,7 @@ class DiscussChannel(models.Model):
             for told in self._split_by_livechat_audience():
                 agents.with_env(told.env)._bus_send(
                     "livechat_info_panel/many_help_requested",
-                    {"channel_ids": told.ids, "user_ids": users.ids},
+                    told._get_many_help_notification(users),
                 )
             return
         for channel in self:
@@ -110,6 +110,20 @@ class DiscussChannel(models.Model):
             return users
         there = users._filter_livechat_available()
         return experts & there or there or users
+
+    def _get_many_help_notification(self, users):
+        """Return what the web client shows of these to those who are asked: it asks for the names.
+
+        :param users: whom it shows it to (``res.users``)
+        :return: ``{"channel_ids", "since", "user_ids"}``: ``since`` is when the last of them began
+        :rtype: dict
+        """
+        moments = [moment for moment in self.mapped("livechat_looking_for_help_since_dt") if moment]
+        return {
+            "channel_ids": self.ids,
+            "since": fields.Datetime.to_string(max(moments, default=False)),
+            "user_ids": users.ids,
+        }
 
     def _get_help_notification(self, users, is_overdue=False):
         """Return what the web client shows to those who are asked for help.

@@ -94,6 +94,8 @@ class TestHelp(PanelCase):
         channels.with_user(self.agent).livechat_ask_help("All down")
         (payload,) = self.notifications("livechat_info_panel/many_help_requested")
         self.assertEqual(payload["channel_ids"], channels.ids)
+        since = channels[:1].livechat_looking_for_help_since_dt
+        self.assertEqual(payload["since"], fields.Datetime.to_string(since))
         self.assertIn(self.expert.id, payload["user_ids"])
         self.assertNotIn(self.agent.id, payload["user_ids"])
 

@@ -1,5 +1,6 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
+import { compareCalls } from "@livechat_info_panel/help/call";
 import { CallFetcher } from "@livechat_info_panel/help/call_fetcher";
 
 import { deserializeDateTime } from "@web/core/l10n/dates";
@@ -12,23 +13,12 @@ const LIST = "im_livechat.discuss_channel_looking_for_help_action";
 export const NAMED_CALLS = 3;
 
 /**
- * @typedef {Object} Call what the agent is told of a conversation that looks for help
- * @property {number} id id of the conversation
- * @property {string|undefined} customer none of many at once: of those, the server tells the ids
- * @property {string|false|undefined} asker
- * @property {string|false|undefined} text
- * @property {import("luxon").DateTime|undefined} since
- * @property {boolean} isOverdue
- * @property {import("models").Thread|undefined} thread
- */
-
-/**
  * The calls for help of which one toast tells the agent, in whatever app: see `HelpToast`.
  *
  * A call goes when the conversation is shown, or as soon as somebody answers.
  */
 export class HelpCalls extends ConversationNotifications {
-    /** @type {Map<number, Call>} */
+    /** @type {Map<number, import("@livechat_info_panel/help/call").Call>} */
     calls = new Map();
 
     constructor(services) {
@@ -37,32 +27,34 @@ export class HelpCalls extends ConversationNotifications {
         this.fetcher = new CallFetcher(this.store);
     }
 
-    /** Those that are late first, then those that wait longest. */
     get sorted() {
-        const since = (call) => call.since?.toMillis() ?? Infinity;
-        return [...this.calls.values()].sort(
-            (a, b) => b.isOverdue - a.isOverdue || since(a) - since(b) || a.id - b.id
-        );
+        return [...this.calls.values()].sort(compareCalls);
+    }
+
+    get named() {
+        return this.sorted.slice(0, NAMED_CALLS);
     }
 
     onHelpRequested({ channel_id: id, is_linked, is_overdue, since, user_ids, ...payload }) {
         if (user_ids.includes(user.userId)) {
             const { asker, customer, text } = payload;
-            const call = { id, asker, customer, text, isOverdue: is_overdue };
-            this.add({ ...call, since: since ? deserializeDateTime(since) : undefined });
-            if (is_linked) {
-                this.fetch(id);
-            }
+            this.add({
+                ...{ id, asker, customer, text },
+                isOverdue: is_overdue,
+                isUnknown: is_linked,
+                since: since ? deserializeDateTime(since) : undefined,
+            });
+            this.fetchNamed();
         }
     }
 
-    onManyHelpRequested({ channel_ids, user_ids }) {
+    onManyHelpRequested({ channel_ids, since, user_ids }) {
         if (user_ids.includes(user.userId)) {
-            channel_ids.forEach((id) => this.add({ id, isOverdue: false }));
-            this.sorted
-                .slice(0, NAMED_CALLS)
-                .filter((call) => !call.customer)
-                .forEach((call) => this.fetch(call.id));
+            const sinceAtLatest = since ? deserializeDateTime(since) : undefined;
+            channel_ids.forEach((id) =>
+                this.add({ id, isOverdue: false, isUnknown: true, sinceAtLatest })
+            );
+            this.fetchNamed();
         }
     }
 
@@ -88,6 +80,7 @@ export class HelpCalls extends ConversationNotifications {
             this.calls.delete(id);
             this.fetcher.end(id, options);
         }
+        this.fetchNamed();
     }
 
     /** Somebody answered the call of the agent. */
@@ -105,6 +98,7 @@ export class HelpCalls extends ConversationNotifications {
     close(id) {
         this.calls.delete(id);
         super.close(id);
+        this.fetchNamed();
     }
 
     dismiss() {
@@ -125,12 +119,22 @@ export class HelpCalls extends ConversationNotifications {
         this.action.doAction(LIST);
     }
 
-    /** Have a call named as its conversation is. */
-    async fetch(id) {
-        await this.fetcher.fetch([id]);
-        const call = this.calls.get(id);
-        if (call) {
-            call.thread = this.getThread(id);
+    /** Have those that are named known, which are others as soon as one of them goes. */
+    async fetchNamed() {
+        const ids = this.named.filter((call) => call.isUnknown).map((call) => call.id);
+        if (!ids.length) {
+            return;
         }
+        const mark = (values) =>
+            ids.forEach((id) => Object.assign(this.calls.get(id) ?? {}, values(id)));
+        mark(() => ({ isUnknown: false }));
+        try {
+            await this.fetcher.fetch(ids);
+        } catch (error) {
+            mark(() => ({ isUnknown: true }));
+            throw error;
+        }
+        mark((id) => ({ thread: this.getThread(id) }));
+        this.fetchNamed();
     }
 }

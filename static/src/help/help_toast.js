@@ -1,6 +1,5 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
-import { NAMED_CALLS } from "@livechat_info_panel/help/help_calls";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
@@ -32,7 +31,7 @@ export class HelpToast extends Component {
     }
 
     get named() {
-        return this.calls.slice(0, NAMED_CALLS);
+        return this.help.named;
     }
 
     get title() {

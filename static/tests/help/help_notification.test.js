@@ -16,7 +16,7 @@ import {
 } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryOne, waitUntil } from "@odoo/hoot-dom";
+import { press, queryAllTexts, queryOne, waitUntil } from "@odoo/hoot-dom";
 import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
@@ -258,3 +258,41 @@ for (const isSlow of [false, true]) {
         expect(thread().livechat_status).toBe(undefined);
     });
 }
+
+test("of many, those are named that are next, by how long they wait", async () => {
+    mockDate("2026-03-01 12:00:00", +0);
+    const pyEnv = await startAgentServer();
+    const agent = createAgent(pyEnv, "Ada");
+    const ids = [60, 60, 60, 60, 61].map((minutes, i) =>
+        createHelpRequest(pyEnv, { agent, minutes, name: `Visitor #${i}` })
+    );
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        const [asked] = params.fetch_params.filter((param) => param[0] === "discuss.channel");
+        if (asked) {
+            expect.step(asked[1].map((id) => ids.indexOf(id)).join(" "));
+        }
+    });
+    const users = { user_ids: [serverState.userId] };
+    sendToAgent("many_help_requested", {
+        ...users,
+        channel_ids: ids,
+        since: "2026-03-01 11:00:00",
+    });
+    await expect.waitForSteps(["0 1 2"]);
+    askHelp(ids[4] + 1, { customer: "Carla", since: "2026-03-01 11:30:00" });
+    await contains(`${TOAST}[aria-label='6 calls for help']`);
+    expect(queryAllTexts(`${CALL} [title^='Visitor']`)).toEqual(
+        [0, 1, 2].map((i) => `Visitor #${i}`)
+    );
+    sendToAgent("help_ended", { channel_ids: ids.slice(0, 2), agent: "Otto" });
+    await contains(`${CALL}:eq(0):contains(Visitor #4):contains(1 hr, 1 min)`);
+    await contains(`${CALL}:eq(1):contains(Visitor #2)`);
+    await contains(`${CALL}:eq(2):contains(Visitor #3)`);
+    expect.verifySteps(["3 4"]);
+    sendToAgent("help_ended", { channel_ids: ids.slice(2), agent: "Otto" });
+    await contains(`${CALL}:only-child:contains(Carla)`);
+    expect.verifySteps([]);
+});
