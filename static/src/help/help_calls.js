@@ -20,6 +20,8 @@ export const NAMED_CALLS = 3;
 export class HelpCalls extends ConversationNotifications {
     /** @type {Map<number, import("@livechat_info_panel/help/call").Call>} */
     calls = new Map();
+    /** How many were added, ever: each of them is read out. */
+    addedCount = 0;
 
     constructor(services) {
         super(services);
@@ -63,6 +65,7 @@ export class HelpCalls extends ConversationNotifications {
         this.fetcher.begin(call.id);
         if (!thread?.isDisplayed) {
             this.calls.set(call.id, { ...call, thread });
+            this.addedCount++;
         }
     }
 

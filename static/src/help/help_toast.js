@@ -1,9 +1,11 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { getSince } from "@livechat_info_panel/help/call";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
@@ -20,6 +22,14 @@ export class HelpToast extends Component {
         this.root = useRef("root");
         /** What had the focus before it came into the toast. */
         this.focusedBefore = undefined;
+        /** Only with another call there is something to say, not as calls go. */
+        this.state = useState({ announcement: "" });
+        useEffect(
+            () => {
+                this.state.announcement = this.help.calls.size ? this.announcement : "";
+            },
+            () => [this.help.addedCount, !this.help.calls.size]
+        );
         useEffect(
             () => this.keepFocus(),
             () => [this.help.calls.size]
@@ -32,6 +42,14 @@ export class HelpToast extends Component {
 
     get named() {
         return this.help.named;
+    }
+
+    /** What is read out: the time, within it, would be read out each minute. */
+    get announcement() {
+        const names = this.named.filter((call) => call.customer || call.thread);
+        return formatList([this.title, ...names.map((call) => this.getName(call))], {
+            style: "unit",
+        });
     }
 
     get title() {
@@ -61,8 +79,8 @@ export class HelpToast extends Component {
         return customer ? _t("No agent is in this conversation") : "";
     }
 
-    getSince({ since, thread }) {
-        return since || thread?.livechat_looking_for_help_since_dt;
+    getSince(call) {
+        return getSince(call);
     }
 
     getLabel(verb, call) {

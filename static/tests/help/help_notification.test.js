@@ -296,3 +296,19 @@ test("of many, those are named that are next, by how long they wait", async () =
     await contains(`${CALL}:only-child:contains(Carla)`);
     expect.verifySteps([]);
 });
+
+test("a call is read out when it comes, and not when another goes", async () => {
+    const channelId = await startInOtherApp();
+    askHelp(channelId);
+    await contains(CALL, { count: 1 });
+    askHelp(channelId + 1, { customer: "Carlos", since: "2026-03-01 11:00:00" });
+    await contains("[role='status']", { text: "2 calls for help, Carla, Carlos" });
+    sendToAgent("help_ended", { channel_ids: [channelId], agent: "Otto" });
+    await contains(CALL, { count: 1 });
+    await flushBus();
+    expect("[role='status']:contains(calls for help)").toHaveText(
+        "2 calls for help, Carla, Carlos"
+    );
+    askHelp(channelId + 2, { customer: "Otto", since: "2026-03-01 12:00:00" });
+    await contains("[role='status']", { text: "2 calls for help, Carlos, Otto" });
+});
