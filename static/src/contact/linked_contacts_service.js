@@ -1,5 +1,8 @@
+import { CATCH_UP_RETRY_DELAY } from "@livechat_info_panel/core/catch_up_service";
 import { gather } from "@livechat_info_panel/core/gather";
 
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 /** How long to wait for more conversations that were linked to a contact, in milliseconds. */
@@ -15,11 +18,18 @@ export const linkedContactsService = {
                 (thread) => thread.exists() && thread.livechat_linked_contact === undefined
             );
             threads.clear();
-            if (unknown.length) {
-                await store.fetchStoreData(
-                    "discuss.channel",
-                    unknown.map(({ id }) => id)
-                );
+            if (!unknown.length) {
+                return;
+            }
+            const ids = unknown.map(({ id }) => id);
+            try {
+                await store.fetchStoreData("discuss.channel", ids);
+            } catch (error) {
+                unknown.forEach((thread) => threads.add(thread)); // nobody else asks for them
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
+                browser.setTimeout(request, CATCH_UP_RETRY_DELAY);
             }
         }, FETCH_DELAY);
         return {

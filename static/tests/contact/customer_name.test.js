@@ -1,3 +1,5 @@
+import { FETCH_DELAY } from "@livechat_info_panel/contact/linked_contacts_service";
+import { CATCH_UP_RETRY_DELAY } from "@livechat_info_panel/core/catch_up_service";
 import {
     createAgent,
     createConversation,
@@ -19,6 +21,7 @@ import {
     patchWithCleanup,
     serverState,
 } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -105,6 +108,35 @@ test("asks who the contact is who was linked", async () => {
     expect.verifySteps(["asked"]);
     sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: false });
     await contains(ENTRY, { text: "Gina" });
+});
+
+test("asks again who the contact is once the server answers", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, { livechat_customer_name: "Gina" });
+    await startWithConversation(channelId);
+    await contains(ENTRY, { text: "Gina" });
+    let isDown = true;
+    const store = getService("mail.store");
+    patchWithCleanup(store, {
+        async fetchStoreData(name) {
+            if (name === "discuss.channel" && isDown) {
+                expect.step("asked");
+                throw new ConnectionLostError("/mail/data");
+            }
+            return super.fetchStoreData(...arguments);
+        },
+    });
+    pyEnv["discuss.channel"].write([channelId], {
+        livechat_is_linked: true,
+        livechat_linked_contact: { name: "Mia", email: false, company: false },
+    });
+    sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: true });
+    await advanceTime(1000);
+    await expect.waitForSteps(["asked"]);
+    await contains(ENTRY, { text: "Gina" });
+    isDown = false;
+    await advanceTime(CATCH_UP_RETRY_DELAY + FETCH_DELAY);
+    await contains(ENTRY, { text: "Mia" });
 });
 
 test("who is the customer, and no agent, sees no such name", async () => {
