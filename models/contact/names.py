@@ -252,7 +252,7 @@ class DiscussChannel(models.Model):
         :return: dicts by conversation, of those only whose contacts the user may read
         :rtype: dict
         """
-        linked = self.filtered(lambda channel: channel.sudo()._is_livechat_linked())
+        linked = self._filter_livechat_linked()
         if not linked:
             return {}
         return {
@@ -273,3 +273,15 @@ class DiscussChannel(models.Model):
         """Tell agents the names of the customers of these conversations, which may be others."""
         for channel in self:
             channel._send_to_livechat_agents(channel._get_livechat_name_fields())
+
+    def _send_livechat_contacts_anew(self):
+        """Have agents ask anew who the contacts of these conversations are, which are others now,
+        or have another name: that is told to nobody who may not know it."""
+        self._send_livechat_customer_names()
+        for channel in self._filter_livechat_linked():
+            channel._send_to_livechat_agents({"livechat_linked_contact": None})
+        self._outdate_livechat_session_data()
+
+    def _filter_livechat_linked(self):
+        # sudo: discuss.channel - whether there is a contact whom some may not know
+        return self.filtered(lambda channel: channel.sudo()._is_livechat_linked())

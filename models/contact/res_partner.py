@@ -1,10 +1,15 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.clean import is_page
 
 # How many pages a visitor's browser keeps of those that it saw.
 PAGES_LIMIT = 15
+# On what of a contact, and of the contact's company, depends how agents name the customer.
+NAMED_BY = {"name", "email", "company_name", "parent_id", "is_company"}
+# What of this transaction is remembered until its end: the contacts that were changed in these.
+RENAMED = "livechat_info_panel.renamed"
 
 
 class ResPartner(models.Model):
@@ -14,6 +19,34 @@ class ResPartner(models.Model):
 
     _livechat_email_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
     _livechat_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if NAMED_BY & vals.keys():
+            self._tell_of_livechat_names()
+        return result
+
+    def _tell_of_livechat_names(self):
+        """Tell agents, at the end of the transaction, that customers have other names: those linked
+        to these contacts, or to people of these companies."""
+        precommit = self.env.cr.precommit
+        if RENAMED not in precommit.data:
+            precommit.data[RENAMED] = set()
+            # sudo: res.partner - agents are told, whoever changes the contact
+            nobody_sudo = self.browse().with_env(self.env(context={})).sudo()
+            precommit.add(nobody_sudo._tell_of_renamed)
+        precommit.data[RENAMED].update(self.ids)
+
+    @api.model
+    def _tell_of_renamed(self):
+        ids = self.env.cr.precommit.data.pop(RENAMED, ())
+        of_these = Domain("id", "in", ids) | Domain("commercial_partner_id", "in", ids)
+        channels = self.env["discuss.channel"].with_context(active_test=False)
+        open_channels = channels.search(
+            Domain("livechat_partner_id", "any", of_these) & Domain("livechat_end_dt", "=", False)
+        )
+        if open_channels:
+            open_channels.with_env(self.env)._send_livechat_contacts_anew()
 
     def _get_livechat_contact_values(self):
         """Return what the panel shows of a contact.

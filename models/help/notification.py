@@ -30,6 +30,14 @@ class DiscussChannel(models.Model):
         if asking_sudo:
             asking_sudo._send_to_looking_for_help(asking_sudo._get_livechat_name_fields())
 
+    def _send_livechat_contacts_anew(self):
+        super()._send_livechat_contacts_anew()
+        # sudo: discuss.channel - as above
+        asking_sudo = self._filter_livechat_linked().sudo()
+        asking_sudo = asking_sudo.filtered(lambda c: c.livechat_status == "need_help")
+        if asking_sudo:
+            asking_sudo._send_to_looking_for_help({"livechat_linked_contact": None})
+
     def _notify_agents_of_end(self):
         # sudo: res.partner - the name of the agent who came
         helper_id = get_server_context(self.env, "livechat_helper_id")

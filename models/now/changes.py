@@ -62,6 +62,11 @@ class DiscussChannel(models.Model):
         self._note_for_now()
         super()._send_livechat_customer_names()
 
+    def _send_livechat_contacts_anew(self):
+        super()._send_livechat_contacts_anew()
+        if self._filter_livechat_linked():
+            self._outdate_livechat_now()  # each loads what they may know
+
     def _send_livechat_due(self, store_fields):
         super()._send_livechat_due(store_fields)
         self._note_for_now()

@@ -100,6 +100,60 @@ class TestCustomerName(CustomerCase):
         message = self.assertTold(channel, "Gina", link, self.mia.id)
         self.assertNotIn("Gardener", message)
 
+    def assertAskedAnew(self, expected, act, *args):
+        """Check how many messages have agents ask who the contact is, and none says it."""
+        self.env.cr.precommit.run()
+        last = self.env["bus.bus"].sudo().search([], order="id DESC", limit=1).id or 0
+        act(*args)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        messages = self.env["bus.bus"].sudo().search([("id", ">", last)]).mapped("message")
+        texts = [message.replace(": ", ":") for message in messages]
+        asked = [text for text in texts if '"livechat_linked_contact":null' in text]
+        self.assertEqual(len(asked), expected)
+        for text in texts:
+            self.assertNotIn("Mia", text)
+        return "\n".join(texts)
+
+    def test_another_name_of_the_contact(self):
+        """Whoever knows the conversation asks again: the panel, Looking for help, and Now."""
+        channel = self.open_guest_conversation(None)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        texts = self.assertAskedAnew(1, self.mia.write, {"name": "Mia Meyer"})
+        self.assertIn("session_data_outdated", texts)
+        self.assertIn('"is_outdated":true', texts)
+        self.assertEqual(self.names(channel)["livechat_linked_contact"]["name"], "Mia Meyer")
+        self.assertAskedAnew(1, self.mia.write, {"email": "meyer@example.com"})
+        self.assertAskedAnew(1, self.company.write, {"name": "Meyer Ltd"})
+        self.assertEqual(self.names(channel)["livechat_linked_contact"]["company"], "Meyer Ltd")
+        self.assertAskedAnew(0, self.mia.write, {"phone": "0470 11 22 33"})
+        self.mia.action_archive()
+        self.assertAskedAnew(1, self.mia.write, {"name": "Mia Gardener"})
+        self.call(self.agent, channel, "livechat_ask_help")
+        self.assertAskedAnew(2, self.mia.write, {"name": "Mia Meyer"})
+        self.call(self.agent, channel, "livechat_close")
+        self.assertAskedAnew(0, self.mia.write, {"name": "Mia Gardener"})
+
+    def test_merged_contact(self):
+        channel = self.open_guest_conversation(None)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        kept = self.contacts.create({"name": "Mia Meyer"})
+        merge = self.env["base.partner.merge.automatic.wizard"]._merge
+        texts = self.assertAskedAnew(1, merge, [self.mia.id, kept.id], kept)
+        self.assertIn("session_data_outdated", texts)
+        self.assertEqual(self.names(channel)["livechat_linked_contact"]["name"], "Mia Meyer")
+
+    def test_other_contacts_cost_one_statement(self):
+        other = self.contacts.create({"name": "Otto"})
+        channel = self.open_guest_conversation(None)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        (other | self.contacts.create({"name": "Ada"}))._tell_of_livechat_names()
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            self.env.cr.precommit.run()
+
     def assertTold(self, channel, name, act, *args):
         self.env.cr.precommit.run()
         last = self.env["bus.bus"].sudo().search([], order="id DESC", limit=1).id or 0

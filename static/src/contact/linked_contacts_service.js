@@ -15,7 +15,7 @@ export const linkedContactsService = {
         const threads = new Set();
         const request = gather(async () => {
             const unknown = [...threads].filter(
-                (thread) => thread.exists() && thread.livechat_linked_contact === undefined
+                (thread) => thread.exists() && thread.livechatHasUnknownContact
             );
             threads.clear();
             if (!unknown.length) {

@@ -17,18 +17,32 @@ patch(Thread.prototype, {
             onUpdate() {
                 if (this.livechat_is_linked === false) {
                     this.livechat_linked_contact = undefined;
-                } else if (this.livechat_is_linked && this.livechat_linked_contact === undefined) {
-                    this.store.env.services["livechat_info_panel.linked_contacts"]?.fetch(this);
+                } else {
+                    this.livechatAskForContact();
                 }
             },
         });
         /**
-         * @type {{name: string, email: string|false, company: string|false}|false|undefined} that
-         *     contact, if the user may read it; undefined until the server said so
+         * @type {{name: string, email: string|false, company: string|false}|false|null|undefined}
+         *     that contact, if the user may read it; undefined until the server said so, and null
+         *     where it says to all that it is another one, or has another name
          */
-        this.livechat_linked_contact = undefined;
+        this.livechat_linked_contact = fields.Attr(undefined, {
+            /** @this {import("models").Thread} */
+            onUpdate() {
+                this.livechatAskForContact();
+            },
+        });
         /** @type {string|false|undefined} not verified */
         this.livechat_visitor_email = undefined;
+    },
+    get livechatHasUnknownContact() {
+        return this.livechat_is_linked && [null, undefined].includes(this.livechat_linked_contact);
+    },
+    livechatAskForContact() {
+        if (this.livechatHasUnknownContact) {
+            this.store.env.services["livechat_info_panel.linked_contacts"]?.fetch(this);
+        }
     },
     /** @returns {string|undefined} the customer's name, for the agents of the conversation only */
     get livechatCustomerName() {

@@ -106,6 +106,14 @@ test("asks who the contact is who was linked", async () => {
     await advanceTime(1000);
     await contains(ENTRY, { text: "Mia" });
     expect.verifySteps(["asked"]);
+    pyEnv["discuss.channel"].write([channelId], {
+        livechat_linked_contact: { name: "Mia Gardener", email: false, company: false },
+    });
+    sendNames({ id: channelId, livechat_is_linked: true });
+    sendNames({ id: channelId, livechat_linked_contact: null }); // it has another name
+    await advanceTime(1000);
+    await contains(ENTRY, { text: "Mia Gardener" });
+    expect.verifySteps(["asked"]);
     sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: false });
     await contains(ENTRY, { text: "Gina" });
 });
