@@ -62,6 +62,14 @@ export class LivechatInfoPanel extends Component {
             (localId) => this.keepScroll(localId),
             () => [this.props.thread.localId]
         );
+        useEffect(
+            (panel) => {
+                const onKeydown = (ev) => this.onKeydown(ev);
+                panel.addEventListener("keydown", onKeydown);
+                return () => panel.removeEventListener("keydown", onKeydown);
+            },
+            () => [this.panel]
+        );
     }
 
     get head() {
@@ -94,9 +102,14 @@ export class LivechatInfoPanel extends Component {
         return Boolean(this.store.self_partner?.main_user_id?.is_livechat_manager);
     }
 
+    /** @returns {HTMLElement} the panel with its head */
+    get panel() {
+        return this.root.el?.closest(".o-mail-ActionPanel");
+    }
+
     /** Show a conversation where it was left, at first from the top. */
     keepScroll(localId) {
-        const panel = this.root.el.closest(".o-mail-ActionPanel");
+        const { panel } = this;
         const onScroll = () => {
             this.scrollTops[localId] = panel.scrollTop;
         };
@@ -115,7 +128,7 @@ export class LivechatInfoPanel extends Component {
 
     /** From the panel to what one writes, or from there into the panel. */
     switchFocus() {
-        if (this.root.el.contains(document.activeElement)) {
+        if (this.panel.contains(document.activeElement)) {
             this.props.thread.composer.autofocus++;
         } else {
             this.keys.focus();

@@ -109,7 +109,7 @@ export function useSectionKeys({ ref, getThread, unfold, isInPanel }) {
         document,
         "keydown",
         (ev) => {
-            const isHere = ref.el?.contains(ev.target);
+            const isHere = ref.el?.closest(".o-mail-ActionPanel").contains(ev.target);
             const isFromHere = isHere || (ev.target.closest?.(".o_dialog") && isInPanel());
             if (getActiveHotkey(ev) === "escape" && env.inDiscussApp && isFromHere) {
                 const { composer } = getThread();

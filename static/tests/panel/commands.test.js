@@ -31,6 +31,15 @@ test("one key leads from the composer into the panel, and back", async () => {
     await contains(".o-mail-Composer-input:focus");
 });
 
+test("the key leads back from the head of the panel, too", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await click(`${PANEL} button`, { text: "Close" });
+    await contains(".o-livechatInfoPanel-closing button", { setFocus: true });
+    await press(["alt", "l"]);
+    await contains(".o-mail-Composer-input:focus");
+});
+
 test("below a dialog, the key does nothing", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(createConversation(pyEnv));
