@@ -1,5 +1,6 @@
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
+import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -13,6 +14,7 @@ export class HelpCall extends Component {
     static props = { thread: Object };
 
     setup() {
+        this.focusComposer = useComposerFocus();
         this.ui = useService("ui");
         this.state = useState({ isJoining: false });
         useLivechatCommand(_t("Live chat: join"), () => this.join());
@@ -24,7 +26,7 @@ export class HelpCall extends Component {
             const isJoined = await this.props.thread.livechatJoinForHelp();
             if (isJoined && !this.ui.isSmall) {
                 // The button, which had the focus, is gone, and the next thing is to write.
-                this.props.thread.composer.autofocus++;
+                this.focusComposer(this.props.thread);
             }
         } finally {
             this.state.isJoining = false;

@@ -1,3 +1,5 @@
+import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
+
 import { Component, useState } from "@odoo/owl";
 
 import { useService } from "@web/core/utils/hooks";
@@ -9,6 +11,7 @@ export class JoinUnattended extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.focusComposer = useComposerFocus();
         this.ui = useService("ui");
         this.state = useState({ isJoining: false });
     }
@@ -27,7 +30,7 @@ export class JoinUnattended extends Component {
         try {
             await this.orm.call("discuss.channel", "livechat_join", [[thread.id]]);
             if (!this.ui.isSmall) {
-                thread.composer.autofocus++; // the button goes
+                this.focusComposer(thread); // the button goes
             }
         } finally {
             this.state.isJoining = false;

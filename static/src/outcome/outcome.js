@@ -2,6 +2,7 @@ import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
+import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
@@ -22,6 +23,7 @@ export class Outcome extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.focusComposer = useComposerFocus();
         this.editButton = useRef("edit");
         this.state = useState({ isEditing: false, isReopening: false, mustFocus: false });
         useLivechatCommand(_t("Live chat: reopen"), () => this.reopen(), {
@@ -74,7 +76,7 @@ export class Outcome extends Component {
         this.state.isReopening = true;
         try {
             await this.orm.call("discuss.channel", "livechat_reopen", [[thread.id]]);
-            thread.composer.autofocus++; // the button goes
+            this.focusComposer(thread); // the button goes
         } finally {
             this.state.isReopening = false;
         }

@@ -1,7 +1,9 @@
 import { BrokenPart, useBrokenParts } from "@livechat_info_panel/panel/broken_parts";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
+import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 import { useKeptFocus } from "@livechat_info_panel/panel/kept_focus";
+import { useKeptScroll } from "@livechat_info_panel/panel/kept_scroll";
 import { arrange } from "@livechat_info_panel/panel/layout";
 import { HEAD, useSectionKeys } from "@livechat_info_panel/panel/section_keys";
 import { useSectionOrder } from "@livechat_info_panel/panel/section_order";
@@ -12,6 +14,7 @@ import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
 import { Component, useEffect, useRef, useSubEnv } from "@odoo/owl";
 
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { ErrorHandler } from "@web/core/utils/components";
 import { useService } from "@web/core/utils/hooks";
@@ -32,7 +35,10 @@ export class LivechatInfoPanel extends Component {
         this.root = useRef("root");
         this.store = useService("mail.store");
         this.order = useSectionOrder({ getNames: () => this.movableNames, ref: this.root });
+        const focusComposer = useComposerFocus();
+        this.focusComposer = () => focusComposer(this.props.thread);
         this.keys = useSectionKeys({
+            focusComposer: this.focusComposer,
             getThread: () => this.props.thread,
             ref: this.root,
             isInPanel: () => this.focus.isInPanel(),
@@ -41,10 +47,8 @@ export class LivechatInfoPanel extends Component {
         this.focus = useKeptFocus({
             ref: this.root,
             focus: () => this.keys.focus(),
-            focusComposer: () => this.props.thread.composer.autofocus++,
+            focusComposer: this.focusComposer,
         });
-        /** How far each conversation is scrolled, by its local id. */
-        this.scrollTops = {};
         useSubEnv({ inLivechatInfoPanel: true });
         useLivechatCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
             hotkey: HOTKEY,
@@ -58,9 +62,9 @@ export class LivechatInfoPanel extends Component {
             (thread) => sessionData.show(thread),
             () => [this.props.thread]
         );
-        useEffect(
-            (localId) => this.keepScroll(localId),
-            () => [this.props.thread.localId]
+        useKeptScroll(
+            () => this.panel,
+            () => this.props.thread.localId
         );
         useEffect(
             (panel) => {
@@ -107,17 +111,6 @@ export class LivechatInfoPanel extends Component {
         return this.root.el?.closest(".o-mail-ActionPanel");
     }
 
-    /** Show a conversation where it was left, at first from the top. */
-    keepScroll(localId) {
-        const { panel } = this;
-        const onScroll = () => {
-            this.scrollTops[localId] = panel.scrollTop;
-        };
-        panel.scrollTop = this.scrollTops[localId] ?? 0;
-        panel.addEventListener("scroll", onScroll);
-        return () => panel.removeEventListener("scroll", onScroll);
-    }
-
     /** The buttons that were clicked go. */
     async arrange(how) {
         await this.order.layout[how]();
@@ -129,16 +122,19 @@ export class LivechatInfoPanel extends Component {
     /** From the panel to what one writes, or from there into the panel. */
     switchFocus() {
         if (this.panel.contains(document.activeElement)) {
-            this.props.thread.composer.autofocus++;
+            this.focusComposer();
         } else {
             this.keys.focus();
         }
     }
 
-    /** Tab leads through the panel; a chat window would go to the next one. */
+    /** Tab leads through the panel; a chat window would go to the next one. It hides hotkeys. */
     onKeydown(ev) {
         if (ev.key === "Tab") {
             ev.stopPropagation();
+        } else if (this.env.inChatWindow && getActiveHotkey(ev) === HOTKEY) {
+            this.focusComposer();
+            ev.preventDefault();
         } else {
             this.keys.onKeydown(ev);
         }

@@ -29,10 +29,11 @@ export function getHead(section) {
  * @param {Object} params
  * @param {{el: HTMLElement}} params.ref of the element that holds the sections
  * @param {() => import("models").Thread} params.getThread
+ * @param {() => void} params.focusComposer
  * @param {(name: string) => Promise} params.unfold shows what is in a section
  * @param {() => boolean} params.isInPanel whether the focus is there, or was before a dialog
  */
-export function useSectionKeys({ ref, getThread, unfold, isInPanel }) {
+export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPanel }) {
     const env = useEnv();
     let current;
     let visited; // where the user was last
@@ -72,7 +73,7 @@ export function useSectionKeys({ ref, getThread, unfold, isInPanel }) {
     function leave(target) {
         const head = getHead(getSection(ref.el, target));
         if (!head || head === target) {
-            getThread().composer.autofocus++;
+            focusComposer();
         } else {
             goTo(head);
         }

@@ -11,7 +11,11 @@ threadActionsRegistry.add(
     {
         ...information,
         actionPanelComponent: LivechatInfoPanel,
+        // Whether it is open by default is meant for Discuss. In a chat window, which it fills, it
+        // is closed in order to write.
+        close: (params) => params.owner.props.chatWindow || information.close(params),
         condition: (params) => information.condition(params) && params.thread.livechatIsForAgent,
+        open: (params) => params.owner.props.chatWindow || information.open(params),
     },
     { force: true }
 );
