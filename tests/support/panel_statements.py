@@ -15,8 +15,9 @@ BOTH = [
     "SELECT discuss_channel BY active, channel_type",
     # What the chatbot was answered
     "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
-    # The last handover
+    # The last handover, and to whom
     "SELECT livechat_handover BY channel_id",
+    "SELECT res_users BY id",
 ]
 # ... and of a guest, or of a contact.
 GUEST = [
