@@ -134,6 +134,7 @@ test("what is not kept goes back to where it was typed, before what was typed si
     keepMessages(answer);
     await write("Hello");
     await expect.waitForSteps(["Hello"]);
+    await contains(INPUT, { value: "" }); // Odoo empties it a moment later
     await insertText(INPUT, "Are you there?");
     answer.resolve({ is_kept: false, refusal: "too_many", store_data: {} });
     await contains(".o_notification:has(.bg-warning)", {
