@@ -105,7 +105,8 @@ test("calls that ended meanwhile leave the toast, what tells who came stays", as
             user_ids: [serverState.userId],
         })
     );
-    sendToAgent("help_came", { channel_id: ids[0], customer: "Mia", agent: "Pablo" });
+    const own = createConversation(pyEnv);
+    sendToAgent("help_came", { channel_id: own, customer: "Mia", agent: "Pablo" });
     const toast = ".o-livechatInfoPanel-helpToast";
     await contains(`${toast} li`, { count: 3 });
     await contains(".o_notification", { text: "Pablo joined Mia" });
