@@ -2,7 +2,7 @@ import { HelpRequest } from "@livechat_info_panel/help/help_request";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -17,7 +17,8 @@ export class HelpCall extends Component {
         this.focusComposer = useComposerFocus();
         this.ui = useService("ui");
         this.state = useState({ isJoining: false });
-        useLivechatCommand(_t("Live chat: join"), () => this.join());
+        const ref = useRef("root");
+        useLivechatCommand(_t("Live chat: join"), () => this.join(), { ref });
     }
 
     async join() {

@@ -49,7 +49,7 @@ export class LivechatInfoPanel extends Component {
             focus: () => this.keys.focus(),
             focusComposer: this.focusComposer,
         });
-        useSubEnv({ inLivechatInfoPanel: true });
+        useSubEnv({ inLivechatInfoPanel: true, livechatInfoPanel: this.root });
         useLivechatCommand(_t("Live chat: to the panel and back"), () => this.switchFocus(), {
             hotkey: HOTKEY,
             hotkeyOptions: {

@@ -47,6 +47,7 @@ export class Status extends Component {
         const openNext = () => openNextWaiting(this.store);
         useLivechatCommand(_t("Live chat: next waiting customer"), openNext, {
             isAvailable: () => Boolean(findNextWaiting(this.store)),
+            isCommon: true,
         });
         this.refusalId = uniqueId("o-livechatInfoPanel-refusal-");
     }

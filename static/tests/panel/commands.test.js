@@ -5,7 +5,14 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+import {
+    click,
+    contains,
+    insertText,
+    openFormView,
+    setupChatHub,
+    start,
+} from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryOne } from "@odoo/hoot-dom";
@@ -19,6 +26,8 @@ defineLivechatInfoPanelModels();
 
 const NAME = ".o_command_name";
 const PANEL = ".o-livechatInfoPanel";
+const SESSION = ".o-livechatInfoPanel-session";
+const WINDOW = ".o-mail-ChatWindow";
 
 test("one key leads from the composer into the panel, and back", async () => {
     const pyEnv = await startAgentServer();
@@ -102,4 +111,58 @@ test("what the panel does is found in the command palette", async () => {
     await insertText(".o_command_palette_search input", "note");
     await click(NAME, { text: "Live chat: write a note" });
     await contains("[data-section='notes'] textarea:focus");
+});
+
+/** Start with Ann's conversation in a form of Sessions, with its panel, and Bob's in a window. */
+async function startWithSessionAndWindow() {
+    const pyEnv = await startAgentServer();
+    const [annId, bobId] = ["Ann", "Bob"].map((name) =>
+        createConversation(pyEnv, {}, { guest_id: pyEnv["mail.guest"].create({ name }) })
+    );
+    setupChatHub({ opened: [bobId] });
+    await start();
+    await openFormView("discuss.channel", annId, {
+        arch: `<form js_class="livechat_session_form"><field name="name"/></form>`,
+    });
+    await contains(`${SESSION} ${PANEL}`);
+    await contains(`${WINDOW} .o-mail-Composer-input`);
+    return getService("mail.store").Thread.get({ model: "discuss.channel", id: annId });
+}
+
+async function openBobsPanel() {
+    await click(`${WINDOW}-moreActions`);
+    await click(".o-dropdown-item", { text: "Information" });
+    await contains(`${WINDOW} ${PANEL}`);
+}
+
+for (const searchValue of ["", "@"]) {
+    test(`of whom a command is, where it is not the one written to: ${searchValue}`, async () => {
+        const ann = await startWithSessionAndWindow();
+        await contains(`${WINDOW} .o-mail-Composer-input`, { setFocus: true });
+        getService("command").openMainPalette({ searchValue });
+        await contains(NAME, { text: "Live chat: reassign – Ann" });
+        await contains(NAME, { count: 0, text: "Live chat: reassign" });
+        await click(NAME, { text: "Live chat: close – Ann" });
+        expect(ann.livechatIsClosing).toBe(true);
+    });
+
+    test(`of several panels, that of the one written to: ${searchValue}`, async () => {
+        const ann = await startWithSessionAndWindow();
+        await openBobsPanel();
+        await contains(`${SESSION} .o-mail-Composer-input`, { setFocus: true });
+        await press("ArrowLeft");
+        getService("command").openMainPalette({ searchValue });
+        await contains(NAME, { text: "Live chat: reassign" });
+        await click(NAME, { text: "Live chat: close" });
+        expect(ann.livechatIsClosing).toBe(true);
+    });
+}
+
+test("the key leads into the panel of the one written to", async () => {
+    await startWithSessionAndWindow();
+    await openBobsPanel();
+    await contains(`${SESSION} .o-mail-Composer-input`, { setFocus: true });
+    await press(["alt", "l"]);
+    await animationFrame();
+    expect(queryOne(`${SESSION} ${PANEL}`).contains(document.activeElement)).toBe(true);
 });
