@@ -228,6 +228,33 @@ class DiscussChannel(models.Model):
             ),
         ]
 
+    def _to_store_defaults(self, target):
+        """Tell visitors who greeted them, whom they know as their agent: the widget shows it."""
+        store_fields = super()._to_store_defaults(target)
+        if self._is_for_livechat_users(target):
+            return store_fields
+        return [
+            *store_fields,
+            # sudo: res.partner - as Odoo sends livechat_operator_id
+            Store.One(
+                "livechat_greeter_id",
+                self._store_livechat_operator_id_fields(),
+                value=lambda channel: channel._get_livechat_greeter(),
+                predicate=lambda channel: channel._has_other_greeter(),
+                sudo=True,
+            ),
+        ]
+
+    def _has_other_greeter(self):
+        # sudo: discuss.channel - whether others have come, without a query where not
+        return self.channel_type == "livechat" and self.sudo().livechat_is_escalated
+
+    def _get_livechat_greeter(self):
+        """Return the agent who had this conversation when it began (``res.partner``)."""
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        agents = self.sudo().livechat_agent_history_ids
+        return agents.sorted("id")[:1].partner_id
+
     def _get_last_handover(self):
         """Return the last handover of this conversation, if there was one.
 

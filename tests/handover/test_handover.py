@@ -4,6 +4,8 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..support.common import PASSWORD, PanelCase
 
 
@@ -70,6 +72,26 @@ class TestHandover(PanelCase):
             ("Ada Agent", self.one.id, "Owes 12 €"),
         )
         self.assertEqual(handover["to_partner_id"], self.one.partner_id.id)
+
+    def test_visitor_still_knows_who_greeted_them(self):
+        channel = self.open_with_agent()
+
+        def get_greeter():
+            data = Store(bus_channel=channel).add(channel).get_result()
+            (values,) = data["discuss.channel"]
+            greeter_id = values.get("livechat_greeter_id")
+            return [p for p in data["res.partner"] if p["id"] == greeter_id]
+
+        self.assertFalse(get_greeter())
+        self.agent.livechat_username = "Ada of Support"
+        self.reassign(channel, user_id=self.one.id)
+        self.reassign(channel, self.one, user_id=self.two.id)
+        (greeter,) = get_greeter()
+        self.assertEqual(greeter["user_livechat_username"], "Ada of Support")
+        self.assertLessEqual(
+            greeter.keys(),
+            {"id", "avatar_128", "avatar_128_access_token", "user_livechat_username", "write_date"},
+        )
 
     def test_receiver_is_notified_and_nobody_else(self):
         channel = self.open_with_agent()

@@ -349,6 +349,7 @@ STORE = {
     "livechat_customer_waiting_since_dt": AGENTS,
     "livechat_end_dt": CAN_READ,
     "livechat_expertise_ids": AGENTS,
+    "livechat_greeter_id": CAN_READ - LIVECHAT_USERS,
     "livechat_help_due_dt": AGENTS,
     "livechat_help_text": AGENTS,
     "livechat_help_user_id": AGENTS,

@@ -14,6 +14,31 @@ const NOBODY_AVAILABLE =
 patch(Thread.prototype, {
     setup() {
         super.setup(...arguments);
+        /** Who had it first, as the server says where other agents have come since. */
+        this.livechat_greeter_id = fields.One("res.partner");
+        /** Who greeted the visitor, whoever has it now. */
+        this.livechatGreeter = fields.One("res.partner", {
+            compute() {
+                return (
+                    this.livechat_greeter_id ?? this.livechatGreeter ?? this.livechat_operator_id
+                );
+            },
+            eager: true,
+        });
+        /** As Odoo's, of which whoever has the conversation now is the author. */
+        this.livechatWelcomeMessage = fields.One("mail.message", {
+            compute() {
+                if (this.hasWelcomeMessage) {
+                    const { options } = this.store.env.services["im_livechat.livechat"];
+                    return {
+                        id: -0.2 - this.id,
+                        author_id: this.livechatGreeter,
+                        body: options.default_message,
+                        thread: this,
+                    };
+                }
+            },
+        });
         /** Whether the visitor knows from the start that they can only leave a message. */
         this.livechat_leaves_message = fields.Attr(false, {
             /** @this {import("models").Thread} */

@@ -126,6 +126,35 @@ test("where the former agent stays after a handover, the visitor can still end t
     await contains(".o-livechat-CloseConfirmation");
 });
 
+for (const [title, isTold] of [
+    ["as this page saw it", false],
+    ["as the server knows it", true],
+]) {
+    test(`the greeting is of whoever greeted, also after a handover: ${title}`, async () => {
+        const { agentId, channelId, pyEnv, thread } = await startWidgetWithConversation();
+        const author = `${MESSAGE}:contains(${WELCOME}) .o-mail-Message-author`;
+        await contains(author, { text: "Ada A." });
+        const [eveId, zoeId] = ["Eve", "Zoe"].map((n) => pyEnv["res.partner"].create({ name: n }));
+        const [greeterId, name] = isTold ? [zoeId, "Zoe"] : [agentId, "Ada A."];
+        sendToWidget(channelId, {
+            "discuss.channel": [
+                {
+                    ...{ id: channelId, livechat_operator_id: eveId },
+                    ...(isTold ? { livechat_greeter_id: zoeId } : {}),
+                },
+            ],
+            "res.partner": [
+                { id: eveId, name: "Eve" },
+                { id: zoeId, name: "Zoe" },
+            ],
+        });
+        await waitUntil(() => thread.livechat_operator_id.id === eveId);
+        await waitUntil(() => thread.livechatGreeter.id === greeterId);
+        await contains(author, { text: name });
+        expect(thread.livechatWelcomeMessage.author_id.id).toBe(greeterId);
+    });
+}
+
 test("what is not kept goes back to where it was typed, before what was typed since", async () => {
     await startWidget();
     await openChat();
