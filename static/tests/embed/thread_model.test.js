@@ -1,7 +1,7 @@
 import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { waitUntil } from "@odoo/hoot-dom";
+import { queryValue, waitUntil } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 
 import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
@@ -163,13 +163,14 @@ test("what is not kept goes back to where it was typed, before what was typed si
     keepMessages(answer);
     await write("Hello");
     await expect.waitForSteps(["Hello"]);
-    await contains(INPUT, { value: "" }); // Odoo empties it a moment later
+    await waitUntil(() => queryValue(INPUT) === ""); // Odoo empties it a moment later
     await insertText(INPUT, "Are you there?");
     answer.resolve({ is_kept: false, refusal: "too_many", store_data: {} });
     await contains(".o_notification:has(.bg-warning)", {
         text: "Nobody is available right now, and no more messages can be kept. Please try again later.",
     });
-    await contains(INPUT, { value: "Hello\nAre you there?" });
+    // A value that changes is no change of the page.
+    await waitUntil(() => queryValue(INPUT) === "Hello\nAre you there?");
     await contains(MESSAGE, { count: 0, text: "Hello" });
     await contains(NOTICE, { count: 0 });
 });
