@@ -80,7 +80,6 @@ VISITOR = [
     "SELECT discuss_channel_rtc_session BY channel_id",
     "SELECT im_livechat_channel_member_history BY member_id",
     "SELECT res_users BY partner_id",
-    "SELECT res_users BY id",
     "SELECT res_partner BY id",
     "SELECT res_partner BY id",
     "SELECT res_partner BY id",
