@@ -143,8 +143,8 @@ class Scenarios:
     def _change_in_now(self):
         chat = self._chats["seen"]
         self._agents.set_status(chat, "waiting")
-        row = self._tab.locator(f"{NOW}[data-thread-id='{chat}'] .badge.text-bg-warning")
-        row.wait_for()
+        badge = self._tab.locator(f"{NOW}[data-thread-id='{chat}'] .badge")
+        badge.filter(has_text="Waiting for customer").wait_for()
 
     # What others do
 
