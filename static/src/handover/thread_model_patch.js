@@ -20,7 +20,7 @@ patch(Thread.prototype, {
                     const { services } = this.store.env;
                     services["livechat_info_panel.handover_notification"]?.close(this.id);
                     services["livechat_info_panel.help_notification"]?.close(this.id);
-                    services["livechat_info_panel.closing"]?.onEnded(this);
+                    services["livechat_info_panel.closing"]?.forget(this);
                 }
             },
             eager: true,

@@ -8,7 +8,7 @@ import { arrange } from "@livechat_info_panel/panel/layout";
 import { HEAD, useSectionKeys } from "@livechat_info_panel/panel/section_keys";
 import { useSectionOrder } from "@livechat_info_panel/panel/section_order";
 import { SectionPlace } from "@livechat_info_panel/panel/section_place";
-import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { isSectionDisplayed, sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { ActionPanel } from "@mail/discuss/core/common/action_panel";
 
@@ -98,7 +98,7 @@ export class LivechatInfoPanel extends Component {
                 key: `${name} ${this.props.thread.localId}`,
                 name,
             }))
-            .filter((section) => this.isDisplayed(section));
+            .filter((section) => isSectionDisplayed(section, this.props.thread));
     }
 
     /** Whether the user may arrange it for those who have not arranged it themselves. */
@@ -137,15 +137,6 @@ export class LivechatInfoPanel extends Component {
             ev.preventDefault();
         } else {
             this.keys.onKeydown(ev);
-        }
-    }
-
-    isDisplayed(section) {
-        try {
-            return section.isDisplayed(this.props.thread);
-        } catch (error) {
-            console.error(error);
-            return false;
         }
     }
 }

@@ -24,3 +24,13 @@ sectionRegistry.addValidation({
     isDisplayed: Function,
     isFixed: { type: Boolean, optional: true },
 });
+
+/** Whether a section has anything to say; one that fails at that has not. */
+export function isSectionDisplayed(section, thread) {
+    try {
+        return section.isDisplayed(thread);
+    } catch (error) {
+        console.error(error);
+        return false;
+    }
+}

@@ -12,8 +12,12 @@ export function getSeen(thread) {
 
 /** As `getSeen`, of a conversation whose messages may not be there yet, or be under way. */
 export async function loadSeen(thread) {
-    await thread.fetchNewMessages(); // nothing, if they are under way
-    await thread.isLoadedDeferred;
+    try {
+        await thread.fetchNewMessages(); // nothing, if they are under way
+        await thread.isLoadedDeferred;
+    } catch (error) {
+        console.warn("What was seen is not known", error);
+    }
     return getSeen(thread);
 }
 

@@ -65,10 +65,7 @@ export class Closing {
         this.pending.set(thread.id, entry);
         thread.livechatIsClosing = true;
         if (!thread.isLoaded) {
-            loadSeen(thread).then(
-                (seen) => (entry.seen = seen),
-                (error) => console.warn("What was seen is not known", error)
-            );
+            loadSeen(thread).then((seen) => (entry.seen = seen));
         }
         this.showUndoSoon();
         if (chatWindow) {
@@ -85,7 +82,6 @@ export class Closing {
     }
 
     undo(thread) {
-        browser.clearTimeout(this.pending.get(thread.id)?.timeout);
         this.forget(thread);
         if (thread.exists()) {
             // In Sessions, it is there already, and nothing but its form says so.
@@ -96,16 +92,12 @@ export class Closing {
         }
     }
 
-    /** Somebody else was quicker, and there is nothing to undo. */
-    onEnded(thread) {
-        if (this.pending.has(thread.id)) {
-            browser.clearTimeout(this.pending.get(thread.id).timeout);
-            this.forget(thread);
-        }
-    }
-
-    /** It is closed, or stays open. */
+    /** There is nothing more to undo: it is closed, maybe by somebody else, or stays open. */
     forget(thread) {
+        if (!this.pending.has(thread.id)) {
+            return;
+        }
+        browser.clearTimeout(this.pending.get(thread.id).timeout);
         this.pending.delete(thread.id);
         this.notifications.offered.delete(thread.id);
         if (thread.exists()) {
@@ -117,8 +109,8 @@ export class Closing {
     async closeNow(thread) {
         const { seen } = this.pending.get(thread.id);
         this.forget(thread);
-        if (!thread.exists() || thread.livechat_end_dt) {
-            return; // somebody else was quicker
+        if (!thread.exists()) {
+            return;
         }
         try {
             const args = [[thread.id], ...seen];
@@ -145,8 +137,7 @@ export class Closing {
 
     /** The page goes, and with it the way to undo it. It may come back, as it was. */
     onPageHide() {
-        for (const [id, { seen, thread, timeout }] of [...this.pending]) {
-            browser.clearTimeout(timeout);
+        for (const [id, { seen, thread }] of [...this.pending]) {
             callAtLast(id, "livechat_close", ...seen);
             this.forget(thread);
         }
