@@ -42,11 +42,7 @@ export class Notes extends Component {
             () => [this.props.thread.livechat_note_state]
         );
         useEffect(
-            (el, text) => {
-                if (el && el.value !== text) {
-                    replaceText(el, text);
-                }
-            },
+            (el, text) => el && el.value !== text && replaceText(el, text),
             () => [this.textarea.el, this.editor.text]
         );
         useEffect(

@@ -46,14 +46,11 @@ export class Closing {
      * @param {import("models").ChatWindow} [chatWindow] in which it was done: it goes
      */
     async close(thread, chatWindow) {
-        const mayClose = () => this.canClose(thread);
+        const mayClose = () =>
+            thread.exists() && !thread.livechat_end_dt && !thread.livechatIsClosing;
         if (mayClose() && (await askBeforeClosing(this.dialog, thread)) && mayClose()) {
             this.closeSoon(thread, chatWindow);
         }
-    }
-
-    canClose(thread) {
-        return thread.exists() && !thread.livechat_end_dt && !thread.livechatIsClosing;
     }
 
     closeSoon(thread, chatWindow) {
@@ -69,16 +66,12 @@ export class Closing {
         }
         this.showUndoSoon();
         if (chatWindow) {
-            this.closeWindow(chatWindow);
+            // The user does not leave the conversation: to the server, that could end it now.
+            const options = { force: true, notifyState: false };
+            chatWindow.close(options).then(() => this.store.chatHub.save());
         } else if (this.store.discuss.thread?.eq(thread)) {
             openNextWaiting(this.store);
         }
-    }
-
-    /** The user does not leave the conversation: to the server, that could end it now. */
-    async closeWindow(chatWindow) {
-        await chatWindow.close({ force: true, notifyState: false });
-        this.store.chatHub.save();
     }
 
     undo(thread) {
