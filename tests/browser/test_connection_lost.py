@@ -7,7 +7,9 @@ from ..support.live_panel import CHECKED_STATUS, LivePanelCase
 CONTACT = ".o-livechatInfoPanel-contact"
 CONVERSATION = ".o-mail-DiscussSidebarChannel-container"
 COUNT = """odoo.__WOWL_DEBUG__.root.env.services["mail.store"].livechat_looking_for_help_count"""
+MESSAGE = ".o-mail-Message-body"
 NOTES = ".o-livechatInfoPanel-notes"
+NOTIFICATION = ".o_notification"
 RECENT = ".o-livechatInfoPanel-recentConversations"
 SECTION = ".o-livechatInfoPanel-section"
 SENDINGS = ".o-livechatInfoPanel-sendings li"
@@ -45,6 +47,7 @@ class TestConnectionLost(LivePanelCase):
         self.act("livechat_link_contact", contact_id)
         self.act("livechat_send_transcript", "a@example.com")
         self.act("livechat_ask_help", "A refund", channel_id=self.other_id)
+        self.commit(self.say)
         self.commit(lambda env: env["bus.bus"].sudo().search([]).unlink())
         self.server.start_again()
         self.expect(CHECKED_STATUS).to_contain_text("Waiting for customer")
@@ -55,10 +58,19 @@ class TestConnectionLost(LivePanelCase):
         expect(self.calls).to_be_visible()
         self.assertEqual(self.page.evaluate(COUNT), count + 1)
         self.expect(NOTES).to_contain_text("Saved")
+        self.expect(MESSAGE).to_contain_text(["Anybody there?"])
+        self.expect(NOTIFICATION).to_have_count(0)
         with self.connection() as env:
             channel = env["discuss.channel"].browse(self.channel_id)
             self.assertEqual(channel.livechat_note, "<p>Typed meanwhile</p>")
             channel.livechat_conversation_tag_ids.unlink()
+
+    def say(self, env):
+        channel = env["discuss.channel"].browse(self.channel_id)
+        visitor = channel.livechat_customer_history_ids.guest_id
+        channel.message_post(
+            author_guest_id=visitor.id, body="Anybody there?", message_type="comment"
+        )
 
     def ensure_server(self):
         if self.server.process.poll() is not None:

@@ -1,4 +1,4 @@
-import { CATCH_UP_RETRY_DELAY } from "@livechat_info_panel/core/catch_up_service";
+import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
 import { gather } from "@livechat_info_panel/core/gather";
 
 import { browser } from "@web/core/browser/browser";
@@ -29,7 +29,7 @@ export const linkedContactsService = {
                 if (!(error instanceof ConnectionLostError)) {
                     throw error;
                 }
-                browser.setTimeout(request, CATCH_UP_RETRY_DELAY);
+                browser.setTimeout(request, RETRY_DELAY);
             }
         }, FETCH_DELAY);
         return {

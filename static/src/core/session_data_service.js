@@ -1,3 +1,4 @@
+import { askUntilAnswered, CONNECT_EVENTS } from "@livechat_info_panel/core/catch_up";
 import { gather } from "@livechat_info_panel/core/gather";
 import { Requests } from "@livechat_info_panel/core/requests";
 import { Shown } from "@livechat_info_panel/core/shown";
@@ -64,6 +65,14 @@ export class SessionData {
             ids.forEach((id) => this.mark(id, false));
             throw error;
         }
+    }
+
+    /** Fetch what panels should show, and could not be fetched without a connection. */
+    onConnect() {
+        this.panels.ids
+            .map((id) => this.getThread(id))
+            .filter((thread) => thread && !thread.hasFetchedLivechatSessionData)
+            .forEach((thread) => askUntilAnswered(() => this.fetch(thread)));
     }
 
     /** Fetch what panels show now, and other conversations before a panel shows them again. */
@@ -135,6 +144,9 @@ export const sessionDataService = {
         bus.subscribe("livechat_info_panel/session_data_outdated", (payload) =>
             sessionData.onOutdated(payload)
         );
+        for (const event of CONNECT_EVENTS) {
+            bus.addEventListener(event, () => sessionData.onConnect());
+        }
         return sessionData;
     },
 };

@@ -1,4 +1,5 @@
 import { callAtLast } from "@livechat_info_panel/core/call_at_last";
+import { CONNECT_EVENTS } from "@livechat_info_panel/core/catch_up";
 import { NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
 import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";
@@ -98,8 +99,11 @@ export class NoteService {
         return this.changed.filter(([, editor]) => !editor.isRefused);
     }
 
-    saveAll() {
-        this.unsaved.forEach(([, editor]) => editor.save());
+    /** Save what could not be saved without a connection. */
+    onConnect() {
+        this.unsaved
+            .filter(([, editor]) => editor.status === "offline")
+            .forEach(([, editor]) => editor.save());
     }
 
     /** Save what was typed, in this page or in one that is no longer there. */
@@ -107,7 +111,7 @@ export class NoteService {
         for (const channelId of await this.drafts.findLeft()) {
             this.getEditor(channelId).resume();
         }
-        this.saveAll();
+        this.unsaved.forEach(([, editor]) => editor.save());
     }
 
     onVisibilityChange() {
@@ -135,6 +139,9 @@ export const noteService = {
     start(env, services) {
         const notes = new NoteService(services);
         browser.addEventListener("online", () => notes.onOnline());
+        for (const event of CONNECT_EVENTS) {
+            services.bus_service.addEventListener(event, () => notes.onConnect());
+        }
         browser.addEventListener("pagehide", () => notes.onPageHide());
         document.addEventListener("visibilitychange", () => notes.onVisibilityChange());
         return notes;

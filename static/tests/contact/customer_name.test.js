@@ -1,5 +1,5 @@
 import { FETCH_DELAY } from "@livechat_info_panel/contact/linked_contacts_service";
-import { CATCH_UP_RETRY_DELAY } from "@livechat_info_panel/core/catch_up_service";
+import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
 import {
     createAgent,
     createConversation,
@@ -143,7 +143,7 @@ test("asks again who the contact is once the server answers", async () => {
     await expect.waitForSteps(["asked"]);
     await contains(ENTRY, { text: "Gina" });
     isDown = false;
-    await advanceTime(CATCH_UP_RETRY_DELAY + FETCH_DELAY);
+    await advanceTime(RETRY_DELAY + FETCH_DELAY);
     await contains(ENTRY, { text: "Mia" });
 });
 

@@ -1,4 +1,4 @@
-import { CATCH_UP_RETRY_DELAY, CatchUp } from "@livechat_info_panel/core/catch_up_service";
+import { CatchUp, RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
 import {
     createAgent,
     createConversation,
@@ -11,12 +11,19 @@ import {
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { REFRESH_DELAY } from "@livechat_info_panel/core/session_data_service";
 
-import { contains, openFormView, start } from "@mail/../tests/mail_test_helpers";
+import { contains, insertText, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
-import { getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    MockServer,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
 describe.current.tags("desktop");
@@ -48,47 +55,173 @@ async function startWithBoth() {
 /** @param {...string} events what the bus says of its connection */
 async function tell(...events) {
     events.forEach((event) => getService("bus_service").trigger(`BUS:${event}`));
+    await animationFrame();
     await advanceTime(REFRESH_DELAY);
     await animationFrame();
 }
 
-const EVERYTHING = ["discuss.channel /im_livechat/looking_for_help", "/im_livechat/session/data"];
+/** Have the bus forget what happened while the connection is lost. */
+function letTheBusForget() {
+    getService("legacy_multi_tab").setSharedValue("last_notification_id", 1);
+    onRpc("/bus/has_missed_notifications", () => true);
+    // Of which nobody is told.
+    patchWithCleanup(MockServer.env["bus.bus"], { _sendone() {} });
+}
+
+const DISCUSS = [
+    "discuss.channel",
+    "init_messaging",
+    "channels_as_member",
+    "/im_livechat/looking_for_help",
+].join(" ");
+const EVERYTHING = [DISCUSS, "/im_livechat/session/data"];
+const OUT_OF_DATE = ".o_notification:contains(The page is out of date)";
 
 for (const event of ["CONNECT", "RECONNECT"]) {
-    test(`what happened meanwhile is shown after a ${event}`, async () => {
+    test(`what the bus has forgotten is shown after a ${event}`, async () => {
         await startWithBoth();
         await contains(CALL);
+        await tell("CONNECT"); // the first one loses nothing
+        letTheBusForget();
         await tell("DISCONNECT", event);
         await contains(LANGUAGE, { text: "French" });
         await contains(CALL, { count: 0 });
         expect.verifySteps(EVERYTHING, { ignoreOrder: true });
+        expect(OUT_OF_DATE).toHaveCount(0);
     });
 }
 
-test("nothing is fetched when nothing was lost", async () => {
+test("nothing is fetched that the bus still delivers", async () => {
+    await startWithBoth();
+    getService("legacy_multi_tab").setSharedValue("last_notification_id", 1);
+    await tell("CONNECT", "DISCONNECT", "CONNECT", "DISCONNECT", "RECONNECT");
+    await tell();
+    expect.verifySteps([]);
+});
+
+test("what happened is fetched if the bus has told nothing before", async () => {
     await startWithBoth();
     await tell("CONNECT");
-    await tell("RECONNECT");
-    expect.verifySteps([]);
+    await tell("DISCONNECT", "RECONNECT");
+    await contains(LANGUAGE, { text: "French" });
+    expect.verifySteps(EVERYTHING, { ignoreOrder: true });
+});
+
+test("messages of which the bus has forgotten are shown, what could not be sent stays", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv);
+    const say = (body) =>
+        pyEnv["mail.message"].create({
+            author_id: serverState.odoobotId,
+            body,
+            message_type: "comment",
+            model: "discuss.channel",
+            res_id: id,
+        });
+    say("From before");
+    const other = createConversation(pyEnv, { name: "Another" });
+    await startWithConversation(other);
+    await getService("mail.store").Thread.get({ model: "discuss.channel", id }).open();
+    await contains(".o-mail-Message", { text: "From before" });
+    let isDown = true;
+    onRpc("/mail/message/post", () => {
+        if (isDown) {
+            throw new ConnectionLostError("/");
+        }
+    });
+    await insertText(".o-mail-Composer-input", "Not sent");
+    await press("Enter");
+    await contains(".o-mail-Message", { text: "Not sent" });
+    letTheBusForget();
+    say("From meanwhile");
+    await tell("DISCONNECT", "RECONNECT");
+    await contains(".o-mail-Message", { text: "From meanwhile" });
+    expect(queryAllTexts(".o-mail-Message-content")).toEqual([
+        "From before",
+        "From meanwhile",
+        "Not sent",
+    ]);
+    isDown = false;
+});
+
+test("a conversation that is gone is closed", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv);
+    await startWithConversation(id);
+    await contains(".o-mail-DiscussSidebarChannel");
+    letTheBusForget();
+    pyEnv["discuss.channel"].unlink([id]);
+    await tell("DISCONNECT", "RECONNECT");
+    await contains(".o-mail-DiscussSidebarChannel", { count: 0 });
+    await contains(".o-livechatInfoPanel", { count: 0 });
+});
+
+test("in another app the page is out of date", async () => {
+    const pyEnv = await startAgentServer();
+    createConversation(pyEnv);
+    await start();
+    await openFormView("res.partner", serverState.partnerId);
+    letTheBusForget();
+    await tell("DISCONNECT", "RECONNECT");
+    await contains(OUT_OF_DATE);
 });
 
 test("a server that does not answer yet is asked again", async () => {
     let isDown = true;
     patchWithCleanup(CatchUp.prototype, {
-        async fetchConversations() {
+        async fetch() {
             if (isDown) {
                 throw new ConnectionLostError("/");
             }
-            return super.fetchConversations();
+            return super.fetch();
         },
     });
     await startWithBoth();
+    letTheBusForget();
     await tell("DISCONNECT", "RECONNECT");
     expect.verifySteps([]);
     isDown = false;
-    await advanceTime(CATCH_UP_RETRY_DELAY);
+    await advanceTime(RETRY_DELAY);
     await contains(LANGUAGE, { text: "French" });
     expect.verifySteps(EVERYTHING, { ignoreOrder: true });
+});
+
+test("whether the bus has forgotten something is asked again", async () => {
+    await startWithBoth();
+    letTheBusForget();
+    let isDown = true;
+    onRpc("/bus/has_missed_notifications", () => {
+        if (isDown) {
+            throw new ConnectionLostError("/");
+        }
+        return true;
+    });
+    await tell("DISCONNECT", "RECONNECT");
+    expect.verifySteps([]);
+    isDown = false;
+    await advanceTime(RETRY_DELAY);
+    await contains(LANGUAGE, { text: "French" });
+    expect.verifySteps(EVERYTHING, { ignoreOrder: true });
+});
+
+test("a panel that opened without a connection is filled as soon as there is one", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv, { livechat_visitor_lang: "es" });
+    let isDown = true;
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (isDown && params.fetch_params[0][0] === "/im_livechat/session/data") {
+            return new Response("", { status: 502 });
+        }
+    });
+    await startWithConversation(id);
+    await animationFrame();
+    expect(LANGUAGE).toHaveCount(0);
+    await expect.waitForErrors(["established"]);
+    isDown = false;
+    await tell("RECONNECT");
+    await contains(LANGUAGE, { text: "Spanish" });
 });
 
 test("calls that ended meanwhile leave the toast, what tells who came stays", async () => {
@@ -110,12 +243,10 @@ test("calls that ended meanwhile leave the toast, what tells who came stays", as
     const toast = ".o-livechatInfoPanel-helpToast";
     await contains(`${toast} li`, { count: 3 });
     await contains(".o_notification", { text: "Pablo joined Mia" });
-    getService("bus_service").trigger("BUS:DISCONNECT");
-    // Of which nobody is told: the bus has forgotten it.
-    patchWithCleanup(pyEnv["bus.bus"], { _sendone() {} });
+    letTheBusForget();
     pyEnv["discuss.channel"].write([ids[0]], { livechat_status: "in_progress" });
     pyEnv["discuss.channel"].unlink(ids[1]);
-    await tell("RECONNECT");
+    await tell("DISCONNECT", "RECONNECT");
     await contains(`${toast}[aria-label='1 call for help'] li:contains(Otto)`);
     await flushBus();
     await contains(".o_notification", { text: "Pablo joined Mia" });

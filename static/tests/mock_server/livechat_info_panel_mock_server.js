@@ -9,7 +9,7 @@ patch(mailDataHelpers, {
         super._process_request_for_internal_user(...arguments);
         const DiscussChannel = this.env["discuss.channel"];
         if (name === "/im_livechat/session/data" && DiscussChannel._livechat_session_to_store) {
-            for (const id of params.channel_ids) {
+            for (const id of DiscussChannel.search([["id", "in", params.channel_ids]])) {
                 DiscussChannel._livechat_session_to_store(store, id);
             }
         }
