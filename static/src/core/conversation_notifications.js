@@ -47,3 +47,12 @@ export class ConversationNotifications {
         return this.store.Thread.get({ model: "discuss.channel", id });
     }
 }
+
+/** Such that tell what a panel shows as well: where there is one, it tells. */
+export class OffPanelNotifications extends ConversationNotifications {
+    constructor(services) {
+        super(services);
+        this.panels = services["livechat_info_panel.session_data"].panels;
+        this.panels.listeners.push((id) => this.close(id));
+    }
+}

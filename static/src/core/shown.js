@@ -1,6 +1,8 @@
-/** Which conversations some part of the client shows, each maybe in several places at once. */
+/** Which conversations panels show, each maybe in several places at once. */
 export class Shown {
     counts = new Map();
+    /** @type {((id: number) => void)[]} called when one more panel shows a conversation */
+    listeners = [];
 
     /**
      * @param {number} id id of a conversation that is shown in one more place
@@ -8,6 +10,7 @@ export class Shown {
      */
     add(id) {
         this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
+        this.listeners.forEach((listener) => listener(id));
         return () => {
             const count = this.counts.get(id) - 1;
             if (count) {

@@ -2,26 +2,17 @@ import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, useEffect } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
 
 /** From whom the agent has the conversation, and what they should know. */
 export class Handover extends Component {
     static template = "livechat_info_panel.Handover";
     static components = { Section };
     static props = { thread: Object };
-
-    setup() {
-        const notifications = useService("livechat_info_panel.handover_notification");
-        useEffect(
-            (threadId, isToSelf) => (isToSelf ? notifications.showInPanel(threadId) : undefined),
-            () => [this.props.thread.id, this.isToSelf]
-        );
-    }
 
     get handover() {
         return this.props.thread.livechat_last_handover;

@@ -1,6 +1,5 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
-import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
-import { Shown } from "@livechat_info_panel/core/shown";
+import { OffPanelNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -14,10 +13,7 @@ import { session } from "@web/session";
  * It stays until the agent saw it in the panel, in whatever tab: Odoo opens the window of such a
  * conversation by itself.
  */
-export class HandoverNotifications extends ConversationNotifications {
-    /** The conversations of which a panel shows what was handed over to the agent. */
-    panels = new Shown();
-
+export class HandoverNotifications extends OffPanelNotifications {
     constructor(services) {
         super(services);
         this.sessionData = services["livechat_info_panel.session_data"];
@@ -26,6 +22,7 @@ export class HandoverNotifications extends ConversationNotifications {
             `livechat_info_panel.handovers_seen/${session.db}/${user.userId}`
         );
         this.tabs.onmessage = ({ data }) => this.onSeenInTab(data);
+        this.panels.listeners.push(() => this.tellTabs());
     }
 
     onHandedOver({ channel_id: id, customer: customerName, from: fromName, comment }) {
@@ -47,19 +44,6 @@ export class HandoverNotifications extends ConversationNotifications {
             type: "info",
             buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
         });
-    }
-
-    /**
-     * The panel shows what was handed over to the agent.
-     *
-     * @param {number} id id of the conversation
-     * @returns {() => void} to be called when it does no longer
-     */
-    showInPanel(id) {
-        const hide = this.panels.add(id);
-        this.close(id);
-        this.tellTabs();
-        return hide;
     }
 
     tellTabs() {

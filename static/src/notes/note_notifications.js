@@ -1,13 +1,9 @@
-import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
-import { Shown } from "@livechat_info_panel/core/shown";
+import { OffPanelNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
 import { _t } from "@web/core/l10n/translation";
 
 /** Tells, where no panel shows it, that a note waits for its agent. */
-export class NoteNotifications extends ConversationNotifications {
-    /** The conversations of which a panel shows the note. */
-    panels = new Shown();
-
+export class NoteNotifications extends OffPanelNotifications {
     /** @param {number} id id of the conversation of which a note cannot be saved as it is */
     async tellOfUnsaved(id) {
         const thread = !this.panels.has(id) && (await this.fetchThread(id));

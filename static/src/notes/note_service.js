@@ -68,20 +68,6 @@ export class NoteService {
         return result;
     }
 
-    /**
-     * A panel shows a note from now on.
-     *
-     * @returns {() => Promise} to be called when it does no longer
-     */
-    show(channelId) {
-        const hide = this.notifications.panels.add(channelId);
-        this.notifications.close(channelId);
-        return () => {
-            hide();
-            return this.leave(channelId);
-        };
-    }
-
     /** The agent types no further for now. */
     async leave(channelId) {
         const saved = this.getEditor(channelId).save();
@@ -135,7 +121,13 @@ export class NoteService {
 }
 
 export const noteService = {
-    dependencies: ["bus_service", "mail.store", "notification", "orm"],
+    dependencies: [
+        "bus_service",
+        "livechat_info_panel.session_data",
+        "mail.store",
+        "notification",
+        "orm",
+    ],
     start(env, services) {
         const notes = new NoteService(services);
         browser.addEventListener("online", () => notes.onOnline());

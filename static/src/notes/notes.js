@@ -31,7 +31,6 @@ export class Notes extends Component {
         this.dialog = useService("dialog");
         this.notes = useService("livechat_info_panel.notes");
         this.editor = useState(this.notes.getEditor(this.channelId));
-        const hide = this.notes.show(this.channelId);
         this.others = useState(this.notes.others);
         this.textarea = useRef("textarea");
         if (this.editor.status === "saved") {
@@ -61,7 +60,7 @@ export class Notes extends Component {
             if (this.isComposing) {
                 this.onCompositionEnd();
             }
-            hide();
+            this.notes.leave(this.channelId);
         });
     }
 

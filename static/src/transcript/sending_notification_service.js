@@ -1,15 +1,11 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
-import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
-import { Shown } from "@livechat_info_panel/core/shown";
+import { OffPanelNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 /** Tells the agent, where no panel shows it, that what they sent did not arrive. */
-export class SendingNotifications extends ConversationNotifications {
-    /** The conversations of which a panel shows what became of their sendings. */
-    panels = new Shown();
-
+export class SendingNotifications extends OffPanelNotifications {
     onFailed({ channel_id: id, customer, kind }) {
         if (this.panels.has(id)) {
             return;
@@ -24,20 +20,10 @@ export class SendingNotifications extends ConversationNotifications {
             buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
         });
     }
-
-    /**
-     * @param {number} id id of a conversation of which a panel shows it
-     * @returns {() => void} to be called when it does no longer
-     */
-    showInPanel(id) {
-        const hide = this.panels.add(id);
-        this.close(id);
-        return hide;
-    }
 }
 
 export const sendingNotificationService = {
-    dependencies: ["bus_service", "mail.store", "notification"],
+    dependencies: ["bus_service", "livechat_info_panel.session_data", "mail.store", "notification"],
     start(env, services) {
         const notifications = new SendingNotifications(services);
         services.bus_service.subscribe("livechat_info_panel/sending_failed", (payload) =>

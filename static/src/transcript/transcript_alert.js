@@ -1,10 +1,9 @@
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 import { SectionAlert } from "@livechat_info_panel/panel/section_alert";
 
-import { Component, useEffect, xml } from "@odoo/owl";
+import { Component, xml } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 
 /** That a conversation was sent in vain. */
 export class TranscriptAlert extends Component {
@@ -12,14 +11,6 @@ export class TranscriptAlert extends Component {
         <SectionAlert t-if="hasFailed" section="'transcript'" text="text" type="'danger'"/>`;
     static components = { SectionAlert };
     static props = { thread: Object };
-
-    setup() {
-        const notifications = useService("livechat_info_panel.sending_notification");
-        useEffect(
-            (id) => notifications.showInPanel(id),
-            () => [this.props.thread.id]
-        );
-    }
 
     get hasFailed() {
         const { items = [] } = this.props.thread.livechat_transcripts ?? {};

@@ -11,14 +11,18 @@ import {
     REFRESH_DELAY,
     SessionData,
 } from "@livechat_info_panel/core/session_data_service";
+import { LivechatInfoPanel } from "@livechat_info_panel/panel/panel";
 
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
-import { describe, expect, test } from "@odoo/hoot";
+import { App } from "@odoo/owl";
+
+import { describe, expect, getFixture, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { getMockEnv, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { getTemplate } from "@web/core/templates";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -218,4 +222,19 @@ test("what changes all the time is fetched now and then", async () => {
         await animationFrame();
     }
     await expect.waitForSteps([[first]]);
+});
+
+test("a panel that never came to be is none", async () => {
+    const { first } = await startAtRest();
+    const { panels } = getService("livechat_info_panel.session_data");
+    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: first });
+    const app = new App(LivechatInfoPanel, {
+        env: getMockEnv(),
+        getTemplate,
+        props: { thread },
+    });
+    app.mount(getFixture());
+    app.destroy();
+    await animationFrame();
+    expect(panels.counts.get(first)).toBe(1);
 });

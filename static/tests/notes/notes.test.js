@@ -11,25 +11,20 @@ import {
     SAVE_DELAY,
 } from "@livechat_info_panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/notes/note_service";
-import { Notes } from "@livechat_info_panel/notes/notes";
-
-import { App } from "@odoo/owl";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
-import { describe, expect, getFixture, test } from "@odoo/hoot";
+import { describe, expect, test } from "@odoo/hoot";
 import { fill, press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import {
-    getMockEnv,
     getService,
     makeServerError,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
-import { getTemplate } from "@web/core/templates";
 
 import {
     blur,
@@ -277,16 +272,4 @@ test("an undone change is none: the next one is saved after a pause again", asyn
     expect.verifySteps([]);
     await advanceTime(SAVE_DELAY);
     await expect.waitForSteps(["First?"]);
-});
-
-test("a panel that never came to be shows no note", async () => {
-    const { channelId } = await startNote("First");
-    const notes = getService("livechat_info_panel.notes");
-    const before = notes.notifications.panels.counts.get(channelId);
-    const thread = getService("mail.store").Thread.get({ id: channelId, model: "discuss.channel" });
-    const app = new App(Notes, { env: getMockEnv(), getTemplate, props: { thread } });
-    app.mount(getFixture());
-    expect(notes.notifications.panels.counts.get(channelId)).toBe(before + 1);
-    app.destroy();
-    expect(notes.notifications.panels.counts.get(channelId)).toBe(before);
 });
