@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from toolkit import console, paths, process, serving, setup
 from toolkit.bench import filling, table, views
+from toolkit.bench.visits import visit_twice
 from toolkit.bench.scenarios import Scenarios
 from toolkit.console import say, step
 from toolkit.instance import free_port
@@ -32,7 +33,7 @@ def main(program, count, rounds):
             databases.drop_abandoned(name.rpartition("_")[0])
         try:
             known = fill(odoo, databases, count)
-            medians = measure(odoo, program, known, rounds)
+            *medians, visits = measure(odoo, program, known, rounds)
             methods = filling.measure_methods(ADDON, [known["chats"][name] for name in CUSTOMERS])
             with step("Opening the reports"):
                 opened = views.measure(ADDON)
@@ -43,7 +44,9 @@ def main(program, count, rounds):
                 databases.drop(name)
     say(f"\n{count:,} conversations; medians of {rounds} rounds\n")
     say("\n".join(table.lines(*medians)))
-    say("\nWithout web server and browser: queries, milliseconds\n")
+    say("\nPanels of 20 chats, until they rest, and how far what they show moves\n")
+    say("\n".join(table.lines_of_visits(visits)))
+    say("\nWithout web server and browser: queries, median and 95th percentile of milliseconds\n")
     say("\n".join(table.lines_of_methods(dict(zip(CUSTOMERS.values(), methods, strict=True)))))
     say("\nReports and Now as they are opened, without web server and browser\n")
     say("\n".join(table.lines_of_views(opened)))
@@ -86,7 +89,7 @@ def serving_of(odoo, name):
 
 
 def measure(odoo, program, known, rounds):
-    """Return the median of the figures of each scenario, for both databases."""
+    """Return the medians of the figures of each scenario, for both databases, and of visits."""
     found = {name: {} for name in NAMES}
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serving_of(odoo, name)) for name in NAMES}
@@ -108,7 +111,10 @@ def measure(odoo, program, known, rounds):
                     print(f"{name}: {scenario}", *figures["log"], sep="\n    ", file=log)
                     if number:
                         found[name].setdefault(scenario, []).append(figures)
-    return [{key: table.median(all_) for key, all_ in found[name].items()} for name in NAMES]
+        with step("Visiting chats, twice"):
+            visits = visit_twice(scenarios[ADDON])
+    medians = ({key: table.median(all_) for key, all_ in found[name].items()} for name in NAMES)
+    return [*medians, visits]
 
 
 def by_turns(scenarios, number):

@@ -75,6 +75,15 @@ class Scenarios:
             yield "… until it shows a change of one", self._measure(self._change_in_now)
             self._agents.set_status(self._chats["seen"], "in_progress")
 
+    def open_at_rest(self):
+        """Open Discuss, and wait until it has fetched all that it fetches by itself."""
+        self._open_discuss()
+        self._wait()
+        self._page.rest()
+
+    def evaluate(self, script, argument):
+        return self._tab.evaluate(script, argument)
+
     def _measure(self, action, *arguments):
         self._page.rest()
         self._get_answered()

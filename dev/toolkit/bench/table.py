@@ -31,8 +31,14 @@ def lines_of_methods(customers):
     """Return the lines of the table of what `filling` measured, by customer."""
     yield f"{'':<40}{'recent conversations':>22}{'whole panel':>22}"
     for label, methods in customers.items():
-        cells = (f"{queries}, {milliseconds:.1f} ms" for queries, milliseconds in methods)
+        cells = (f"{queries}, {middle:.1f}, {most:.1f}" for queries, middle, most in methods)
         yield f"{label:<40}" + "".join(f"{cell:>22}" for cell in cells)
+
+
+def lines_of_visits(visits):
+    """Return the lines of the table of what `visits` measured."""
+    for label, (milliseconds, pixels) in zip(("first visit", "second visit"), visits, strict=True):
+        yield f"{label:<40}{f'{milliseconds:.0f} ms, {pixels:.0f} px':>22}"
 
 
 def lines_of_views(views):
