@@ -13,6 +13,7 @@ NOTIFICATION = ".o_notification"
 RECENT = ".o-livechatInfoPanel-recentConversations"
 SECTION = ".o-livechatInfoPanel-section"
 SENDINGS = ".o-livechatInfoPanel-sendings li"
+TAG = [("name", "=", "Heard of later")]
 TAGS = ".o-livechatInfoPanel-tags"
 
 
@@ -94,6 +95,23 @@ class TestConnectionLost(LivePanelCase):
         self.expect(RECENT).to_contain_text("In progress")
         expect(self.calls).to_be_hidden()
         self.assertEqual(self.page.evaluate(COUNT), count - 1)
+
+    def test_tab_asleep(self):
+        """The browser freezes a tab that nobody sees; what happened meanwhile is shown then."""
+        tab = self.page.context.new_cdp_session(self.page)
+        tab.send("Page.setWebLifecycleState", {"state": "frozen"})
+        self.act("livechat_set_status", "waiting")
+        self.act("livechat_add_tag", "Heard of later")
+        self.act("livechat_set_note", "<p>Noted meanwhile</p>")
+        self.act("livechat_ask_help", "A refund", channel_id=self.other_id)
+        self.commit(self.say)
+        tab.send("Page.setWebLifecycleState", {"state": "active"})
+        self.expect(CHECKED_STATUS).to_contain_text("Waiting for customer")
+        self.expect(TAGS).to_contain_text("Heard of later")
+        expect(self.note).to_have_value("Noted meanwhile")
+        self.expect(MESSAGE).to_contain_text(["Anybody there?"])
+        expect(self.calls).to_be_visible()
+        self.commit(lambda env: env["im_livechat.conversation.tag"].search(TAG).unlink())
 
     def fail_to_send(self, env):
         channel = env["discuss.channel"].browse(self.channel_id)
