@@ -64,4 +64,4 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         open_sudo = channels_sudo.filtered(lambda channel: not channel.livechat_end_dt)
         open_sudo._look_for_help_if_unattended()
         open_sudo._outdate_livechat_session_data()
-        contact._tell_of_livechat_names()
+        contact._tell_of_livechat_contacts()

@@ -123,8 +123,20 @@ class DiscussChannel(models.Model):
 
         :return: one ``res.partner``, or none
         """
-        contact = self._get_livechat_contact_sudo().sudo(self.env.su)
-        return contact and contact._filtered_access("read")
+        return self._get_livechat_contacts()[self]
+
+    def _get_livechat_contacts(self):
+        """Return the contacts who the customers are, if they are known and the user may read them.
+
+        :return: for each conversation one ``res.partner``, or none
+        :rtype: dict
+        """
+        known = {channel: channel._get_livechat_contact_sudo() for channel in self}
+        readable = self.env["res.partner"].union(*known.values())._filtered_access("read")
+        return {
+            channel: (readable & contact).with_prefetch(readable._prefetch_ids)
+            for channel, contact in known.items()
+        }
 
     def _get_livechat_contact_sudo(self):
         """Return the contact who the customer is, whether the user may read it or not.
@@ -175,54 +187,46 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
-        values = cache(channels._get_livechat_customer_values)
+        contacts = cache(channels._get_livechat_contacts)
+        tags = cache(
+            lambda: self.env["res.partner"].union(*contacts().values())._get_livechat_contact_tags()
+        )
         return super()._get_livechat_session_fields_to_store() + [
+            Store.One(
+                "livechat_contact_id",
+                [
+                    *self.env["res.partner"]._get_livechat_store_fields(),
+                    Store.Attr("category_id", lambda contact: tags()[contact.id]),
+                ],
+                predicate=channels.__contains__,
+                value=lambda channel: contacts()[channel],
+            ),
+            channels._get_livechat_contact_told(True),
             Store.Attr(
-                "livechat_customer",
-                lambda channel: values()[channel.id],
-                predicate=lambda channel: channel in channels,
-            )
+                "livechat_is_contact_hidden",
+                lambda channel: bool(
+                    not contacts()[channel] and channel._get_livechat_contact_sudo()
+                ),
+                predicate=channels.__contains__,
+            ),
+            Store.Attr(
+                "livechat_is_guest",
+                lambda channel: bool(channel._get_customer_history_sudo()._get_guest_name()),
+                predicate=channels.__contains__,
+            ),
+            Store.Attr(
+                "livechat_is_linked",
+                lambda channel: channel.sudo()._is_livechat_linked(),
+                predicate=channels.__contains__,
+            ),
+            *(
+                Store.Attr(name, predicate=channels.__contains__, sudo=True)
+                for name in ("livechat_visitor_phone", "livechat_visitor_phone_sanitized")
+            ),
         ]
 
-    def _get_livechat_customer_values(self):
-        """Return what the panel shows of the customers of these conversations.
-
-        :return: for each id of a conversation a dict of ``contact`` (see
-            ``res.partner._get_livechat_contact_values``, ``tags`` and ``is_linked``: by an agent)
-            or false, ``is_contact_hidden``, ``has_company``, ``guest`` (``{"name"}`` or false),
-            ``given`` (``{"email", "phone"}`` where the contact has not the same), ``can_create``
-            (contacts)
-        :rtype: dict[int, dict]
-        """
-        contacts = self.env["res.partner"]
-        can_create = contacts.has_access("create")
-        tags = contacts.union(
-            *(channel._get_livechat_contact() for channel in self)
-        )._get_livechat_contact_tags()
-        return {channel.id: channel._get_customer_values(can_create, tags) for channel in self}
-
-    def _get_customer_values(self, can_create, tags):
-        # sudo: discuss.channel - what agents may know of their customers, checked by the caller
-        channel_sudo = self.sudo()
-        known = self._get_livechat_contact_sudo()
-        contact = self._get_livechat_contact()
-        guest_name = self._get_customer_history_sudo()._get_guest_name()
-        email, phone = channel_sudo.livechat_visitor_email, channel_sudo.livechat_visitor_phone
-        sanitized = channel_sudo.livechat_visitor_phone_sanitized
-        is_linked = bool(guest_name and known) and not channel_sudo.livechat_partner_is_verified
-        return {
-            "contact": bool(contact)
-            and {
-                **contact._get_livechat_contact_values(),
-                "tags": tags[contact.id],
-                "is_linked": is_linked,
-            },
-            "is_contact_hidden": bool(known and not contact),
-            "has_company": bool(contact) and contact._has_livechat_company(),
-            "guest": bool(guest_name) and {"name": guest_name},
-            "given": {
-                "email": email != contact.email_normalized and email,
-                "phone": (not sanitized or sanitized != contact.phone_sanitized) and phone,
-            },
-            "can_create": can_create,
-        }
+    def _livechat_session_to_store(self, store):
+        super()._livechat_session_to_store(store)
+        if self:
+            can_create = self.env["res.partner"].has_access("create")
+            store.add_global_values(has_access_create_partner=can_create)

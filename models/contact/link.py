@@ -1,7 +1,11 @@
+from functools import cache
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import browse_ids, join_names
 
@@ -112,15 +116,19 @@ class DiscussChannel(models.Model):
         }
         return {f"default_{name}": value for name, value in vals.items() if value}
 
+    def _filter_livechat_guests(self):
+        """Return those of these conversations whose customers are guests who have not logged in."""
+        # sudo: discuss.channel - who the customer is
+        return self.filtered(
+            lambda channel: (
+                channel._get_customer_history_sudo()._get_guest_name()
+                and not channel.sudo().livechat_partner_is_verified
+            )
+        )
+
     def _check_has_unverified_guest(self):
         """Raise unless the customers of these conversations are guests who have not logged in."""
-        # sudo: discuss.channel - who the customer is
-        if known := self.filtered(
-            lambda channel: (
-                not channel._get_customer_history_sudo()._get_guest_name()
-                or channel.sudo().livechat_partner_is_verified
-            )
-        ):
+        if known := self - self._filter_livechat_guests():
             raise UserError(
                 self.env._(
                     "The customer has logged in and is a known contact: %(names)s.",
@@ -153,42 +161,29 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
-    def _get_livechat_customer_values(self):
-        """Add ``matches`` (as ``contact``, and ``by``: ``email`` or ``phone``), ``events``
-        (``{"action", "contact_name", "is_contact_deleted", "user_name", "date"}``) and
-        ``other_count``: how many more ``livechat_link_guest_conversations`` would link."""
-        customers = super()._get_livechat_customer_values()
-        # sudo: discuss.channel - whether the customer has logged in
-        guests = self.filtered(
-            lambda channel: (
-                channel._get_customer_history_sudo()._get_guest_name()
-                and not channel.sudo().livechat_partner_is_verified
-            )
+    def _get_livechat_session_fields_to_store(self):
+        guests = cache(self._filter_for_livechat_agent()._filter_livechat_guests)
+        unknown = cache(
+            lambda: guests().filtered(lambda channel: not channel._get_livechat_contact_sudo())
         )
-        unknown = guests.filtered(
-            lambda channel: (
-                not customers[channel.id]["contact"]
-                and not customers[channel.id]["is_contact_hidden"]
-            )
-        )
-        linked = guests.filtered(
-            lambda channel: (
-                customers[channel.id]["contact"] and customers[channel.id]["contact"]["is_linked"]
-            )
-        )
-        links = self.env["livechat.contact.link"]
-        matches, events = unknown._get_contact_matches(), links._get_last_of(guests)
-        counts = linked._get_unlinked_counts()
-        for id_, customer in customers.items():
-            customer.update(
-                matches=matches.get(id_, []),
-                events=events.get(id_, []),
-                other_count=counts.get(id_, 0),
-            )
-        return customers
+        matches = cache(lambda: unknown()._get_contact_matches())
+        events = cache(lambda: self.env["livechat.contact.link"]._get_last_of(guests()))
+        counts = cache(lambda: (guests() - unknown())._get_unlinked_counts())
+        contacts = self.env["res.partner"]
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Many(
+                "livechat_match_ids",
+                contacts._get_livechat_store_fields(),
+                value=lambda channel: matches().get(channel, contacts),
+            ),
+            Store.Attr("livechat_contact_events", lambda channel: events().get(channel.id, [])),
+            Store.Attr("livechat_unlinked_count", lambda channel: counts().get(channel.id, 0)),
+        ]
 
     def _get_unlinked_counts(self):
         """Return how many conversations of the guests of these are linked to no contact yet.
+
+        Those are as many as ``livechat_link_guest_conversations`` would link.
 
         :return: for each id of a conversation the number of the others, in one query
         :rtype: dict[int, int]

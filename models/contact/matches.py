@@ -1,16 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .res_partner import STORE_FIELDS
+
 MATCHES_LIMIT = 5
-CONTACT_FIELDS = [
-    "commercial_company_name",
-    "email",
-    "email_normalized",
-    "name",
-    "phone",
-    "phone_sanitized",
-    "write_date",
-]
 # Of as many contacts with one address as there may be, people before companies, newest first.
 ORDER = "is_company, id DESC"
 
@@ -23,13 +16,13 @@ class DiscussChannel(models.Model):
     def _get_contact_matches(self):
         """Return contacts who may be the guests of these conversations, in one query.
 
-        :return: for each id of a conversation what the panel shows of them, best first
-        :rtype: dict[int, list]
+        :return: for each conversation the contacts (``res.partner``), best first
+        :rtype: dict
         """
         contacts = self.env["res.partner"]
-        # sudo: discuss.channel - as in _get_customer_values
+        # sudo: discuss.channel - what agents may know of their customers, checked by the caller
         given = {
-            channel_sudo.id: (
+            channel_sudo: (
                 channel_sudo.livechat_visitor_email,
                 channel_sudo.livechat_visitor_phone_sanitized,
             )
@@ -41,12 +34,12 @@ class DiscussChannel(models.Model):
                 for domain in map(self._get_contact_domain, dict.fromkeys(given.values()))
                 if not domain.is_false()
             ),
-            CONTACT_FIELDS,
+            STORE_FIELDS,
             order=ORDER,
         )
         return {
-            id_: self._to_contact_matches(found, email, phone)
-            for id_, (email, phone) in given.items()
+            channel: self._filter_contact_matches(found, email, phone)
+            for channel, (email, phone) in given.items()
         }
 
     @api.model
@@ -58,14 +51,8 @@ class DiscussChannel(models.Model):
         )
 
     @api.model
-    def _to_contact_matches(self, contacts, email, phone):
-        """Return as the panel shows them those of some contacts who may be a guest, best first."""
+    def _filter_contact_matches(self, contacts, email, phone):
+        """Return those of some contacts who may be a guest, best first."""
         same_email = contacts.filtered(lambda contact: email and contact.email_normalized == email)
         same_phone = contacts.filtered(lambda contact: phone and contact.phone_sanitized == phone)
-        return [
-            {
-                **contact._get_livechat_contact_values(),
-                "by": "email" if contact in same_email else "phone",
-            }
-            for contact in (same_email | same_phone)[:MATCHES_LIMIT]
-        ]
+        return (same_email | same_phone)[:MATCHES_LIMIT].with_prefetch(contacts._prefetch_ids)

@@ -54,12 +54,13 @@ class DiscussChannel(models.Model):
     @api.model
     def _livechat_agents_only_store_names(self):
         names = super()._livechat_agents_only_store_names()
-        return names | {"livechat_is_linked", "livechat_linked_contact"}
+        return names | {"livechat_contact_id", "livechat_is_contact_told", "livechat_is_linked"}
 
     @api.depends(*sorted(NAMED_BY))
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_livechat_customer_name(self):
-        names, contacts = self._get_livechat_known_names(), self._get_livechat_linked_contacts()
+        names = self._get_livechat_known_names()
+        contacts = self._filter_livechat_linked()._get_livechat_contacts()
         for channel in self:
             contact = contacts.get(channel, self.env["res.partner"])
             channel.livechat_customer_name = contact.name or names[channel]
@@ -149,26 +150,6 @@ class DiscussChannel(models.Model):
             self._get_guest_name_pattern(),
         )
 
-    def _get_livechat_linked_contacts(self):
-        """Return to whom agents linked the guests of these conversations, if the user may read it.
-
-        :return: contacts by conversation, of those only that have one
-        :rtype: dict
-        """
-        # sudo: discuss.channel - which contacts there are; they are given if they may be read
-        contacts = {
-            channel_sudo.sudo(False): channel_sudo.livechat_partner_id
-            for channel_sudo in self.sudo()
-            if channel_sudo._is_livechat_linked()
-        }
-        linked = self.env["res.partner"].union(*contacts.values()).sudo(self.env.su)
-        readable = linked._filtered_access("read")
-        return {
-            channel: contact.sudo(self.env.su).with_prefetch(readable._prefetch_ids)
-            for channel, contact in contacts.items()
-            if contact in readable
-        }
-
     def _is_livechat_linked(self):
         """Whether an agent linked the guest of this conversation, as superuser, to a contact."""
         return bool(
@@ -235,51 +216,60 @@ class DiscussChannel(models.Model):
             ),
             Store.Attr("livechat_visitor_email", predicate=is_livechat_channel, sudo=True),
         ]
-        if user:
-            contacts = cache(lambda: livechats._get_livechat_contact_values_to_name(user))
-            store_fields.append(
-                Store.Attr(
-                    "livechat_linked_contact",
-                    lambda channel: contacts().get(channel, False),
-                    predicate=is_livechat_channel,
-                )
-            )
-        return store_fields
+        return store_fields + livechats._get_livechat_contact_fields(user)
 
-    def _get_livechat_contact_values_to_name(self, user):
-        """Return what the web client of a user receives of contacts who were linked.
+    def _get_livechat_contact_fields(self, user=None):
+        """Return what the web client receives of the contacts who the customers are: their records
+        if one user receives it, and else only where it is nobody.
 
-        :return: dicts by conversation, of those only whose contacts the user may read
-        :rtype: dict
+        :param user: who receives it (``res.users``); nobody if several do
         """
-        linked = self._filter_livechat_linked()
-        if not linked:
-            return {}
-        return {
-            channel: {
-                "name": contact.name or contact.display_name,
-                "email": contact.email_normalized,
-                "company": contact.commercial_company_name,
-            }
-            for channel, contact in linked._as_read_by(user)._get_livechat_linked_contacts().items()
-        }
+        if not user:
+            return [
+                Store.Attr(
+                    "livechat_contact_id",
+                    False,
+                    predicate=lambda channel: not channel._get_livechat_contact_sudo(),
+                )
+            ]
+        contacts = cache(lambda: self._as_read_by(user)._get_livechat_contacts())
+        return [
+            Store.One(
+                "livechat_contact_id",
+                self.env["res.partner"]._get_livechat_store_fields(),
+                predicate=is_livechat_channel,
+                value=lambda channel: contacts()[channel],
+            ),
+            self._get_livechat_contact_told(True),
+        ]
+
+    def _get_livechat_contact_told(self, is_told):
+        """Return, where there is a contact, whether a web client was told who it is by now."""
+        return Store.Attr(
+            "livechat_is_contact_told",
+            is_told,
+            predicate=lambda channel: bool(channel._get_livechat_contact_sudo()),
+        )
 
     def _livechat_after_write(self, vals, before):
         super()._livechat_after_write(vals, before)
         if NAMED_BY & vals.keys():
             self.filtered(is_livechat_channel)._send_livechat_customer_names()
 
+    def _get_new_livechat_name_fields(self):
+        """As ``_get_livechat_name_fields``, for several who may know other ones: each of them asks
+        who the contact is, which is told to nobody who may not know it."""
+        return [*self._get_livechat_name_fields(), self._get_livechat_contact_told(False)]
+
     def _send_livechat_customer_names(self):
         """Tell agents the names of the customers of these conversations, which may be others."""
         for channel in self:
-            channel._send_to_livechat_agents(channel._get_livechat_name_fields())
+            channel._send_to_livechat_agents(channel._get_new_livechat_name_fields())
 
     def _send_livechat_contacts_anew(self):
         """Have agents ask anew who the contacts of these conversations are, which are others now,
-        or have another name: that is told to nobody who may not know it."""
+        or have changed."""
         self._send_livechat_customer_names()
-        for channel in self._filter_livechat_linked():
-            channel._send_to_livechat_agents({"livechat_linked_contact": None})
         self._outdate_livechat_session_data()
 
     def _filter_livechat_linked(self):

@@ -2,14 +2,37 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..core.clean import is_page
 
 # How many pages a visitor's browser keeps of those that it saw.
 PAGES_LIMIT = 15
-# On what of a contact, and of the contact's company, depends how agents name the customer.
-NAMED_BY = {"name", "email", "company_name", "parent_id", "is_company"}
+# What agents receive of contacts, by the names that Odoo's web client has for it.
+STORE_FIELDS = [
+    "commercial_company_name",
+    "commercial_partner_id",
+    "email",
+    "email_normalized",
+    "is_company",
+    "name",
+    "phone",
+    "phone_sanitized",
+    "write_date",
+]
+# On what of a contact, and of the contact's company, depends what agents see of the customer.
+SHOWN = {
+    "category_id",
+    "company_name",
+    "email",
+    "image_1920",
+    "is_company",
+    "name",
+    "parent_id",
+    "phone",
+}
 # What of this transaction is remembered until its end: the contacts that were changed in these.
-RENAMED = "livechat_info_panel.renamed"
+CHANGED = "livechat_info_panel.contacts"
 
 
 class ResPartner(models.Model):
@@ -22,50 +45,45 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if NAMED_BY & vals.keys():
-            self._tell_of_livechat_names()
+        if SHOWN & vals.keys():
+            self._tell_of_livechat_contacts()
         return result
 
-    def _tell_of_livechat_names(self):
-        """Tell agents, at the end of the transaction, that customers have other names: those linked
-        to these contacts, or to people of these companies."""
+    def _tell_of_livechat_contacts(self):
+        """Tell agents, at the end of the transaction, that customers have changed: these contacts,
+        or people of these companies."""
         precommit = self.env.cr.precommit
-        if RENAMED not in precommit.data:
-            precommit.data[RENAMED] = set()
+        if CHANGED not in precommit.data:
+            precommit.data[CHANGED] = set()
             # sudo: res.partner - agents are told, whoever changes the contact
             nobody_sudo = self.browse().with_env(self.env(context={})).sudo()
-            precommit.add(nobody_sudo._tell_of_renamed)
-        precommit.data[RENAMED].update(self.ids)
+            precommit.add(nobody_sudo._tell_of_changed)
+        precommit.data[CHANGED].update(self.ids)
 
     @api.model
-    def _tell_of_renamed(self):
-        ids = self.env.cr.precommit.data.pop(RENAMED, ())
+    def _tell_of_changed(self):
+        ids = self.env.cr.precommit.data.pop(CHANGED, ())
         of_these = Domain("id", "in", ids) | Domain("commercial_partner_id", "in", ids)
         channels = self.env["discuss.channel"].with_context(active_test=False)
+        takes_part = Domain("livechat_member_type", "=", "visitor")
+        takes_part &= Domain("partner_id", "any", of_these)
         open_channels = channels.search(
-            Domain("livechat_partner_id", "any", of_these) & Domain("livechat_end_dt", "=", False)
+            Domain("livechat_end_dt", "=", False)
+            & (
+                Domain("livechat_partner_id", "any", of_these)
+                | Domain("livechat_channel_member_history_ids", "any", takes_part)
+            )
         )
         if open_channels:
             open_channels.with_env(self.env)._send_livechat_contacts_anew()
 
-    def _get_livechat_contact_values(self):
-        """Return what the panel shows of a contact.
-
-        :return: ``{"id", "name", "avatar_url", "company_name", "email", "phone"}``; false for what
-            is not known
-        :rtype: dict
-        """
-        self.ensure_one()
-        unique = int(self.write_date.timestamp())
-        return {
-            "id": self.id,
-            "name": self.name or self.display_name,
-            "avatar_url": f"/web/image/res.partner/{self.id}/avatar_128?unique={unique}",
-            "company_name": self.commercial_company_name != self.name
-            and self.commercial_company_name,
-            "email": self.email_normalized or self.email,
-            "phone": self.phone,
-        }
+    @api.model
+    def _get_livechat_store_fields(self):
+        """Return what agents receive of contacts, as records of Odoo's web client."""
+        return [
+            *STORE_FIELDS,
+            Store.Attr("display_name", predicate=lambda contact: not contact.name),
+        ]
 
     def _get_livechat_contact_tags(self):
         """Return the tags of contacts, in one query.
@@ -120,7 +138,3 @@ class ResPartner(models.Model):
         pages = page_history if isinstance(page_history, list | tuple) else []
         pages = [page for page in pages if is_page(page)][-PAGES_LIMIT:]
         return super()._bus_send_history_message(channel, pages)
-
-    def _has_livechat_company(self):
-        """Whether a contact is, or belongs to, a company that may have other people."""
-        return self.is_company or self.commercial_partner_id != self

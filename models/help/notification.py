@@ -28,15 +28,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - what is sent to agents only, whoever changes it
         asking_sudo = self.sudo().filtered(lambda c: c.livechat_status == "need_help")
         if asking_sudo:
-            asking_sudo._send_to_looking_for_help(asking_sudo._get_livechat_name_fields())
-
-    def _send_livechat_contacts_anew(self):
-        super()._send_livechat_contacts_anew()
-        # sudo: discuss.channel - as above
-        asking_sudo = self._filter_livechat_linked().sudo()
-        asking_sudo = asking_sudo.filtered(lambda c: c.livechat_status == "need_help")
-        if asking_sudo:
-            asking_sudo._send_to_looking_for_help({"livechat_linked_contact": None})
+            asking_sudo._send_to_looking_for_help(asking_sudo._get_new_livechat_name_fields())
 
     def _notify_agents_of_end(self):
         # sudo: res.partner - the name of the agent who came

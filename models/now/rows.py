@@ -60,8 +60,7 @@ class DiscussChannel(models.Model):
         rows = self._get_livechat_now_rows(condition, ROWS_LIMIT)
         self._livechat_now_rows_to_store(store, rows)
         linked = self.browse(row["id"] for row in rows if row["livechat_is_linked"])
-        for channel, contact in linked._get_livechat_contact_values_to_name(self.env.user).items():
-            store.add(channel, {"livechat_linked_contact": contact})
+        store.add(linked, linked._get_livechat_contact_fields(self.env.user))
         store.add_global_values(livechat_now_threads=self._livechat_now_ids(rows))
 
     @api.model
@@ -82,9 +81,15 @@ class DiscussChannel(models.Model):
             ):
                 for values in filter(None, records or ()):
                     store.add_model_values(model, values)
+            known = bool(row["known_contact_id"])
+            if known:  # by a name that all agents may know
+                values = {"id": row["known_contact_id"], "name": row["livechat_customer_name"]}
+                store.add_model_values("res.partner", values)
+            is_nobody = not known and not row["livechat_is_linked"]
             store.add_model_values(
                 "discuss.channel",
                 {
+                    **({"livechat_contact_id": False} if is_nobody else {}),
                     "id": row["id"],
                     "channel_type": "livechat",
                     "livechat_channel_id": (row["livechat_channel"] or {}).get("id", False),
@@ -122,6 +127,9 @@ class DiscussChannel(models.Model):
                        channel.livechat_partner_id IS NOT NULL
                            AND channel.livechat_partner_is_verified IS NOT TRUE
                            AND customer.partner_id IS NULL AS livechat_is_linked,
+                       CASE WHEN channel.livechat_partner_is_verified
+                            THEN channel.livechat_partner_id ELSE customer.partner_id
+                        END AS known_contact_id,
                        people.agents, people.livechat_present_agent_ids, people.customer_ids,
                        asked_for.livechat_expertise_ids,
                        (SELECT MAX(id) FROM livechat_handover WHERE channel_id = channel.id)

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import clean_context
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..core.clean import join_names
 from ..core.constants import AGENTS
 from ..core.server_context import with_server_context
@@ -99,14 +101,8 @@ class DiscussChannel(models.Model):
                 erased += 1
         return erased, erased == BATCH_SIZE
 
-    def _get_livechat_customer_values(self):
-        """Add ``erased_dt``: since when nobody knows who the customer was (text, in UTC), or
-        false."""
-        customers = super()._get_livechat_customer_values()
-        # sudo: discuss.channel - for agents, as all that is known of the customer
-        for channel_sudo in self.sudo():
-            erased_dt = channel_sudo.livechat_erased_dt
-            customers[channel_sudo.id]["erased_dt"] = erased_dt and fields.Datetime.to_string(
-                erased_dt
-            )
-        return customers
+    def _get_livechat_session_fields_to_store(self):
+        channels = self._filter_for_livechat_agent()
+        return super()._get_livechat_session_fields_to_store() + [
+            Store.Attr("livechat_erased_dt", predicate=channels.__contains__, sudo=True)
+        ]

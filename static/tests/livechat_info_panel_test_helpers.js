@@ -13,10 +13,11 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
-export { makeContact, makeCustomer, makeRecent } from "./mock_server/mock_models/customer";
+export { createContact, makeRecent } from "./mock_server/mock_models/customer";
 import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
+import { ResPartner } from "./mock_server/mock_models/res_partner";
 import { ResUsers } from "./mock_server/mock_models/res_users";
 
 export { makeSending } from "./mock_server/mock_models/transcript";
@@ -29,6 +30,7 @@ export const livechatInfoPanelModels = {
     DiscussChannel,
     Im_LivechatConversationTag,
     Im_LivechatExpertise,
+    ResPartner,
     ResUsers,
 };
 

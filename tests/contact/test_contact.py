@@ -1,5 +1,10 @@
+from functools import partial
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+
+from odoo.addons.mail.tools.discuss import Store
 
 from ..support.customer import CustomerCase
 
@@ -13,67 +18,74 @@ class TestContact(CustomerCase):
         partner.write({"phone": "+32 470 11 22 33", "parent_id": self.company.id})
         partner.category_id = self.mia.category_id
         data = self.customer_data(self.open_conversation(user=self.customer))
-        contact = data["contact"]
         self.assertEqual(
-            {name: contact[name] for name in contact if name != "avatar_url"},
+            data["contact"],
             {
                 "id": partner.id,
-                "name": "Carla Customer",
-                "company_name": "Gardens Ltd",
+                "category_id": [{"id": self.mia.category_id.id, "name": "Gold", "color": 3}],
+                "commercial_company_name": "Gardens Ltd",
+                "commercial_partner_id": self.company.id,
                 "email": "carla@example.com",
+                "email_normalized": "carla@example.com",
+                "is_company": False,
+                "name": "Carla Customer",
                 "phone": "+32 470 11 22 33",
-                "tags": [{"id": self.mia.category_id.id, "name": "Gold", "color": 3}],
-                "is_linked": False,
+                "phone_sanitized": "+32470112233",
+                "write_date": fields.Datetime.to_string(partner.write_date),
             },
         )
-        self.assertIn(f"/web/image/res.partner/{partner.id}/avatar_128", contact["avatar_url"])
-        self.assertFalse(data["guest"])
-        self.assertTrue(data["has_company"])
+        self.assertFalse(data["livechat_is_guest"] or data["livechat_is_linked"])
         self.assertEqual(data["matches"], [])
+
+    def test_contact_without_a_name(self):
+        partner = self.customer.partner_id
+        channel = self.open_conversation(user=self.customer)
+        partner.write({"type": "invoice", "parent_id": self.company.id, "name": False})
+        self.assertIn("Gardens Ltd", self.customer_data(channel)["contact"]["display_name"])
 
     def test_contact_that_the_agent_may_not_read_is_not_sent(self):
         channel = self.open_conversation(user=self.customer)
         self.hide_contact(self.customer.partner_id)
         data = self.customer_data(channel)
-        self.assertFalse(data["contact"])
-        self.assertTrue(data["is_contact_hidden"])
-        self.assertNotIn("carla", str(data).lower())
+        self.assertFalse(data["livechat_contact_id"])
+        self.assertTrue(data["livechat_is_contact_hidden"])
+        self.assertNotIn("carla", str(self.panel_store(self.agent, channel)).lower())
 
     def test_guest_of_whom_nothing_is_known(self):
         channel = self.open_conversation()
         data = self.customer_data(channel)
-        self.assertEqual(data["guest"], {"name": channel.livechat_customer_guest_ids.name})
-        self.assertEqual(data["given"], {"email": False, "phone": False})
-        self.assertFalse(data["contact"] or data["matches"] or data["has_company"])
+        self.assertTrue(data["livechat_is_guest"])
+        self.assertFalse(data["contact"] or data["matches"] or data["livechat_visitor_phone"])
 
     def test_guest_who_told_the_chatbot(self):
         channel = self.open_guest_conversation("  MIA@Example.com ", "+32 2 290 34 90")
         self.assertEqual(channel.livechat_operator_id, self.agent.partner_id)
         data = self.customer_data(channel)
-        self.assertEqual(data["given"], {"email": "mia@example.com", "phone": "+32 2 290 34 90"})
+        self.assertEqual(data["livechat_visitor_phone"], "+32 2 290 34 90")
+        self.assertEqual(data["livechat_visitor_phone_sanitized"], "+3222903490")
         [match] = data["matches"]
-        self.assertEqual((match["id"], match["by"]), (self.mia.id, "email"))
-        self.assertEqual(match["company_name"], "Gardens Ltd")
-        self.assertEqual(match["email"], "mia@example.com")
+        self.assertEqual(match["id"], self.mia.id)
+        self.assertEqual(match["commercial_company_name"], "Gardens Ltd")
+        self.assertEqual(match["email_normalized"], channel.livechat_visitor_email)
 
     def test_match_by_phone_in_whatever_form(self):
         channel = self.open_guest_conversation("other@example.com", "0032 470/12.34.56")
         [match] = self.customer_data(channel)["matches"]
-        self.assertEqual((match["id"], match["by"]), (self.mia.id, "phone"))
+        self.assertEqual(match["id"], self.mia.id)
+        self.assertEqual(match["phone_sanitized"], channel.livechat_visitor_phone_sanitized)
 
     def test_match_by_email_comes_before_one_by_phone(self):
         other = self.contacts.create({"name": "Other", "phone": "+32 470 99 88 77"})
         channel = self.open_guest_conversation("mia@example.com", "+32470998877")
         self.assertEqual(
-            [(match["id"], match["by"]) for match in self.customer_data(channel)["matches"]],
-            [(self.mia.id, "email"), (other.id, "phone")],
+            self.customer_data(channel)["livechat_match_ids"], [self.mia.id, other.id]
         )
 
     def test_person_comes_before_a_company(self):
         self.company.email = "mia@example.com"
         channel = self.open_guest_conversation()
         self.assertEqual(
-            [match["id"] for match in self.customer_data(channel)["matches"]],
+            self.customer_data(channel)["livechat_match_ids"],
             [self.mia.id, self.company.id],
         )
 
@@ -107,7 +119,6 @@ class TestContact(CustomerCase):
                     self.visitor_writes(channel, answer)
                 self.assertFalse(channel.livechat_visitor_email)
                 data = self.customer_data(channel)
-                self.assertEqual(data["given"]["email"], False)
                 self.assertEqual(data["matches"], [])
                 self.assertEqual(self.recent(channel)["count"], 0)
 
@@ -128,11 +139,11 @@ class TestContact(CustomerCase):
         self.visitor_writes(channel, "other@example.com")
         self.assertEqual(channel.livechat_visitor_email, "mia@example.com")
 
-    def test_what_a_known_contact_gives_is_shown_where_it_differs(self):
+    def test_what_a_known_contact_gives_can_be_compared(self):
         channel = self.open_conversation(user=self.customer, chatbot=self.chatbot)
-        for email, shown in [("CARLA@example.com", False), ("c@example.org", "c@example.org")]:
-            self.user_writes(self.customer, channel, email)
-            self.assertEqual(self.customer_data(channel)["given"]["email"], shown)
+        self.user_writes(self.customer, channel, "CARLA@example.com")
+        known = self.customer_data(channel)["contact"]["email_normalized"]
+        self.assertEqual(channel.livechat_visitor_email, known)
 
     def test_costs_the_same_for_a_few_and_for_many(self):
         channels = self.make_guest_conversations(10)
@@ -145,38 +156,42 @@ class TestContact(CustomerCase):
         channels[6:].with_user(self.agent).livechat_unlink_contact()
         one_of_each_kind = channels[3] | channels[5] | channels[9]
         few, many = (
-            self.record(some.with_user(self.agent)._get_livechat_customer_values)
-            for some in (one_of_each_kind, channels)
+            self.record(partial(self.get_store, some)) for some in (one_of_each_kind, channels)
         )
         self.assert_same_statements(few, many)
-        values = channels.with_user(self.agent)._get_livechat_customer_values()
-        customers = [values[channel.id] for channel in channels]
-        self.assertEqual(
-            [
-                (len(customer["matches"]), [event["action"] for event in customer["events"]])
-                for customer in customers
-            ],
-            [(5, [])] * 4 + [(0, ["linked"])] * 2 + [(5, ["unlinked", "linked"])] * 4,
-        )
-        for number, customer in enumerate(customers):
-            self.assertLessEqual(
-                {match["email"] for match in customer["matches"]}, {f"{number % 4}@example.com"}
-            )
+        data = self.get_store(channels)
+        emails = {vals["id"]: vals["email"] for vals in data["res.partner"]}
+        customers = {vals["id"]: vals for vals in data["discuss.channel"]}
+        expected = [(5, [])] * 4 + [(0, ["linked"])] * 2 + [(5, ["unlinked", "linked"])] * 4
+        for number, (channel, (count, actions)) in enumerate(zip(channels, expected, strict=True)):
+            match_ids = customers[channel.id]["livechat_match_ids"]
+            self.assertEqual(len(match_ids), count)
+            self.assertLessEqual({emails[id_] for id_ in match_ids}, {f"{number % 4}@example.com"})
+            events = customers[channel.id]["livechat_contact_events"]
+            self.assertEqual([event["action"] for event in events], actions)
+
+    def get_store(self, channels):
+        """Return what the panels of conversations receive of the customers."""
+        channels = channels.with_user(self.agent)
+        names = ("livechat_contact_id", "livechat_contact_events", "livechat_match_ids")
+        store_fields = channels._get_livechat_session_fields_to_store()
+        store_fields = [f for f in store_fields if getattr(f, "field_name", f) in names]
+        return Store().add(channels, store_fields).get_result()
 
     def test_colleague_who_comes_later_is_not_the_customer(self):
         channel = self.open_guest_conversation()
         channel.with_user(self.agent)._add_members(partners=self.customer.partner_id)
         data = self.customer_data(channel)
         self.assertFalse(data["contact"])
-        self.assertTrue(data["guest"])
+        self.assertTrue(data["livechat_is_guest"])
 
     def test_only_agents_receive_it(self):
         channel = self.open_guest_conversation()
         channel.with_user(self.agent)._add_members(users=self.employee)
-        self.assertNotIn("livechat_customer", self.panel_data(self.employee, channel))
+        self.assertNotIn("livechat_contact_id", self.panel_data(self.employee, channel))
         self.assertNotIn("livechat_recent_conversations", self.panel_data(self.employee, channel))
         own = self.open_conversation(user=self.other_agent)
-        self.assertNotIn("livechat_customer", self.panel_data(self.other_agent, own))
+        self.assertNotIn("livechat_contact_id", self.panel_data(self.other_agent, own))
 
     def test_only_agents_read_the_fields(self):
         channel = self.open_guest_conversation()
@@ -218,6 +233,7 @@ class TestContact(CustomerCase):
 
     def test_who_may_create_contacts(self):
         channel = self.open_guest_conversation()
-        self.assertFalse(self.customer_data(channel)["can_create"])
-        self.agent.group_ids += self.env.ref("base.group_partner_manager")
-        self.assertTrue(self.customer_data(channel)["can_create"])
+        for expected in (False, True):
+            store = self.panel_store(self.agent, channel)["Store"]
+            self.assertEqual(store["has_access_create_partner"], expected)
+            self.agent.group_ids |= self.env.ref("base.group_partner_manager")

@@ -25,11 +25,13 @@ class TestContactLink(CustomerCase, BusCase):
         self.link(channel)
         data = self.customer_data(channel)
         self.assertEqual(data["contact"]["id"], self.mia.id)
-        self.assertTrue(data["contact"]["is_linked"])
-        self.assertEqual(data["given"], {"email": False, "phone": False})
+        self.assertTrue(data["livechat_is_linked"])
+        self.assertEqual(data["contact"]["email_normalized"], channel.livechat_visitor_email)
+        self.assertEqual(
+            data["contact"]["phone_sanitized"], data["livechat_visitor_phone_sanitized"]
+        )
         self.assertEqual(data["matches"], [])
-        self.assertTrue(data["has_company"])
-        [event] = data["events"]
+        [event] = data["livechat_contact_events"]
         self.assertEqual(
             (event["action"], event["contact_name"], event["user_name"]),
             ("linked", "Mia Gardener", "Ada Agent"),
@@ -61,20 +63,20 @@ class TestContactLink(CustomerCase, BusCase):
         self.assertFalse(data["contact"])
         self.assertEqual([match["id"] for match in data["matches"]], self.mia.ids)
         self.assertEqual(
-            [(event["action"], event["user_name"]) for event in data["events"]],
+            [(event["action"], event["user_name"]) for event in data["livechat_contact_events"]],
             [("unlinked", "Otto Agent"), ("linked", "Ada Agent")],
         )
         self.call(self.other_agent, channel, "livechat_unlink_contact")
-        self.assertEqual(len(self.customer_data(channel)["events"]), 2)
+        self.assertEqual(len(self.customer_data(channel)["livechat_contact_events"]), 2)
 
     def test_history_does_not_name_a_contact_that_may_not_be_read(self):
         channel = self.open_guest_conversation()
         self.link(channel)
         self.hide_contact(self.mia)
         data = self.customer_data(channel)
-        self.assertTrue(data["is_contact_hidden"])
-        self.assertFalse(data["events"][0]["contact_name"])
-        self.assertNotIn("Mia", str(data))
+        self.assertTrue(data["livechat_is_contact_hidden"])
+        self.assertFalse(data["livechat_contact_events"][0]["contact_name"])
+        self.assertNotIn("Mia", str(self.panel_store(self.agent, channel)))
 
     def test_history_outlives_the_contact(self):
         channel = self.open_guest_conversation()
@@ -82,8 +84,8 @@ class TestContactLink(CustomerCase, BusCase):
         self.link(channel, contact)
         contact.unlink()
         data = self.customer_data(channel)
-        self.assertFalse(data["contact"] or data["is_contact_hidden"])
-        self.assertEqual(data["events"][0]["contact_name"], False)
+        self.assertFalse(data["contact"] or data["livechat_is_contact_hidden"])
+        self.assertEqual(data["livechat_contact_events"][0]["contact_name"], False)
 
     def test_second_agent_does_not_overwrite_a_link(self):
         channel = self.open_guest_conversation()
@@ -93,7 +95,7 @@ class TestContactLink(CustomerCase, BusCase):
             channel.with_user(self.other_agent).livechat_link_contact(other.id)
         self.link(channel)  # twice the same is no mistake
         self.assertEqual(channel.livechat_partner_id, self.mia)
-        self.assertEqual(len(self.customer_data(channel)["events"]), 1)
+        self.assertEqual(len(self.customer_data(channel)["livechat_contact_events"]), 1)
 
     def test_other_conversations_of_the_guest(self):
         first = self.open_guest_conversation(email=None)
@@ -103,14 +105,14 @@ class TestContactLink(CustomerCase, BusCase):
         other = self.contacts.create({"name": "Other"})
         self.link(elsewhere, other)
         self.link(second)
-        self.assertEqual(self.customer_data(second)["other_count"], 1)
+        self.assertEqual(self.customer_data(second)["livechat_unlinked_count"], 1)
         self.assertFalse(first.livechat_partner_id)
         linked = self.call(self.agent, second, "livechat_link_guest_conversations")
         self.assertEqual(linked, 1)
         self.assertEqual(first.livechat_partner_id, self.mia)
         self.assertEqual(elsewhere.livechat_partner_id, other)
         self.assertFalse(stranger.livechat_partner_id)
-        self.assertEqual(self.customer_data(second)["other_count"], 0)
+        self.assertEqual(self.customer_data(second)["livechat_unlinked_count"], 0)
         self.assertEqual(self.customer_data(first)["contact"]["id"], self.mia.id)
 
     def test_others_are_linked_though_the_guest_only_came_along_in_some(self):
@@ -124,7 +126,7 @@ class TestContactLink(CustomerCase, BusCase):
         of_deleted = self.open_guest_conversation(guest_of=first)
         of_deleted.livechat_partner_is_verified = True  # logged in as a contact who is gone
         self.link(second, user=self.other_agent)
-        self.assertEqual(self.customer_data(second, self.other_agent)["other_count"], 1)
+        self.assertEqual(self.customer_data(second, self.other_agent)["livechat_unlinked_count"], 1)
         linked = self.call(self.other_agent, second, "livechat_link_guest_conversations")
         self.assertEqual(linked, 1)
         self.assertEqual(first.livechat_partner_id, self.mia)

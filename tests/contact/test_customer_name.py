@@ -4,7 +4,13 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..support.customer import CustomerCase
 
-NAMES = ("livechat_customer_name", "livechat_is_linked", "livechat_linked_contact")
+NAMES = (
+    "livechat_contact_id",
+    "livechat_customer_name",
+    "livechat_is_contact_told",
+    "livechat_is_linked",
+    "livechat_visitor_email",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -14,9 +20,15 @@ class TestCustomerName(CustomerCase):
     def names(self, channel, user=None):
         """Return what a user receives of a conversation to name its customer."""
         as_user = channel.with_user(user or self.agent).with_context(lang=None)
-        values = Store().add(as_user).get_result()["discuss.channel"]
-        row = next(vals for vals in values if vals["id"] == channel.id)
-        return {name: row[name] for name in (*NAMES, "livechat_visitor_email") if name in row}
+        data = Store().add(as_user).get_result()
+        [row] = [vals for vals in data["discuss.channel"] if vals["id"] == channel.id]
+        self.contact_records = {vals["id"]: vals for vals in data["res.partner"]}
+        return {name: row[name] for name in NAMES if name in row}
+
+    def contact(self, channel):
+        """Return the record of the contact whom an agent receives with a conversation."""
+        contact_id = self.names(channel)["livechat_contact_id"]
+        return self.contact_records[contact_id]
 
     def name(self, channel, user=None):
         channel.invalidate_recordset()
@@ -59,18 +71,26 @@ class TestCustomerName(CustomerCase):
     def test_web_client(self):
         channel = self.open_guest_conversation()
         expected = {
+            "livechat_contact_id": False,
             "livechat_customer_name": "mia@example.com",
             "livechat_is_linked": False,
-            "livechat_linked_contact": False,
             "livechat_visitor_email": "mia@example.com",
         }
         self.assertEqual(self.names(channel), expected)
         self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
-        contact = {"name": "Mia Gardener", "email": "mia@example.com", "company": "Gardens Ltd"}
         self.assertEqual(
             self.names(channel),
-            {**expected, "livechat_is_linked": True, "livechat_linked_contact": contact},
+            {
+                **expected,
+                "livechat_contact_id": self.mia.id,
+                "livechat_is_contact_told": True,
+                "livechat_is_linked": True,
+            },
         )
+        contact = self.contact(channel)
+        self.assertEqual(contact["name"], "Mia Gardener")
+        self.assertEqual(contact["email_normalized"], "mia@example.com")
+        self.assertEqual(contact["commercial_company_name"], "Gardens Ltd")
 
     def test_hidden_contact(self):
         """Who may not read the contact knows the customer by what the customer said."""
@@ -78,8 +98,10 @@ class TestCustomerName(CustomerCase):
         self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
         self.hide_contact(self.mia)
         self.assertEqual(self.name(channel), "mia@example.com")
-        self.assertFalse(self.names(channel)["livechat_linked_contact"])
-        self.assertNotIn("Mia Gardener", str(self.names(channel)))
+        names = self.names(channel)
+        self.assertFalse(names["livechat_contact_id"])
+        self.assertTrue(names["livechat_is_contact_told"])
+        self.assertNotIn(self.mia.id, self.contact_records)
 
     def test_who_is_no_agent(self):
         channel = self.open_guest_conversation()
@@ -109,7 +131,7 @@ class TestCustomerName(CustomerCase):
         self.env.cr.precommit.run()
         messages = self.env["bus.bus"].sudo().search([("id", ">", last)]).mapped("message")
         texts = [message.replace(": ", ":") for message in messages]
-        asked = [text for text in texts if '"livechat_linked_contact":null' in text]
+        asked = [text for text in texts if '"livechat_is_contact_told":false' in text]
         self.assertEqual(len(asked), expected)
         for text in texts:
             self.assertNotIn("Mia", text)
@@ -122,11 +144,12 @@ class TestCustomerName(CustomerCase):
         texts = self.assertAskedAnew(1, self.mia.write, {"name": "Mia Meyer"})
         self.assertIn("session_data_outdated", texts)
         self.assertIn('"is_outdated":true', texts)
-        self.assertEqual(self.names(channel)["livechat_linked_contact"]["name"], "Mia Meyer")
+        self.assertEqual(self.contact(channel)["name"], "Mia Meyer")
         self.assertAskedAnew(1, self.mia.write, {"email": "meyer@example.com"})
         self.assertAskedAnew(1, self.company.write, {"name": "Meyer Ltd"})
-        self.assertEqual(self.names(channel)["livechat_linked_contact"]["company"], "Meyer Ltd")
-        self.assertAskedAnew(0, self.mia.write, {"phone": "0470 11 22 33"})
+        self.assertEqual(self.contact(channel)["commercial_company_name"], "Meyer Ltd")
+        self.assertAskedAnew(1, self.mia.write, {"phone": "0470 11 22 33"})
+        self.assertAskedAnew(0, self.mia.write, {"function": "Gardener"})
         self.mia.action_archive()
         self.assertAskedAnew(1, self.mia.write, {"name": "Mia Gardener"})
         self.call(self.agent, channel, "livechat_ask_help")
@@ -141,7 +164,24 @@ class TestCustomerName(CustomerCase):
         merge = self.env["base.partner.merge.automatic.wizard"]._merge
         texts = self.assertAskedAnew(1, merge, [self.mia.id, kept.id], kept)
         self.assertIn("session_data_outdated", texts)
-        self.assertEqual(self.names(channel)["livechat_linked_contact"]["name"], "Mia Meyer")
+        self.assertEqual(self.contact(channel)["name"], "Mia Meyer")
+
+    def test_customer_who_logged_in(self):
+        """Their name is told, as all agents may know it; what else there is, each asks for."""
+        channel = self.open_conversation(self.customer)
+        contact = self.customer.partner_id
+        self.assertEqual(self.contact(channel)["name"], "Carla Customer")
+        texts = self.assertAskedAnew(1, contact.write, {"name": "Carla Meyer", "phone": "0470"})
+        self.assertIn('"livechat_customer_name":"Carla Meyer"', texts)
+        self.assertIn("session_data_outdated", texts)
+        self.assertNotIn("0470", texts)
+        self.assertEqual(self.contact(channel)["phone"], "0470")
+        self.call(self.agent, channel, "livechat_close")
+        self.assertAskedAnew(0, contact.write, {"name": "Carla Customer"})
+
+    def test_colleague_who_takes_part_is_no_customer(self):
+        self.open_guest_conversation(None)
+        self.assertAskedAnew(0, self.agent.partner_id.write, {"phone": "0470"})
 
     def test_other_contacts_cost_one_statement(self):
         other = self.contacts.create({"name": "Otto"})
@@ -149,7 +189,7 @@ class TestCustomerName(CustomerCase):
         self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
         self.env.flush_all()
         self.env.cr.precommit.run()
-        (other | self.contacts.create({"name": "Ada"}))._tell_of_livechat_names()
+        (other | self.contacts.create({"name": "Ada"}))._tell_of_livechat_contacts()
         self.env.flush_all()
         with self.assertQueryCount(1):
             self.env.cr.precommit.run()

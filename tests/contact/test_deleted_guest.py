@@ -42,7 +42,8 @@ class TestDeletedGuest(PanelCase):
     def panel(self):
         data = self.panel_data(self.agent, self.channel)
         return {
-            "customer": data["livechat_customer"]["guest"],
+            "customer": self.channel.with_user(self.agent).livechat_customer_name,
+            "is_guest": data["livechat_is_guest"],
             "answers": data["livechat_chatbot_answers"],
             "outcome": self.channel.livechat_outcome,
         }
@@ -58,7 +59,7 @@ class TestDeletedGuest(PanelCase):
     def test_panel(self):
         self.close()
         before = self.panel()
-        self.assertEqual(before["customer"], {"name": "Mia Guest"})
+        self.assertEqual(before["customer"], "Mia Guest")
         self.assertTrue(before["answers"])
         self.delete_guest()
         self.assertEqual(self.panel(), before)
@@ -104,9 +105,9 @@ class TestDeletedGuest(PanelCase):
         contact = self.env["res.partner"].create({"name": "Mia"})
         self.call(self.agent, self.channel, "livechat_link_contact", contact.id)
         self.delete_guest()
-        customer = self.panel_data(self.agent, self.channel)["livechat_customer"]
-        self.assertEqual(customer["contact"]["id"], contact.id)
-        self.assertTrue(customer["contact"]["is_linked"])
+        data = self.panel_data(self.agent, self.channel)
+        self.assertEqual(data["livechat_contact_id"], contact.id)
+        self.assertTrue(data["livechat_is_linked"])
         self.call(self.agent, self.channel, "livechat_unlink_contact")
         self.assertFalse(self.channel.livechat_partner_id)
 
@@ -115,6 +116,6 @@ class TestDeletedGuest(PanelCase):
         other = self.env["mail.guest"].create({"name": "Otto Other"})
         self.channel.sudo()._add_members(guests=other)
         self.delete_guest()
-        self.assertEqual(self.panel()["customer"], {"name": "Mia Guest"})
+        self.assertEqual(self.panel()["customer"], "Mia Guest")
         other.unlink()
-        self.assertEqual(self.panel()["customer"], {"name": "Mia Guest"})
+        self.assertEqual(self.panel()["customer"], "Mia Guest")

@@ -62,7 +62,7 @@ class TestLoginLimits(LoginCase):
             self.assertEqual(self.channel.livechat_agent_partner_ids, self.agent.partner_id)
             with self.assertRefused():
                 self.call(user, self.channel, "livechat_set_note", "I am a good customer")
-            self.assertFalse(self.panel_data(user, self.channel).get("livechat_customer"))
+            self.assertNotIn("livechat_contact_id", self.panel_data(user, self.channel))
 
     @mute_logger("odoo.http")
     def test_closed_conversation_is_not_given(self):

@@ -63,7 +63,7 @@ class TestMergedContacts(CustomerCase, BusCase):
     def assertIsOf(self, contact, channel, *others):
         """Check that a conversation is a contact's, as are others, wherever that is shown."""
         data = self.panel_data(self.agent, channel)
-        self.assertEqual(data["livechat_customer"]["contact"]["id"], contact.id)
+        self.assertEqual(data["livechat_contact_id"], contact.id)
         recent = data["livechat_recent_conversations"]
         self.assertEqual({item["id"] for item in recent["items"]}, {c.id for c in others})
         self.assertEqual({item["match"] for item in recent["items"]}, {"contact"})
@@ -95,7 +95,7 @@ class TestMergedContacts(CustomerCase, BusCase):
         self.assertEqual(len(first.channel_member_ids), 2)
         data = self.panel_data(self.agent, second)
         self.assertEqual(data["livechat_chatbot_answers"], answers)
-        self.assertEqual(data["livechat_customer"]["given"]["email"], "otis@example.com")
+        self.assertEqual(second.livechat_visitor_email, "otis@example.com")
         self.assertIn("otis@example.com", data["livechat_transcript_emails"])
         second.with_user(self.agent).livechat_close()
         self.assertEqual(second.livechat_outcome, "no_failure")

@@ -61,7 +61,7 @@ class TestDeletedAgent(CustomerCase):
         return {
             "versions": [version["author"] for version in history],
             "note": panel["livechat_note_state"]["author"],
-            "linked": {event["user_name"] for event in panel["livechat_customer"]["events"]},
+            "linked": {event["user_name"] for event in panel["livechat_contact_events"]},
             "sent": (sending["user_name"], sending["retry_user_name"]),
             "handed over": [(each.from_user_name, each.to_user_name) for each in handovers],
             "last handover": (
@@ -121,14 +121,14 @@ class TestDeletedAgent(CustomerCase):
 
     def test_a_deleted_contact(self):
         """It is not one that an agent may not see."""
-        events = self.customer_data(self.channel, self.manager)["events"]
+        events = self.customer_data(self.channel, self.manager)["livechat_contact_events"]
         self.assertEqual({event["contact_name"] for event in events}, {self.mia.name})
         self.hide_contact(self.mia)
-        events = self.customer_data(self.channel, self.manager)["events"]
+        events = self.customer_data(self.channel, self.manager)["livechat_contact_events"]
         told = {(event["contact_name"], event["is_contact_deleted"]) for event in events}
         self.assertEqual(told, {(False, False)})
         self.mia.unlink()
-        events = self.customer_data(self.channel, self.manager)["events"]
+        events = self.customer_data(self.channel, self.manager)["livechat_contact_events"]
         told = {(event["contact_name"], event["is_contact_deleted"]) for event in events}
         self.assertEqual(told, {(False, True)})
 

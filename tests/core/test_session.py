@@ -15,8 +15,10 @@ BEGIN_ANEW = "DO $$ BEGIN RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = '4
 # What the panel shows of each conversation, for agents.
 SHOWN = {
     "livechat_chatbot_answers",
-    "livechat_customer",
+    "livechat_contact_events",
+    "livechat_contact_id",
     "livechat_last_handover",
+    "livechat_match_ids",
     "livechat_note_state",
     "livechat_recent_conversations",
     "livechat_transcripts",
@@ -80,7 +82,7 @@ class TestSession(CustomerCase):
     def test_parts_that_may_not_be_read(self):
         for name, method in [
             ("livechat_chatbot_answers", "_get_chatbot_answers"),
-            ("livechat_customer", "_get_livechat_customer_values"),
+            ("livechat_match_ids", "_get_contact_matches"),
             ("livechat_last_handover", "_get_last_handover_values"),
             ("livechat_note_state", "_get_note_state"),
             ("livechat_recent_conversations", "_get_recent_conversations"),

@@ -135,9 +135,8 @@ class TestDemo(TransactionCase):
 
     def test_guest_is_perhaps_a_contact(self):
         channel = self._ref("conversation_slow_export").with_user(self.pablo)
-        values = channel._get_livechat_customer_values()[channel.id]
-        [match] = values["matches"]
-        self.assertEqual(match["name"], "Jonas Weber")
+        match = channel._get_contact_matches()[channel]
+        self.assertEqual(match.name, "Jonas Weber")
 
     def test_countries_are_estimated_for_guests_only(self):
         for channel in self.conversations:

@@ -258,13 +258,17 @@ class PanelCase(StatementsMixin, HttpCase):
             yield
         self.assertEqual(str(caught.exception), error)
 
-    def panel_data(self, user, channel):
-        """Return what the panel receives of a conversation, as a user who opens it."""
-        data = self.as_user(
+    def panel_store(self, user, channel):
+        """Return all that is sent with the panel of a conversation to a user who opens it."""
+        return self.as_user(
             user,
             "/mail/data",
             {"fetch_params": [["/im_livechat/session/data", {"channel_id": channel.id}]]},
         )
+
+    def panel_data(self, user, channel):
+        """Return what the panel receives of a conversation, as a user who opens it."""
+        data = self.panel_store(user, channel)
         return next(
             (values for values in data.get("discuss.channel", []) if values["id"] == channel.id), {}
         )

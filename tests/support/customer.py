@@ -59,8 +59,16 @@ class CustomerCase(PanelCase):
         return channel
 
     def customer_data(self, channel, user=None):
-        """Return what the panel receives of the customer of a conversation."""
-        return self.panel_data(user or self.agent, channel).get("livechat_customer")
+        """Return what the panel receives of a conversation, and as ``contact`` and ``matches`` the
+        records of the contacts who the customer is, or may be."""
+        data = self.panel_store(user or self.agent, channel)
+        [values] = [vals for vals in data["discuss.channel"] if vals["id"] == channel.id]
+        contacts = {vals["id"]: vals for vals in data.get("res.partner", [])}
+        return {
+            **values,
+            "contact": contacts.get(values["livechat_contact_id"], False),
+            "matches": [contacts[id_] for id_ in values["livechat_match_ids"]],
+        }
 
     def recent(self, channel, user=None):
         """Return what the panel receives of the customer's other conversations."""

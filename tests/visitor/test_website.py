@@ -60,7 +60,7 @@ class TestWebsite(PanelCase):
         with self.assertNoLogs("odoo.addons.livechat_info_panel.models.core.session"):
             data = self.as_user(self.agent, "/mail/data", {"fetch_params": asked})
         panels = [
-            values["id"] for values in data["discuss.channel"] if "livechat_customer" in values
+            values["id"] for values in data["discuss.channel"] if "livechat_contact_id" in values
         ]
         self.assertCountEqual(panels, (self.channel | other).ids)
 

@@ -30,22 +30,21 @@ export class Contact extends Component {
     }
 
     get isBusy() {
-        return !this.customer || this.actions.state.isBusy;
+        return !this.isTold || this.actions.state.isBusy;
     }
 
-    get customer() {
-        return this.props.thread.livechat_customer;
+    get isTold() {
+        return isTold(this.props.thread);
     }
 
     /** What made the contact a known one, of which the card tells. */
     get linkEvent() {
-        return this.customer.contact?.is_linked
-            ? this.customer.events.find((event) => event.action === "linked")
-            : undefined;
+        const { livechat_contact_events: events, livechat_is_linked: isLinked } = this.props.thread;
+        return isLinked ? events.find((event) => event.action === "linked") : undefined;
     }
 
     get pastEvents() {
-        return this.customer.events
+        return this.props.thread.livechat_contact_events
             .filter((event) => event !== this.linkEvent)
             .map(({ action, contact_name, date, is_contact_deleted, user_name: user }) => {
                 const unnamed = is_contact_deleted
@@ -72,16 +71,21 @@ export class Contact extends Component {
     }
 }
 
-function isDisplayed({ hasFetchedLivechatSessionData: isAsked, livechat_customer: customer }) {
-    if (!customer) {
-        return isAsked && customer === undefined; // it keeps its place until the server answers
+/** Whether the server said who the customer is. */
+function isTold(thread) {
+    return thread.livechat_is_guest !== undefined;
+}
+
+function isDisplayed(thread) {
+    if (!isTold(thread)) {
+        return thread.hasFetchedLivechatSessionData; // it keeps its place until the server answers
     }
     return Boolean(
-        customer.contact ||
-            customer.is_contact_hidden ||
-            customer.guest ||
-            customer.given.email ||
-            customer.given.phone
+        thread.livechat_contact_id ||
+            thread.livechat_is_contact_hidden ||
+            thread.livechat_is_guest ||
+            thread.livechatGivenEmail ||
+            thread.livechatGivenPhone
     );
 }
 

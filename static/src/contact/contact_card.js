@@ -17,8 +17,6 @@ export class ContactCard extends Component {
     static components = { ContactDetails, Hint, TagsList };
     static props = {
         thread: Object,
-        /** `livechat_customer` */
-        customer: Object,
         /** see useContactActions */
         actions: Object,
         isBusy: Boolean,
@@ -31,7 +29,7 @@ export class ContactCard extends Component {
     }
 
     get contact() {
-        return this.props.customer.contact;
+        return this.props.thread.livechat_contact_id;
     }
 
     get contactUrl() {
@@ -39,7 +37,7 @@ export class ContactCard extends Component {
     }
 
     get tags() {
-        return this.contact.tags.map(({ id, name: text, color: colorIndex }) => ({
+        return this.contact.category_id.map(({ id, name: text, color: colorIndex }) => ({
             id,
             text,
             colorIndex,
@@ -60,7 +58,7 @@ export class ContactCard extends Component {
     }
 
     get linkOthersLabel() {
-        const { other_count: count } = this.props.customer;
+        const { livechat_unlinked_count: count } = this.props.thread;
         return count === 1
             ? _t("Also link 1 other conversation of this visitor")
             : _t("Also link %(count)s other conversations of this visitor", { count });

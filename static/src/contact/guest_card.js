@@ -11,16 +11,13 @@ export class GuestCard extends Component {
     static components = { ContactDetails };
     static props = {
         thread: Object,
-        /** `livechat_customer` */
-        customer: Object,
         /** see useContactActions */
         actions: Object,
         isBusy: Boolean,
     };
 
     get name() {
-        const { customer, thread } = this.props;
-        return thread.livechatCustomerName || customer.guest.name || thread.displayName;
+        return this.props.thread.livechatCustomerName || this.props.thread.displayName;
     }
 
     get avatarUrl() {
@@ -29,22 +26,28 @@ export class GuestCard extends Component {
 
     get erasedText() {
         return _t("Erased on %(date)s", {
-            date: formatShortDate(this.props.customer.erased_dt).full,
+            date: formatShortDate(this.props.thread.livechat_erased_dt).full,
         });
+    }
+
+    get canCreate() {
+        return this.props.thread.store.has_access_create_partner;
     }
 
     /** Why a contact may be the guest. */
     getMatchReason(match) {
-        return match.by === "email" ? _t("Same email") : _t("Same phone");
+        return match.email_normalized === this.props.thread.livechat_visitor_email
+            ? _t("Same email")
+            : _t("Same phone");
     }
 
     getMatchTitle(match) {
-        return [match.name, match.company_name, match.email, match.phone]
+        return [match.displayName, match.livechatCompanyName, match.livechatEmail, match.phone]
             .filter(Boolean)
             .join("\n");
     }
 
     getLinkLabel(match) {
-        return _t("Link %(name)s", { name: match.name });
+        return _t("Link %(name)s", { name: match.displayName });
     }
 }

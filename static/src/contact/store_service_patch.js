@@ -22,6 +22,8 @@ function getHints(threads) {
 patch(Store.prototype, {
     setup() {
         super.setup(...arguments);
+        /** Whether the user may create contacts. */
+        this.has_access_create_partner = false;
         /** @type {Map<number, string>} of open conversations with customers of the same name */
         this.livechatHints = fields.Attr(new Map(), {
             /** @this {import("models").Store} */

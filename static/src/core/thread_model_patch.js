@@ -43,13 +43,6 @@ patch(Thread.prototype, {
         this.livechat_reopening_refusal = undefined;
         /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
         this.livechat_outcome_correction = undefined;
-        /**
-         * @type {{contact: Object|false, is_contact_hidden: boolean, has_company: boolean,
-         *     guest: {name: string}|false, given: {email: string|false, phone: string|false},
-         *     matches: Object[], events: Object[], other_count: number, can_create: boolean}
-         *     |undefined} who the customer is, for Live Chat users only
-         */
-        this.livechat_customer = undefined;
         /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
         this.livechat_recent_conversations = undefined;
         /** @type {{count: number, items: Object[]}|undefined} its last sendings */

@@ -51,11 +51,11 @@ export class RecentConversations extends Component {
 
     /** The customer may become another one, of another company. */
     get customerKey() {
-        return `${this.props.thread.id} ${this.props.thread.livechat_customer?.contact?.id}`;
+        return `${this.props.thread.id} ${this.props.thread.livechat_contact_id?.id}`;
     }
 
     get hasCompany() {
-        return Boolean(this.props.thread.livechat_customer?.has_company);
+        return Boolean(this.props.thread.livechat_contact_id?.livechatHasCompany);
     }
 
     /** The customer may become another one while the panel is open. */
@@ -125,8 +125,8 @@ export class RecentConversations extends Component {
 }
 
 /** With a company to ask for there is something to find even if the contact is new. */
-function isDisplayed({ livechat_customer: customer, livechat_recent_conversations: recent }) {
-    return Boolean(recent && (recent.count || customer?.has_company));
+function isDisplayed({ livechat_contact_id: contact, livechat_recent_conversations: recent }) {
+    return Boolean(recent && (recent.count || contact?.livechatHasCompany));
 }
 
 sectionRegistry.add(

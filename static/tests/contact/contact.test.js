@@ -1,8 +1,7 @@
 import {
+    createContact,
     createConversation,
     defineLivechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -13,7 +12,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { click as hootClick, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 
-import { getService, onRpc } from "@web/../tests/web_test_helpers";
+import { Command, getService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -39,12 +38,21 @@ function stepForms() {
     };
 }
 
-/** Start with a conversation of whose customer the server says this. */
-async function startWithCustomer(values) {
+/**
+ * Start with the conversation of a guest of whom this is known.
+ *
+ * @param {Object} [values] values of the conversation
+ * @param {Object} [contact] whom an agent linked, see `createContact`
+ */
+async function startWithGuest(values, contact) {
     const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, { livechat_customer: makeCustomer(values) });
+    const linked = contact && {
+        livechat_contact_id: createContact(pyEnv, contact),
+        livechat_is_linked: true,
+    };
+    const channelId = createConversation(pyEnv, { ...linked, ...values });
     await startWithConversation(channelId);
-    return pyEnv;
+    return { pyEnv, channelId, partnerId: linked?.livechat_contact_id };
 }
 
 test("keeps its place until the server answers", async () => {
@@ -125,20 +133,18 @@ for (const key of ["ctrlKey", "metaKey", "shiftKey"]) {
 }
 
 test("what is known of a contact", async () => {
-    await startWithCustomer({
-        contact: makeContact({
-            id: 42,
-            name: "Carla",
-            company_name: "Azure Interior",
-            email: "carla@example.com",
-            phone: "+32 2 290 34 90",
-            tags: [
-                { id: 1, name: "Gold", color: 3 },
-                { id: 2, name: "Retail", color: 0 },
-            ],
-            is_linked: false,
-        }),
+    const pyEnv = await startAgentServer();
+    const partnerId = createContact(pyEnv, {
+        name: "Carla",
+        company: "Azure Interior",
+        email: "carla@example.com",
+        phone: "+32 2 290 34 90",
+        tags: [
+            { id: 1, name: "Gold", color: 3 },
+            { id: 2, name: "Retail", color: 0 },
+        ],
     });
+    await startWithConversation(createConversation(pyEnv, {}, { partner_id: partnerId }));
     await contains(`${CONTACT} span`, { text: "Carla" });
     await contains(`${CONTACT} span`, { text: "Azure Interior" });
     expect(queryAll(`${CONTACT} a:not(.btn)`).map((a) => a.getAttribute("href"))).toEqual([
@@ -152,36 +158,37 @@ test("what is known of a contact", async () => {
 });
 
 test("what a contact gave to the chatbot, where it is something else", async () => {
-    await startWithCustomer({
-        contact: makeContact({ id: 42, name: "Carla", email: "carla@example.com" }),
-        given: { email: "carla@home.example", phone: "555 1234" },
-    });
+    const { channelId } = await startWithGuest(
+        { livechat_visitor_email: "carla@home.example", livechat_visitor_phone: "555 1234" },
+        { name: "Carla", email: "carla@example.com", phone: "+325551234" }
+    );
     await contains(NOT_VERIFIED, { count: 2 });
     expect(queryAllTexts(`div:has(> .o-livechatInfoPanel-notVerified)`)).toEqual([
         `carla@home.example\nnot verified\n${HOW}`,
         `555 1234\nnot verified\n${HOW}`,
     ]);
+    const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: channelId });
+    thread.livechat_visitor_email = "carla@example.com";
+    thread.livechat_visitor_phone_sanitized = "+325551234";
+    await contains(NOT_VERIFIED, { count: 0 });
 });
 
 test("who linked the contact, and who had taken it back", async () => {
     mockDate("2025-06-10 12:00:00", +0);
     const date = "2025-06-03 10:20:00";
-    await startWithCustomer({
-        contact: makeContact({ id: 42, name: "Carla", is_linked: true }),
-        guest: { name: "Visitor #20" },
-        events: [
-            { action: "linked", contact_name: "Carla", user_name: "Ada Agent", date },
-            { action: "unlinked", contact_name: false, user_name: "Otto", date },
-            { action: "linked", contact_name: "Carlo", user_name: "Otto", date },
-            {
-                action: "linked",
-                contact_name: false,
-                is_contact_deleted: true,
-                user_name: "Otto",
-                date,
-            },
-        ],
-    });
+    const livechat_contact_events = [
+        { action: "linked", contact_name: "Carla", user_name: "Ada Agent", date },
+        { action: "unlinked", contact_name: false, user_name: "Otto", date },
+        { action: "linked", contact_name: "Carlo", user_name: "Otto", date },
+        {
+            action: "linked",
+            contact_name: false,
+            is_contact_deleted: true,
+            user_name: "Otto",
+            date,
+        },
+    ];
+    await startWithGuest({ livechat_contact_events }, { name: "Carla" });
     await contains(`${CONTACT} span[data-tooltip='Jun 3, 10:20 AM']`, {
         text: "Linked by Ada Agent, Jun 3",
     });
@@ -193,16 +200,16 @@ test("who linked the contact, and who had taken it back", async () => {
 });
 
 test("linked by somebody of whom nothing is known", async () => {
-    await startWithCustomer({ contact: makeContact({ id: 42, name: "Carla", is_linked: true }) });
+    await startWithGuest({}, { name: "Carla" });
     await contains(`${CONTACT} span`, { text: "Linked by an agent" });
     await contains(`${CONTACT} button`, { text: "Unlink" });
 });
 
 test("a contact that the agent may not see", async () => {
-    await startWithCustomer({
-        is_contact_hidden: true,
-        guest: { name: "Visitor #20" },
-        given: { email: "carla@example.com", phone: false },
+    await startWithGuest({
+        livechat_is_contact_hidden: true,
+        livechat_is_linked: true,
+        livechat_visitor_email: "carla@example.com",
     });
     await contains(CONTACT, { text: "The customer is a contact that you may not see." });
     await contains(`${CONTACT} a`, { text: "carla@example.com" });
@@ -211,11 +218,13 @@ test("a contact that the agent may not see", async () => {
 });
 
 test("a guest, and what the chatbot learned", async () => {
-    await startWithCustomer({
-        guest: { name: "Visitor #20" },
-        given: { email: "carla@example.com", phone: "555 1234" },
-        can_create: false,
+    const pyEnv = await startAgentServer();
+    pyEnv["discuss.channel"]._has_access_create_partner = () => false;
+    const channelId = createConversation(pyEnv, {
+        livechat_visitor_email: "carla@example.com",
+        livechat_visitor_phone: "555 1234",
     });
+    await startWithConversation(channelId);
     await contains(`${CONTACT} span`, { text: "Visitor #20" });
     await contains(`${CONTACT} span`, { text: "Not a known contact" });
     await contains(NOT_VERIFIED, { count: 2 });
@@ -224,17 +233,16 @@ test("a guest, and what the chatbot learned", async () => {
 });
 
 test("contacts that may be the guest, and why", async () => {
-    await startWithCustomer({
-        guest: { name: "Visitor #20" },
-        matches: [
-            {
-                ...makeContact({ id: 41, name: "Carla", email: "carla@example.com" }),
-                company_name: "Azure Interior",
-                by: "email",
-            },
-            { ...makeContact({ id: 42, name: "Carlo", phone: "555" }), by: "phone" },
+    const pyEnv = await startAgentServer();
+    const email = "carla@example.com";
+    const channelId = createConversation(pyEnv, {
+        livechat_match_ids: [
+            createContact(pyEnv, { name: "Carla", email, company: "Azure Interior" }),
+            createContact(pyEnv, { name: "Carlo", phone: "555" }),
         ],
+        livechat_visitor_email: email,
     });
+    await startWithConversation(channelId);
     await contains(`${CONTACT} li`, { count: 2 });
     expect(queryAllTexts(`${CONTACT} li`)).toEqual([
         "Carla\nSame email\n·\nAzure Interior\nLink",
@@ -249,7 +257,11 @@ test("contacts that may be the guest, and why", async () => {
 });
 
 test("nothing of nobody", async () => {
-    await startWithCustomer({});
+    await startWithGuest({
+        channel_member_ids: [
+            Command.create({ partner_id: serverState.partnerId, livechat_member_type: "agent" }),
+        ],
+    });
     await contains(".o-livechatInfoPanel h6", { text: "Tags" });
     await contains(CONTACT, { count: 0 });
 });
@@ -264,22 +276,14 @@ test("nothing where the server says nothing of the customer", async () => {
 });
 
 test("a customer who was erased is linked to nobody", async () => {
-    await startWithCustomer({
-        guest: { name: "Erased customer" },
-        erased_dt: "2025-06-03 10:20:00",
-    });
+    await startWithGuest({ livechat_erased_dt: "2025-06-03 10:20:00" });
     await contains(`${CONTACT} span:contains(/^Erased on .*3.*2025/)`);
     await contains(`${CONTACT} span`, { count: 0, text: "Not a known contact" });
     await contains(`${CONTACT} button`, { count: 0 });
 });
 
 test("the card names a guest as the header does", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createConversation(pyEnv, {
-        livechat_customer: makeCustomer({ guest: { name: "Visitor" } }),
-        livechat_customer_name: "mia@example.com",
-    });
-    await startWithConversation(channelId);
+    await startWithGuest({ livechat_customer_name: "mia@example.com" });
     await contains(".o-mail-DiscussContent-threadName[title='mia@example.com']");
     await contains(`${CONTACT} .fw-bold`, { text: "mia@example.com" });
 });

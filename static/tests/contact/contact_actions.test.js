@@ -1,8 +1,7 @@
 import {
+    createContact,
     createConversation,
     defineLivechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -21,28 +20,27 @@ defineLivechatInfoPanelModels();
 const CONTACT = ".o-livechatInfoPanel-contact";
 const LINK = `${CONTACT} button[aria-label='Link Carla']`;
 const LINKED = `${CONTACT} span[dir='auto']:contains(Linked by Ada Agent)`;
-const VIEW = `${CONTACT} a`;
+const VIEW = `${CONTACT} a.btn`;
 
 /** Start with the conversation of a guest who may be Carla. */
 async function startWithGuest({ values } = {}) {
     const pyEnv = await startAgentServer();
-    const partnerId = pyEnv["res.partner"].create({ name: "Carla" });
-    const match = { ...makeContact({ id: partnerId, name: "Carla" }), by: "email" };
+    const email = "carla@example.com";
+    const partnerId = createContact(pyEnv, { name: "Carla", email });
     const channelId = createConversation(pyEnv, {
-        livechat_customer: makeCustomer({
-            guest: { name: "Visitor #20" },
-            matches: [match],
-            ...values?.(partnerId),
-        }),
+        livechat_match_ids: [partnerId],
+        livechat_visitor_email: email,
+        ...values?.(partnerId),
     });
     await startWithConversation(channelId);
     return { pyEnv, channelId, partnerId };
 }
 
-const asLinked = (other_count) => (id) => ({
-    contact: makeContact({ id, name: "Carla", is_linked: true }),
-    matches: [],
-    other_count,
+const asLinked = (count) => (id) => ({
+    livechat_contact_id: id,
+    livechat_is_linked: true,
+    livechat_match_ids: [],
+    livechat_unlinked_count: count,
 });
 
 function stepNotifications() {
@@ -94,10 +92,8 @@ test("who was slower is told, and sees what is so", async () => {
     const { pyEnv, channelId } = await startWithGuest();
     onRpc("discuss.channel", "livechat_link_contact", () => {
         pyEnv["discuss.channel"].write(channelId, {
-            livechat_customer: makeCustomer({
-                contact: makeContact({ id: 77, name: "Carlo", is_linked: true }),
-                guest: { name: "Visitor #20" },
-            }),
+            livechat_contact_id: createContact(pyEnv, { name: "Carlo" }),
+            livechat_is_linked: true,
         });
         throw makeServerError({ message: "Linked to another contact already." });
     });

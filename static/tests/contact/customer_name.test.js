@@ -2,6 +2,7 @@ import { FETCH_DELAY } from "@livechat_info_panel/contact/linked_contacts_servic
 import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
 import {
     createAgent,
+    createContact,
     createConversation,
     defineLivechatInfoPanelModels,
     startAgentServer,
@@ -27,6 +28,7 @@ describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const HEADER = ".o-mail-DiscussContent-threadName";
+const CARD = ".o-livechatInfoPanel-contact";
 const ENTRY = ".o-mail-DiscussSidebarChannel";
 
 function sendNames(values) {
@@ -90,7 +92,7 @@ test("asks who the contact is who was linked", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, { livechat_customer_name: "Gina" });
     await startWithConversation(channelId);
-    await contains(ENTRY, { text: "Gina" });
+    await contains(CARD, { text: "Gina" });
     onRpc("/mail/data", async (request) => {
         const { params } = await request.json();
         const asked = params.fetch_params.map((param) => param[0]);
@@ -98,23 +100,19 @@ test("asks who the contact is who was linked", async () => {
             expect.step("asked");
         }
     });
-    pyEnv["discuss.channel"].write([channelId], {
-        livechat_is_linked: true,
-        livechat_linked_contact: { name: "Mia", email: false, company: false },
-    });
+    const livechat_contact_id = createContact(pyEnv, { name: "Mia" });
+    pyEnv["discuss.channel"].write([channelId], { livechat_contact_id, livechat_is_linked: true });
     sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: true });
     await advanceTime(1000);
     await contains(ENTRY, { text: "Mia" });
     expect.verifySteps(["asked"]);
-    pyEnv["discuss.channel"].write([channelId], {
-        livechat_linked_contact: { name: "Mia Gardener", email: false, company: false },
-    });
+    pyEnv["res.partner"].write([livechat_contact_id], { name: "Mia Gardener" });
     sendNames({ id: channelId, livechat_is_linked: true });
-    sendNames({ id: channelId, livechat_linked_contact: null }); // it has another name
+    sendNames({ id: channelId, livechat_is_contact_told: false }); // it has another name
     await advanceTime(1000);
     await contains(ENTRY, { text: "Mia Gardener" });
     expect.verifySteps(["asked"]);
-    sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: false });
+    sendNames({ id: channelId, livechat_contact_id: false, livechat_is_linked: false });
     await contains(ENTRY, { text: "Gina" });
 });
 
@@ -122,7 +120,7 @@ test("asks again who the contact is once the server answers", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, { livechat_customer_name: "Gina" });
     await startWithConversation(channelId);
-    await contains(ENTRY, { text: "Gina" });
+    await contains(CARD, { text: "Gina" });
     let isDown = true;
     const store = getService("mail.store");
     patchWithCleanup(store, {
@@ -134,10 +132,8 @@ test("asks again who the contact is once the server answers", async () => {
             return super.fetchStoreData(...arguments);
         },
     });
-    pyEnv["discuss.channel"].write([channelId], {
-        livechat_is_linked: true,
-        livechat_linked_contact: { name: "Mia", email: false, company: false },
-    });
+    const livechat_contact_id = createContact(pyEnv, { name: "Mia" });
+    pyEnv["discuss.channel"].write([channelId], { livechat_contact_id, livechat_is_linked: true });
     sendNames({ id: channelId, livechat_customer_name: "Gina", livechat_is_linked: true });
     await advanceTime(1000);
     await expect.waitForSteps(["asked"]);

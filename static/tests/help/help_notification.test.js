@@ -1,5 +1,6 @@
 import {
     createAgent,
+    createContact,
     createHelpRequest,
     defineLivechatInfoPanelModels,
     flushBus,
@@ -19,7 +20,13 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne, waitUntil } from "@odoo/hoot-dom";
 import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
 
-import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    MockServer,
+    mockService,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -172,8 +179,10 @@ test("the name of a contact, which only the server's answer to the agent says", 
     const channelId = await startInOtherApp({
         livechat_customer_name: "Gina",
         livechat_is_linked: true,
-        livechat_linked_contact: { name: "Mia", email: false, company: false },
     });
+    const { env } = MockServer;
+    const livechat_contact_id = createContact(env, { name: "Mia" });
+    env["discuss.channel"].write(channelId, { livechat_contact_id });
     askHelp(channelId, { customer: "Gina", is_linked: true });
     await contains(`${CALL}:contains(Mia)`);
 });

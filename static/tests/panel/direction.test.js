@@ -2,8 +2,6 @@ import {
     createAgent,
     createHelpRequest,
     livechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     sendToAgent,
     startAgentServer,
     startWithConversation,
@@ -23,13 +21,12 @@ import { defineModels, getService, onRpc, serverState } from "@web/../tests/web_
 import { makeConflict, type } from "../notes/notes_test_helpers";
 import {
     createWritten,
+    createWrittenContact,
     DATE,
     DiscussChannel,
     expectIconsToBeMirrored,
     expectToBeRead,
     makeEvent,
-    makeGiven,
-    makeMatch,
     WRITTEN,
 } from "./direction_test_helpers";
 
@@ -50,13 +47,13 @@ const getMissing = (id) => {
 const STATES = {
     async "an open conversation with a guest"(pyEnv, write) {
         const channelId = createWritten(pyEnv, write, {
-            livechat_customer: makeCustomer({
-                events: [makeEvent("unlinked", write)],
-                given: makeGiven(),
-                guest: { name: write("guest") },
-                has_company: true,
-                matches: [makeMatch(write)],
-            }),
+            livechat_contact_events: [makeEvent("unlinked", write)],
+            livechat_match_ids: [
+                createWrittenContact(pyEnv, {
+                    name: write("match"),
+                    company: write("match company"),
+                }),
+            ],
         });
         onRpc("discuss.channel", "livechat_get_preview", () => ({
             note: write("preview note"),
@@ -73,7 +70,6 @@ const STATES = {
         await startWithConversation(channelId);
         await click(`${SECTION}recentConversation`);
         await contains(`${SECTION}previewMessage`, { count: 2 });
-        await click("label:contains(Whole company)");
         sendToAgent("note_editing", {
             channel_id: channelId,
             editing_key: "theirs.1",
@@ -86,7 +82,7 @@ const STATES = {
         return [
             ...["tag", "expertise", "guest", "match", "match company", "unlinked by"],
             ...["question", "answer", "handover from", "handover comment", "linked page", "page"],
-            ...["recent agent", "recent channel", "recent name", "recent tag", "preview note"],
+            ...["recent agent", "recent channel", "recent tag", "preview note"],
             ...["customer author", "customer text", "customer file", "agent text"],
             ...["sender", "retrier", "failure", "note author", "other editor"],
             ...["lead title", "ticket stage", "ticket user", "lead provider"],
@@ -94,17 +90,14 @@ const STATES = {
     },
     async "a closed conversation with a contact"(pyEnv, write) {
         const channelId = createWritten(pyEnv, write, {
-            livechat_customer: makeCustomer({
-                contact: makeContact({
-                    id: 42,
-                    name: write("contact"),
-                    company_name: write("company"),
-                    is_linked: true,
-                    tags: [{ id: 1, name: write("contact tag"), color: 0 }],
-                    ...makeGiven(),
-                }),
-                events: [makeEvent("linked", write)],
+            livechat_contact_events: [makeEvent("linked", write)],
+            livechat_contact_id: createWrittenContact(pyEnv, {
+                name: write("contact"),
+                company: write("company"),
+                is_company: true,
+                tags: [{ id: 1, name: write("contact tag"), color: 0 }],
             }),
+            livechat_is_linked: true,
             livechat_end_dt: DATE,
             livechat_outcome: "no_failure",
             livechat_status: false,
@@ -121,10 +114,14 @@ const STATES = {
             "discuss.channel": [{ id: channelId, livechat_outcome_correction: correction }],
         });
         await contains(`${SECTION}outcomeCorrection`);
+        await click("label:contains(Whole company)");
         await click(`${SECTION}outcome button:has(.fa-pencil)`);
         await contains(`${SECTION}outcome input`);
         expect(getMissing(channelId)).toEqual(["help", "status"]);
-        return ["contact", "company", "contact tag", "linked by", "corrector", "reason"];
+        return [
+            ...["contact", "company", "contact tag", "linked by", "corrector", "reason"],
+            "recent name",
+        ];
     },
     async "a call for help"(pyEnv, write) {
         const agent = createAgent(pyEnv, write("asker"));

@@ -1,8 +1,7 @@
 import {
+    createContact,
     createConversation,
     livechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     makeRecent,
     makeSending,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -17,6 +16,10 @@ const { DiscussChannel: PanelChannel } = livechatInfoPanelModels;
 export const DATE = "2025-06-03 10:20:00";
 /** Is in all that people wrote, and in nothing else. */
 const MARK = "¶";
+const EMAIL = `somebody.with.a.very.long.name@departments.example.com${MARK}`;
+const PHONE = `+351 220 555 014${MARK}`;
+/** What is not Odoo's own. */
+const OURS = "[class*='o-livechatInfoPanel'], .o_notification";
 /** Names of icons that point somewhere. */
 const POINTING = /\bfa-\S*(share|reply|forward|sign-|external|plane|left|right|play|step)/;
 
@@ -75,7 +78,9 @@ export function createWritten(pyEnv, write, values) {
     const channelId = createConversation(pyEnv, {
         livechat_chatbot_answers: [{ question: write("question"), answer: write("answer") }],
         livechat_conversation_tag_ids: [tagId],
-        livechat_customer: makeCustomer({ given: makeGiven(), guest: { name: write("guest") } }),
+        livechat_customer_name: write("guest"),
+        livechat_visitor_email: EMAIL,
+        livechat_visitor_phone: PHONE,
         livechat_expertise_ids: [expertiseId],
         livechat_last_handover: {
             id: 1,
@@ -101,10 +106,9 @@ export function createWritten(pyEnv, write, values) {
     return channelId;
 }
 
-export const makeGiven = () => ({
-    email: `somebody.with.a.very.long.name@departments.example.com${MARK}`,
-    phone: `+351 220 555 014${MARK}`,
-});
+/** @returns {number} the id of a contact, see `createContact` */
+export const createWrittenContact = (pyEnv, values) =>
+    createContact(pyEnv, { email: EMAIL, phone: PHONE, ...values });
 
 export function makeEvent(action, write) {
     return {
@@ -115,16 +119,12 @@ export function makeEvent(action, write) {
     };
 }
 
-export function makeMatch(write) {
-    const names = { name: write("match"), company_name: write("match company") };
-    return { ...makeContact({ id: 43, ...names }), by: "email" };
-}
-
 function findWritten() {
     const walker = document.createTreeWalker(document.body, window.NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) {
-        if (walker.currentNode.data.includes(MARK)) {
+        const { data, parentElement } = walker.currentNode;
+        if (data.includes(MARK) && parentElement.closest(OURS)) {
             texts.push(walker.currentNode);
         }
     }

@@ -1,10 +1,9 @@
 import {
     createAgent,
+    createContact,
     createConversation,
     createHelpRequest,
     defineLivechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     openPanelOnPhone,
     startAgentServer,
     startWithConversation,
@@ -87,9 +86,7 @@ test("nothing of it is wider than the screen", async () => {
     const text = "AnUnbrokenWordOfAVeryLongText".repeat(5);
     const channelId = createConversation(pyEnv, {
         livechat_chatbot_answers: [{ question: text, answer: text }],
-        livechat_customer: makeCustomer({
-            contact: makeContact({ id: 77, name: text, email: `${text}@example.com` }),
-        }),
+        livechat_contact_id: createContact(pyEnv, { name: text, email: `${text}@example.com` }),
         livechat_help_text: text,
         livechat_status: "need_help",
         livechat_visited_pages: [{ name: text, url: false, date: "2024-01-01 09:00:00" }],
@@ -201,11 +198,8 @@ test("the conversation is sent, and it shows to whom", async () => {
 
 test("a contact that matches is linked by a touch", async () => {
     const pyEnv = await startAgentServer();
-    const partnerId = pyEnv["res.partner"].create({ name: "Carla" });
-    const match = { ...makeContact({ id: partnerId, name: "Carla" }), by: "email" };
-    const channelId = createConversation(pyEnv, {
-        livechat_customer: makeCustomer({ guest: { name: "Visitor #20" }, matches: [match] }),
-    });
+    const partnerId = createContact(pyEnv, { name: "Carla" });
+    const channelId = createConversation(pyEnv, { livechat_match_ids: [partnerId] });
     onRpc("discuss.channel", "livechat_link_contact", ({ args }) => expect.step(args));
     await startWithConversation(channelId);
     await tap(`${PANEL} button[aria-label='Link Carla']`);
@@ -215,9 +209,8 @@ test("a contact that matches is linked by a touch", async () => {
 
 test("what is opened takes the screen; the conversation waits below", async () => {
     const pyEnv = await startAgentServer();
-    const id = pyEnv["res.partner"].create({ name: "Carla" });
-    const customer = makeCustomer({ contact: makeContact({ id, name: "Carla" }) });
-    const channelId = createConversation(pyEnv, { livechat_customer: customer });
+    const id = createContact(pyEnv, { name: "Carla" });
+    const channelId = createConversation(pyEnv, { livechat_contact_id: id });
     mockService("action", {
         doAction(action) {
             if (action.res_model !== "res.partner") {

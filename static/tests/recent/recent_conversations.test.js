@@ -1,8 +1,7 @@
 import {
+    createContact,
     createConversation,
     defineLivechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     makeRecent,
     startAgentServer,
     startWithConversation,
@@ -29,10 +28,7 @@ const [CONTACT, COMPANY] = ["contact", "company"].map((name) => `${SECTION} labe
 async function startWithRecent(items, { count = items.length, hasCompany = false } = {}) {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
-        livechat_customer: makeCustomer({
-            contact: makeContact({ id: 42, name: "Carla" }),
-            has_company: hasCompany,
-        }),
+        livechat_contact_id: createContact(pyEnv, { name: "Carla", is_company: hasCompany }),
         livechat_recent_conversations: { count, items },
     });
     await startWithConversation(channelId);
@@ -237,10 +233,7 @@ test("new ones are there as soon as the server says so, of the company as well",
 /** The customer is another one, mostly of another company. */
 function becomeSomebodyElse(pyEnv, channelId, { hasCompany = true } = {}) {
     pyEnv["discuss.channel"].write(channelId, {
-        livechat_customer: makeCustomer({
-            contact: makeContact({ id: 43, name: "Dora" }),
-            has_company: hasCompany,
-        }),
+        livechat_contact_id: createContact(pyEnv, { name: "Dora", is_company: hasCompany }),
         livechat_recent_conversations: {
             count: 1,
             items: [makeRecent({ id: 950, channel_name: "Of Dora" })],

@@ -1,34 +1,37 @@
-import { fields, getKwArgs, serverState } from "@web/../tests/web_test_helpers";
+import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
+
+import { Command, fields, getKwArgs, makeKwArgs, serverState } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
-/** Build what the server sends of a customer of whom nothing is known. */
-export function makeCustomer(values) {
-    return {
-        contact: false,
-        is_contact_hidden: false,
-        has_company: false,
-        guest: false,
-        given: { email: false, phone: false },
-        matches: [],
-        events: [],
-        other_count: 0,
-        can_create: true,
-        ...values,
-    };
-}
+const { Store } = mailDataHelpers;
 
-/** Build what the server sends of a contact. */
-export function makeContact({ id, name, ...values }) {
-    return {
-        id,
-        name,
-        avatar_url: `/web/image/res.partner/${id}/avatar_128?unique=1`,
-        company_name: false,
-        email: false,
-        phone: false,
-        tags: [],
+
+const CONTACT_FIELDS = [
+    "commercial_company_name",
+    "email",
+    "email_normalized",
+    "is_company",
+    "name",
+    "phone",
+    "phone_sanitized",
+    "write_date",
+];
+
+/**
+ * Create a contact.
+ *
+ * @param {Object} values `company`: the name of the company, `tags`: as the server sends them
+ * @returns {number} its id
+ */
+export function createContact(pyEnv, { company, tags = [], ...values }) {
+    const { email, phone } = values;
+    return pyEnv["res.partner"].create({
+        category_id: tags,
+        commercial_company_name: company,
+        email_normalized: email,
+        phone_sanitized: phone,
         ...values,
-    };
+    });
 }
 
 /** Build what the server sends of another conversation of the customer. */
@@ -55,71 +58,98 @@ export const CustomerMixin = (Base) =>
     class extends Base {
         /** On the server, it is another one for whom may not read the contact. */
         livechat_customer_name = fields.Char();
+        livechat_erased_dt = fields.Datetime();
         livechat_visitor_email = fields.Char();
+        livechat_visitor_phone = fields.Char();
+        livechat_visitor_phone_sanitized = fields.Char();
         /** On the server no fields. */
+        livechat_contact_events = fields.Json({ default: () => [] });
+        livechat_contact_id = fields.Many2one({ relation: "res.partner" });
+        livechat_is_contact_hidden = fields.Boolean();
         livechat_is_linked = fields.Boolean();
-        livechat_linked_contact = fields.Json();
-        livechat_customer = fields.Json();
+        livechat_match_ids = fields.Many2many({ relation: "res.partner" });
         livechat_recent_conversations = fields.Json({ default: () => ({ count: 0, items: [] }) });
+        livechat_unlinked_count = fields.Integer();
 
         /** By which name agents know the customer, if a test says it. */
         _get_name_values(channel) {
             return (
                 channel.livechat_customer_name && {
+                    ...this._get_contact_values(channel),
                     livechat_customer_name: channel.livechat_customer_name,
-                    livechat_is_linked: channel.livechat_is_linked,
-                    livechat_linked_contact: channel.livechat_linked_contact || false,
                     livechat_visitor_email: channel.livechat_visitor_email,
                 }
             );
         }
 
-        _get_customer_values(channel) {
+        _get_contact_values(channel) {
+            const visitor = this._get_visitor(channel);
+            const contacts = this.env["res.partner"].browse(
+                channel.livechat_contact_id || visitor?.partner_id || []
+            );
             return {
-                livechat_customer: channel.livechat_customer || this._make_customer(channel),
-                livechat_recent_conversations: channel.livechat_recent_conversations,
+                livechat_contact_id: Store.one(contacts, makeKwArgs({ fields: CONTACT_FIELDS })),
+                livechat_is_linked: channel.livechat_is_linked,
+                ...((contacts.length || channel.livechat_is_linked) && {
+                    livechat_is_contact_told: true,
+                }),
             };
         }
 
-        /** Unless a test says it: what the members of the conversation tell. */
-        _make_customer(channel) {
-            const [visitor] = this.env["discuss.channel.member"]
+        _get_customer_values(channel) {
+            return {
+                ...this._get_contact_values(channel),
+                livechat_contact_events: channel.livechat_contact_events,
+                livechat_erased_dt: channel.livechat_erased_dt,
+                livechat_is_contact_hidden: channel.livechat_is_contact_hidden,
+                livechat_is_guest: Boolean(this._get_visitor(channel)?.guest_id),
+                livechat_match_ids: Store.many(
+                    this.env["res.partner"].browse(channel.livechat_match_ids),
+                    makeKwArgs({ fields: CONTACT_FIELDS })
+                ),
+                livechat_recent_conversations: channel.livechat_recent_conversations,
+                livechat_unlinked_count: channel.livechat_unlinked_count,
+                livechat_visitor_email: channel.livechat_visitor_email,
+                livechat_visitor_phone: channel.livechat_visitor_phone,
+                livechat_visitor_phone_sanitized: channel.livechat_visitor_phone_sanitized,
+            };
+        }
+
+        _get_visitor(channel) {
+            return this.env["discuss.channel.member"]
                 .browse(channel.channel_member_ids)
-                .filter((member) => member.livechat_member_type === "visitor");
-            const [partner] = this.env["res.partner"].browse(visitor?.partner_id || []);
-            const [guest] = this.env["mail.guest"].browse(visitor?.guest_id || []);
-            return makeCustomer({
-                contact: partner
-                    ? makeContact({ id: partner.id, name: partner.name, is_linked: false })
-                    : false,
-                guest: guest ? { name: guest.name } : false,
-            });
+                .find((member) => member.livechat_member_type === "visitor");
+        }
+
+        _has_access_create_partner() {
+            return true;
         }
 
         livechat_link_contact() {
             const { ids, partner_id } = getKwArgs(arguments, "ids", "partner_id");
-            const [{ id, name }] = this.env["res.partner"].browse(partner_id);
-            this._change_contact(ids, "linked", name, () => ({
-                contact: makeContact({ id, name, is_linked: true }),
-                matches: [],
-            }));
+            this._change_contact(ids, "linked", partner_id, {
+                livechat_contact_id: partner_id,
+                livechat_is_linked: true,
+                livechat_match_ids: [Command.set([])],
+            });
         }
 
         livechat_unlink_contact() {
             const { ids } = getKwArgs(arguments, "ids");
-            const { contact } = this.browse(ids)[0].livechat_customer;
-            this._change_contact(ids, "unlinked", contact.name, () => ({
-                contact: false,
-                matches: [{ ...contact, by: "email" }],
-                other_count: 0,
-            }));
+            const { livechat_contact_id: partnerId } = this.browse(ids)[0];
+            this._change_contact(ids, "unlinked", partnerId, {
+                livechat_contact_id: false,
+                livechat_is_linked: false,
+                livechat_match_ids: [Command.set([partnerId])],
+                livechat_unlinked_count: 0,
+            });
         }
 
         livechat_link_guest_conversations() {
             const { ids } = getKwArgs(arguments, "ids");
-            const [{ livechat_customer: customer }] = this.browse(ids);
-            this.write(ids, { livechat_customer: { ...customer, other_count: 0 } });
-            return customer.other_count;
+            const [{ livechat_unlinked_count: count }] = this.browse(ids);
+            this.write(ids, { livechat_unlinked_count: 0 });
+            return count;
         }
 
         livechat_get_contact_defaults() {
@@ -144,22 +174,12 @@ export const CustomerMixin = (Base) =>
             return { note: "", messages: [], is_partial: false };
         }
 
-        _change_contact(ids, action, contact_name, change) {
-            const [channel] = this.browse(ids);
-            const customer = channel.livechat_customer || this._make_customer(channel);
-            const event = {
-                action,
-                contact_name,
-                user_name: "Ada Agent",
-                date: serializeDateTime(luxon.DateTime.now()),
-            };
-            this.write(ids, {
-                livechat_customer: {
-                    ...customer,
-                    ...change(),
-                    events: [event, ...customer.events],
-                },
-            });
+        _change_contact(ids, action, partnerId, values) {
+            const [{ livechat_contact_events: events }] = this.browse(ids);
+            const [{ name: contact_name }] = this.env["res.partner"].browse(partnerId);
+            const date = serializeDateTime(luxon.DateTime.now());
+            const event = { action, contact_name, user_name: "Ada Agent", date };
+            this.write(ids, { ...values, livechat_contact_events: [event, ...events] });
             this._outdate_livechat_session_data(ids);
         }
 

@@ -144,6 +144,7 @@ export class DiscussChannel extends NoteMixin(
     /** What the panel asks for once: see `_get_livechat_session_fields_to_store`. */
     _livechat_session_to_store(store, id) {
         const [channel] = this.browse(id);
+        store.add({ has_access_create_partner: this._has_access_create_partner() });
         store._add_record_fields(this.browse(id), {
             ...this._get_customer_values(channel),
             ...this._get_transcript_values(channel),
