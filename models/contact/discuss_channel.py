@@ -202,26 +202,19 @@ class DiscussChannel(models.Model):
                 value=lambda channel: contacts()[channel],
             ),
             channels._get_livechat_contact_told(True),
-            Store.Attr(
-                "livechat_is_contact_hidden",
-                lambda channel: bool(
-                    not contacts()[channel] and channel._get_livechat_contact_sudo()
-                ),
-                predicate=channels.__contains__,
-            ),
-            Store.Attr(
-                "livechat_is_guest",
-                lambda channel: bool(channel._get_customer_history_sudo()._get_guest_name()),
-                predicate=channels.__contains__,
-            ),
-            Store.Attr(
-                "livechat_is_linked",
-                lambda channel: channel.sudo()._is_livechat_linked(),
-                predicate=channels.__contains__,
-            ),
             *(
-                Store.Attr(name, predicate=channels.__contains__, sudo=True)
-                for name in ("livechat_visitor_phone", "livechat_visitor_phone_sanitized")
+                Store.Attr(name, value, predicate=channels.__contains__, sudo=True)
+                for name, value in {
+                    "livechat_is_contact_hidden": lambda channel: (
+                        channel._get_livechat_contact_sudo() != contacts()[channel]
+                    ),
+                    "livechat_is_guest": lambda channel: bool(
+                        channel._get_customer_history_sudo()._get_guest_name()
+                    ),
+                    "livechat_is_linked": lambda channel: channel.sudo()._is_livechat_linked(),
+                    "livechat_visitor_phone": None,
+                    "livechat_visitor_phone_sanitized": None,
+                }.items()
             ),
         ]
 

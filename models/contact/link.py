@@ -162,7 +162,8 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_livechat_session_fields_to_store(self):
-        guests = cache(self._filter_for_livechat_agent()._filter_livechat_guests)
+        channels = self._filter_for_livechat_agent()
+        guests = cache(channels._filter_livechat_guests)
         unknown = cache(
             lambda: guests().filtered(lambda channel: not channel._get_livechat_contact_sudo())
         )
@@ -174,10 +175,19 @@ class DiscussChannel(models.Model):
             Store.Many(
                 "livechat_match_ids",
                 contacts._get_livechat_store_fields(),
+                predicate=channels.__contains__,
                 value=lambda channel: matches().get(channel, contacts),
             ),
-            Store.Attr("livechat_contact_events", lambda channel: events().get(channel.id, [])),
-            Store.Attr("livechat_unlinked_count", lambda channel: counts().get(channel.id, 0)),
+            Store.Attr(
+                "livechat_contact_events",
+                lambda channel: events().get(channel.id, []),
+                predicate=channels.__contains__,
+            ),
+            Store.Attr(
+                "livechat_unlinked_count",
+                lambda channel: counts().get(channel.id, 0),
+                predicate=channels.__contains__,
+            ),
         ]
 
     def _get_unlinked_counts(self):

@@ -244,11 +244,11 @@ class DiscussChannel(models.Model):
         ]
 
     def _get_livechat_contact_told(self, is_told):
-        """Return, where there is a contact, whether a web client was told who it is by now."""
+        """Return whether a web client was told by now who the contacts are, where there are any."""
         return Store.Attr(
             "livechat_is_contact_told",
             is_told,
-            predicate=lambda channel: bool(channel._get_livechat_contact_sudo()),
+            predicate=lambda channel: channel in self and channel._get_livechat_contact_sudo(),
         )
 
     def _livechat_after_write(self, vals, before):

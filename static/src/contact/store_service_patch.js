@@ -1,7 +1,15 @@
+import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
+import { gather } from "@livechat_info_panel/core/gather";
+
 import { Store } from "@mail/core/common/store_service";
 import { fields } from "@mail/model/misc";
 
+import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
+
+/** How long to wait for more conversations whose contacts are unknown, in milliseconds. */
+export const CONTACTS_DELAY = 200;
 
 /**
  * @param {import("models").Thread[]} threads whose customers have the same name
@@ -24,6 +32,8 @@ patch(Store.prototype, {
         super.setup(...arguments);
         /** Whether the user may create contacts. */
         this.has_access_create_partner = false;
+        /** Ask who the contacts of conversations are, which nobody is told who may not know it. */
+        this.livechatAskForContacts = gather(() => this.livechatFetchContacts(), CONTACTS_DELAY);
         /** @type {Map<number, string>} of open conversations with customers of the same name */
         this.livechatHints = fields.Attr(new Map(), {
             /** @this {import("models").Store} */
@@ -36,5 +46,21 @@ patch(Store.prototype, {
                 return new Map(alike.flatMap(getHints));
             },
         });
+    },
+    async livechatFetchContacts() {
+        const unknown = Object.values(this.Thread.records).filter(
+            (thread) => thread.livechatHasUnknownContact
+        );
+        try {
+            if (unknown.length) {
+                const ids = unknown.map(({ id }) => id);
+                await this.fetchStoreData("discuss.channel", ids);
+            }
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            browser.setTimeout(this.livechatAskForContacts, RETRY_DELAY);
+        }
     },
 });

@@ -62,7 +62,7 @@ patch(Thread.prototype, {
     },
     livechatAskForContact() {
         if (this.livechatHasUnknownContact) {
-            this.store.env.services["livechat_info_panel.linked_contacts"]?.fetch(this);
+            this.store.livechatAskForContacts();
         }
     },
     /** @returns {string|undefined} the customer's name, for the agents of the conversation only */

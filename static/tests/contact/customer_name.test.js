@@ -1,4 +1,4 @@
-import { FETCH_DELAY } from "@livechat_info_panel/contact/linked_contacts_service";
+import { CONTACTS_DELAY } from "@livechat_info_panel/contact/store_service_patch";
 import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
 import {
     createAgent,
@@ -139,7 +139,7 @@ test("asks again who the contact is once the server answers", async () => {
     await expect.waitForSteps(["asked"]);
     await contains(ENTRY, { text: "Gina" });
     isDown = false;
-    await advanceTime(RETRY_DELAY + FETCH_DELAY);
+    await advanceTime(RETRY_DELAY + CONTACTS_DELAY);
     await contains(ENTRY, { text: "Mia" });
 });
 
