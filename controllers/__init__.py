@@ -3,6 +3,7 @@ from . import chatbot
 from . import visitor_session
 from . import help
 from . import now
+from . import recent
 from . import visitor_place
 from . import rating
 from . import transcript

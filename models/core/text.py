@@ -19,6 +19,10 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 # Of many blanks it looks at the first one only, or it would take the square of their number.
 SOURCE_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 URL = re.compile(TEXT_URL_REGEX)
+# As much of a note as its first line is looked for in, and as much of that as is shown.
+NOTE_BEGINNING_LENGTH = 2_000
+NOTE_LINE_MAX_LENGTH = 200
+PLAIN_FIRST_LINE = re.compile(r"<p>([^<>&\s][^<>&\r\n]*)<(?:/p|br/?)>")
 
 
 def normalize_text(text):
@@ -76,6 +80,19 @@ def html_to_lines(note, with_addresses=True):
             text.end(element)
         text.add((element.text if event == "start" else element.tail) or "")
     return text.lines
+
+
+def get_note_line(note):
+    """Return the first line of a note as plain text, empty where there is none.
+
+    :param note: sanitized HTML, false for none
+    :rtype: str
+    """
+    note = str(note or "")[:NOTE_BEGINNING_LENGTH]
+    if match := PLAIN_FIRST_LINE.match(note):  # as most are, without reading all of it
+        return match[1].strip()[:NOTE_LINE_MAX_LENGTH]
+    lines = html_to_lines(note, with_addresses=False)
+    return next((line.strip() for line in lines if line.strip()), "")[:NOTE_LINE_MAX_LENGTH]
 
 
 class _Text:

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
-from .rows import get_note_line
+from ..core.text import get_note_line
 
 # What of this transaction is remembered until its end: the conversations that changed.
 CHANGED = "livechat_info_panel.now"

@@ -2,14 +2,11 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core.text import html_to_lines
+from ..core.text import NOTE_BEGINNING_LENGTH, get_note_line
 
 OPEN = Domain([("channel_type", "=", "livechat"), ("livechat_end_dt", "=", False)])
 # More than anybody looks at: those who wait longest.
 ROWS_LIMIT = 500
-# As much of a note as its first line is looked for in, and as much of that as is shown.
-NOTE_MAX_LENGTH = 2_000
-NOTE_LINE_MAX_LENGTH = 120
 # What the web client's record of a conversation takes from a row as it is.
 VALUES = (
     "livechat_answer_due_dt",
@@ -30,16 +27,6 @@ VALUES = (
     "livechat_status_since_dt",
     "name",
 )
-
-
-def get_note_line(note):
-    """Return the first line of a note as plain text, empty where there is none.
-
-    :param note: sanitized HTML, false for none
-    :rtype: str
-    """
-    lines = html_to_lines(note and str(note)[:NOTE_MAX_LENGTH], with_addresses=False)
-    return next((line.strip() for line in lines if line.strip()), "")[:NOTE_LINE_MAX_LENGTH]
 
 
 class DiscussChannel(models.Model):
@@ -156,7 +143,7 @@ class DiscussChannel(models.Model):
                 helper=self._get_livechat_now_helper(),
                 limit=limit,
                 name=self._get_livechat_known_name_sql(),
-                note_length=NOTE_MAX_LENGTH,
+                note_length=NOTE_BEGINNING_LENGTH,
                 order=SQL(
                     "channel.livechat_customer_waiting_since_dt NULLS LAST,"
                     " channel.livechat_looking_for_help_since_dt NULLS LAST, channel.id DESC"

@@ -41,9 +41,17 @@ class DiscussChannel(models.Model):
             "is_internal": False,
             "rating": rate,
         }
-        if rating_sudo := channel_sudo.rating_ids[:1]:
+        rating_sudo = channel_sudo.rating_ids[:1]
+        if rating_sudo:
             rating_sudo.write(vals)
-            return rating_sudo
+        else:
+            rating_sudo = self._create_livechat_rating_sudo(vals)
+        self._send_to_livechat_agents({"rating_last_text": channel_sudo.rating_last_text})
+        return rating_sudo
+
+    def _create_livechat_rating_sudo(self, vals):
+        # sudo: discuss.channel, rating.rating - customers rate their conversations
+        channel_sudo = self.sudo()
         partner, _guest = self.env["res.partner"]._get_current_persona()
         return channel_sudo.rating_ids.create(
             {

@@ -1,18 +1,16 @@
 from functools import cache
 
-from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo import models
 
+from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import clean_limit
-from ..core.text import html_to_text
-from .same_customer import MATCHES
+from ..core.text import get_note_line
+from .recent import Recent, RecentRecords, to_relation
 
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
-NOTE_LINE_MAX_LENGTH = 200
 
 
 class DiscussChannel(models.Model):
@@ -29,7 +27,8 @@ class DiscussChannel(models.Model):
 
         :param bool by_company: those of all people of the contact's company
         :param int limit: how many at most; ``None``: as many as the panel shows at first
-        :return: ``{"count": int, "items": list}``, the count being the one of all, and each item
+        :return: ``{"count": int, "has_more": bool, "items": list}``: how many there are, counted up
+            to 50, or to the limit; whether there are more, which are earlier ones; and those, each
             ``{"id", "name", "date", "end_date", "channel_name", "agents", "status", "outcome",
             "tags", "rating", "note", "match"}``. The dates are of the last activity and of the
             end, as texts in UTC; the note is its first line; match is ``contact``, ``guest``, or
@@ -41,7 +40,7 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._check_livechat_agent()
         limit = clean_limit(limit, RECENT_LIMIT, RECENT_MAX_LIMIT)
-        return self._get_recent_conversations(bool(by_company), limit)[self.id]
+        return self._get_recent_conversations(bool(by_company), limit)[self.id].to_dict()
 
     def action_livechat_open_recent(self, by_company=False):
         """Return the action that lists what ``livechat_get_recent_conversations`` counts.
@@ -69,27 +68,72 @@ class DiscussChannel(models.Model):
     # What the panel shows
     # ------------------------------------------------------------
 
+    def _sync_field_names(self):
+        field_names = super()._sync_field_names()
+        field_names["livechat_users"].append(
+            Store.Attr(
+                "livechat_note_line",
+                # sudo: discuss.channel - sent to Live Chat users only, whoever writes
+                lambda channel: get_note_line(channel.sudo().livechat_note),
+                predicate=is_livechat_channel,
+            )
+        )
+        return field_names
+
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
-        recent = cache(channels._get_recent_conversations)
         return super()._get_livechat_session_fields_to_store() + [
+            *channels._get_recent_store_fields("livechat_recent"),
+            # Those of the company, which are not asked for again, may be others as well.
             Store.Attr(
-                "livechat_recent_conversations",
-                lambda channel: recent()[channel.id],
+                "livechat_company_recent_is_old",
+                True,
                 predicate=lambda channel: channel in channels,
-            )
+            ),
         ]
 
-    def _get_recent_conversations(self, by_company=False, limit=RECENT_LIMIT):
+    def _get_company_recent_store_fields(self):
+        """Return what the panel shows of the other conversations of the customers' companies."""
+        return [
+            *self._get_recent_store_fields("livechat_company_recent", by_company=True),
+            Store.Attr(
+                "livechat_company_recent_contact",
+                lambda channel: channel._get_livechat_contact().id,
+            ),
+            Store.Attr("livechat_company_recent_is_old", False),
+        ]
+
+    def _get_recent_store_fields(self, name, by_company=False):
+        """Return the other conversations as the records that the web client has of them.
+
+        :param str name: with which the names of the web client's fields begin
+        """
+        found = cache(lambda: self._get_recent_conversations(by_company, has_names=by_company))
+        values = {
+            "ids": lambda recent: RecentRecords(recent.rows),
+            "by_email_ids": lambda recent: to_relation(recent.get_rows_by_email()),
+            "count": lambda recent: recent.count,
+            "has_more": lambda recent: recent.has_more,
+        }
+        return [
+            Store.Attr(
+                f"{name}_{key}",
+                lambda channel, get=get: get(found()[channel.id]),
+                predicate=lambda channel: channel in self,
+            )
+            for key, get in values.items()
+        ]
+
+    def _get_recent_conversations(self, by_company=False, limit=RECENT_LIMIT, has_names=True):
         """Return for each of these conversations the other ones of the same customer.
 
-        All of it is one query, whatever there is.
+        All of it is one query, whatever there is. For the parameters, see ``_get_recent_query``.
 
-        :return: by id of a conversation, see ``livechat_get_recent_conversations``
-        :rtype: dict[int, dict]
+        :rtype: dict[int, Recent]
         """
-        result = {channel.id: {"count": 0, "items": []} for channel in self}
-        if not self:
+        result = {channel.id: Recent() for channel in self}
+        query = self and self._get_recent_query(by_company, limit, has_names)
+        if not query:
             return result
         for model in (
             "discuss.channel",
@@ -98,111 +142,6 @@ class DiscussChannel(models.Model):
             "res.partner",
         ):
             self.env[model].flush_model()
-        for row in self.env.execute_query_dict(self._get_recent_query(by_company, limit)):
-            recent = result[row.pop("origin_id")]
-            recent["count"] = row.pop("count")
-            recent["items"].append(self._to_recent_conversation(row))
+        for row in self.env.execute_query_dict(query):
+            result[row["origin_id"]].add(row)
         return result
-
-    @api.model
-    def _to_recent_conversation(self, row):
-        """Return as an item of ``livechat_get_recent_conversations`` what the query found."""
-        note = html_to_text(row["note"]).strip().split("\n")[0]
-        return {
-            **row,
-            "date": fields.Datetime.to_string(row["date"]),
-            "end_date": fields.Datetime.to_string(row["end_date"]),
-            "channel_name": row["channel_name"] or "",
-            "status": row["status"] or False,
-            "outcome": bool(row["end_date"]) and (row["outcome"] or False),
-            "tags": row["tags"] or [],
-            "rating": row["rating"] or "none",
-            "note": note[:NOTE_LINE_MAX_LENGTH],
-        }
-
-    def _get_recent_query(self, by_company=False, limit=RECENT_LIMIT):
-        """Return the query of ``_get_recent_conversations``."""
-        return SQL(
-            """
-            SELECT recent.origin_id, recent.count, recent.match,
-                   channel.id, channel.last_interest_dt AS date,
-                   channel.livechat_end_dt AS end_date, channel.livechat_status AS status,
-                   channel.livechat_outcome AS outcome, channel.rating_last_text AS rating,
-                   channel.livechat_note AS note, livechat_channel.name AS channel_name,
-                   %s AS name,
-                   ARRAY(SELECT partner.name
-                           FROM im_livechat_channel_member_history history
-                           JOIN res_partner partner ON partner.id = history.partner_id
-                          WHERE history.channel_id = channel.id
-                            AND history.livechat_member_type = 'agent'
-                       ORDER BY history.id) AS agents,
-                   (SELECT json_agg(
-                               json_build_object('id', tag.id, 'name', tag.name, 'color', tag.color)
-                               ORDER BY tag.name)
-                      FROM livechat_conversation_tag_rel rel
-                      JOIN im_livechat_conversation_tag tag
-                        ON tag.id = rel.im_livechat_conversation_tag_id
-                     WHERE rel.discuss_channel_id = channel.id) AS tags
-              FROM (%s) AS recent
-              JOIN discuss_channel channel ON channel.id = recent.id
-         LEFT JOIN im_livechat_channel livechat_channel
-                ON livechat_channel.id = channel.livechat_channel_id
-         LEFT JOIN LATERAL (%s) customer ON TRUE
-          ORDER BY channel.last_interest_dt DESC NULLS LAST, channel.id DESC
-            """,
-            self._get_livechat_known_name_sql(),
-            self._get_recent_ids_query(by_company, limit),
-            self._get_livechat_customer_sql(),
-        )
-
-    def _get_recent_ids_query(self, by_company, limit):
-        """Return the query of the newest other conversations of the customers of these ones.
-
-        It searches as the user, and counts only what the user may read as an agent.
-        """
-        customers = Domain("livechat_customer_partner_ids", "in", self.env.user.partner_id.ids)
-        query = self._search(Domain("channel_type", "=", "livechat") & ~customers)
-        sources = SQL(" UNION ALL ").join(
-            SQL(
-                "SELECT %s, id, rank FROM (%s) AS source (id, rank)",
-                channel.id,
-                channel._get_same_customer_query(by_company),
-            )
-            for channel in self
-        )
-        id_ = SQL.identifier(query.table, "id")
-        query.add_join(
-            "JOIN",
-            "same",
-            SQL(
-                """(SELECT origin_id, id, min(rank) AS rank
-                      FROM (%s) AS source (origin_id, id, rank)
-                  GROUP BY origin_id, id)""",
-                sources,
-            ),
-            SQL("same.id = %s AND same.origin_id != %s", id_, id_),
-        )
-        # First all of them are found, and then the newest taken: in view of a limit, PostgreSQL
-        # tries the newest ones of all customers in turn, which is slow where there are few others.
-        return SQL(
-            """
-            WITH found AS MATERIALIZED (%s)
-          SELECT origin_id, id, count, (%s)[rank] AS match
-            FROM found
-           WHERE number <= %s
-            """,
-            query.select(
-                id_,
-                SQL("same.origin_id"),
-                SQL("same.rank"),
-                SQL("count(*) OVER (PARTITION BY same.origin_id) AS count"),
-                SQL(
-                    """row_number() OVER (PARTITION BY same.origin_id
-                                          ORDER BY %s DESC NULLS LAST, %s DESC) AS number""",
-                    SQL.identifier(query.table, "last_interest_dt"),
-                    id_,
-                ),
-            ),
-            list(MATCHES),
-            limit,
-        )

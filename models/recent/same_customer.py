@@ -6,6 +6,39 @@ from ..core.constants import AGENTS
 
 # What makes the customer of another conversation the same one, the surest first.
 MATCHES = ("contact", "guest", "email")
+# Where conversations of a contact, of a guest or of an address are found.
+OF_CONTACT = (
+    SQL(
+        """SELECT channel_id AS id
+             FROM im_livechat_channel_member_history
+            WHERE partner_id = known.value AND livechat_member_type = 'visitor'"""
+    ),
+    SQL("SELECT id FROM discuss_channel WHERE livechat_partner_id = known.value"),
+)
+OF_GUEST = (
+    SQL(
+        """SELECT channel_id AS id
+             FROM im_livechat_channel_member_history
+            WHERE guest_id = known.value AND livechat_member_type = 'visitor'"""
+    ),
+)
+OF_VISITOR = (
+    # There is no index of the newest ones: all are found before.
+    SQL(
+        """SELECT unnest(ARRAY(
+               SELECT id FROM discuss_channel WHERE livechat_visitor_id = known.value
+           )) AS id"""
+    ),
+)
+OF_EMAIL = (SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email = known.value"),)
+# Which of MATCHES they are, from 1.
+SOURCES = (
+    ("contact", 1, OF_CONTACT),
+    ("guest", 2, OF_GUEST),
+    ("visitor", 2, OF_VISITOR),
+    ("email", 3, OF_EMAIL),
+    ("contact_by_email", 3, OF_CONTACT),
+)
 
 
 class DiscussChannel(models.Model):
@@ -32,6 +65,14 @@ class DiscussChannel(models.Model):
         groups=AGENTS,
         search="_search_livechat_same_company_id",
         store=False,
+    )
+
+    # The newest ones of a customer who had very many.
+    _livechat_of_contact_idx = models.Index(
+        "(livechat_partner_id, id) WHERE livechat_partner_id IS NOT NULL"
+    )
+    _livechat_of_email_idx = models.Index(
+        "(livechat_visitor_email, id) WHERE livechat_visitor_email IS NOT NULL"
     )
 
     @api.model
@@ -61,87 +102,85 @@ class DiscussChannel(models.Model):
     def _get_same_customer_domain(self, value, by_company):
         """Return the domain of the conversations of the customers of those with some ids."""
         channels = self.search([("id", "in", [id_ for id_ in value if id_])])
-        return Domain.OR(
-            Domain(
-                "id",
-                "in",
-                SQL(
-                    "(SELECT id FROM (%s) AS source (id, rank))",
-                    channel._get_same_customer_query(by_company),
-                ),
-            )
-            for channel in channels._filter_for_livechat_agent()
-        )
+        channels = channels._filter_for_livechat_agent()
+        found = Domain("id", "in", channels.ids)
+        if query := channels._get_same_customer_query(by_company):
+            found |= Domain("id", "in", SQL("(SELECT id FROM (%s) AS source)", query))
+        return found
 
-    def _get_same_customer_query(self, by_company=False):
-        """Return the query of all conversations of the customer of this one: their ids, and by
-        which of ``MATCHES`` they were found, from 1. It may find one more than once."""
-        sources = self._get_same_customer_sources(by_company)
-        # Each source is an array by itself: PostgreSQL, which overestimates some of them, would
-        # otherwise search them in parallel, and to start with that takes longer than to search.
-        parts = [
-            SQL("SELECT unnest(ARRAY(%s)), %s", source, rank)
-            for rank, match in enumerate(MATCHES, start=1)
-            for source in sources[match]
-        ]
-        return SQL(" UNION ALL ").join([SQL("SELECT %s, 1", self.id), *parts])
+    def _get_same_customer_query(self, by_company=False, limit=None):
+        """Return the query of the conversations of the customers of these ones.
 
-    def _get_same_customer_sources(self, by_company=False):
-        """Return the queries of ids of conversations by what makes their customer the same one."""
-        contact_sudo = self._get_livechat_contact_sudo()
-        guest = self._get_livechat_guest()
-        emails = tuple(self._get_livechat_emails())
-        sources = {"contact": [], "guest": [], "email": []}
-        if contact_sudo:
-            contacts_sudo = contact_sudo
-            if by_company:
-                # By their ids: agents are contacts too, so that on average one has very many
-                # conversations, and of unknown ones PostgreSQL would rather read whole tables.
-                contacts_sudo |= contact_sudo.with_context(active_test=False).search(
-                    [("commercial_partner_id", "=", contact_sudo.commercial_partner_id.id)]
-                )
-            sources["contact"] = self._get_contact_sources(SQL("%s", contacts_sudo._ids))
-        if guest:
-            sources["guest"].append(self._get_guest_source(guest))
-        # What the same browser chatted on the website, where the guest may be a new one.
-        # sudo: website.visitor - that it is the same one, not who it is
-        if "livechat_visitor_id" in self._fields and (
-            visitor_sudo := self.sudo().livechat_visitor_id
-        ):
-            sources["guest"].append(
-                SQL(
-                    "SELECT id FROM discuss_channel WHERE livechat_visitor_id = %s", visitor_sudo.id
-                )
-            )
-        if emails:
-            sources["email"] = [
-                SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email IN %s", emails),
-                *self._get_contact_sources(
-                    SQL("(SELECT id FROM res_partner WHERE email_normalized IN %s)", emails)
-                ),
-            ]
-        return sources
+        It may find one more than once, or the very one that it begins with. It asks for each
+        contact, guest and address by itself: PostgreSQL knows only how many conversations one has
+        on average, and would rather read whole tables.
 
-    @staticmethod
-    def _get_guest_source(guest):
-        """Return the query of ids of conversations of a guest."""
-        return SQL(
-            """SELECT channel_id FROM im_livechat_channel_member_history
-                WHERE guest_id = %s AND livechat_member_type = 'visitor'""",
-            guest.id or 0,
-        )
-
-    @staticmethod
-    def _get_contact_sources(contacts):
-        """Return the queries of ids of conversations of contacts.
-
-        :param SQL contacts: the ids of the contacts, in brackets
+        :param bool by_company: those of all people of the contacts' companies
+        :param int limit: how many of each of them at most, the newest; ``None``: all
+        :return: of ``origin_id``, which is one of these; ``id``; and ``rank``, by which of
+            ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
+        :rtype: SQL
         """
-        return [
+        sources = [
             SQL(
-                """SELECT channel_id FROM im_livechat_channel_member_history
-                    WHERE partner_id IN %s AND livechat_member_type = 'visitor'""",
-                contacts,
-            ),
-            SQL("SELECT id FROM discuss_channel WHERE livechat_partner_id IN %s", contacts),
+                """SELECT known.origin_id, found.id, %s AS rank
+                     FROM %s
+               CROSS JOIN LATERAL (%s) AS found""",
+                rank,
+                known,
+                SQL(" UNION ALL ").join(
+                    SQL("(%s ORDER BY id DESC LIMIT %s)", query, limit) for query in queries
+                ),
+            )
+            for rank, known, queries in self._get_same_customer_sources(by_company)
         ]
+        return SQL(" UNION ALL ").join(sources) if sources else None
+
+    def _get_same_customer_sources(self, by_company):
+        """Return what is known of the customers of these conversations, and where to look for it.
+
+        :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
+            ``value``; and the queries of the ids of conversations with such a value
+        :rtype: list[tuple]
+        """
+        known = {"contact": [], "guest": [], "visitor": [], "email": []}
+        for channel in self:
+            values = {
+                "contact": channel._get_same_customer_contacts_sudo(by_company).ids,
+                "guest": channel._get_livechat_guest().ids,
+                "email": channel._get_livechat_emails(),
+            }
+            # What the same browser chatted on the website, where the guest may be a new one.
+            if "livechat_visitor_id" in self._fields:
+                # sudo: website.visitor - that it is the same one, not who it is
+                values["visitor"] = channel.sudo().livechat_visitor_id.ids
+            for name, found in values.items():
+                known[name] += [(channel.id, value) for value in found]
+        tables = {name: _as_table(pairs) for name, pairs in known.items() if pairs}
+        if emails := tables.get("email"):
+            tables["contact_by_email"] = SQL(
+                """(SELECT origin_id, partner.id
+                      FROM %s
+                      JOIN res_partner partner ON partner.email_normalized = known.value
+                   ) AS known (origin_id, value)""",
+                emails,
+            )
+        return [(rank, tables[name], queries) for name, rank, queries in SOURCES if name in tables]
+
+    def _get_same_customer_contacts_sudo(self, by_company):
+        """Return the contact who the customer is, or all people of the contact's company."""
+        contact_sudo = self._get_livechat_contact_sudo()
+        if not contact_sudo or not by_company:
+            return contact_sudo
+        return contact_sudo | contact_sudo.with_context(active_test=False).search(
+            [("commercial_partner_id", "=", contact_sudo.commercial_partner_id.id)]
+        )
+
+
+def _as_table(pairs):
+    """Return as a table pairs of the id of a conversation and what is known of its customer."""
+    type_ = SQL("text" if isinstance(pairs[0][1], str) else "int")
+    if len(pairs) == 1:  # PostgreSQL knows the customers who had most
+        return SQL("(VALUES (%s, %s::%s)) AS known (origin_id, value)", *pairs[0], type_)
+    origin_ids, values = map(list, zip(*pairs, strict=True))
+    return SQL("unnest(%s::int[], %s::%s[]) AS known (origin_id, value)", origin_ids, values, type_)

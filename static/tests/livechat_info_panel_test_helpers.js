@@ -13,13 +13,14 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
-export { createContact, makeRecent } from "./mock_server/mock_models/customer";
+export { createContact } from "./mock_server/mock_models/customer";
 import { DiscussChannel } from "./mock_server/mock_models/discuss_channel";
 import { Im_LivechatConversationTag } from "./mock_server/mock_models/im_livechat_conversation_tag";
 import { Im_LivechatExpertise } from "./mock_server/mock_models/im_livechat_expertise";
 import { ResPartner } from "./mock_server/mock_models/res_partner";
 import { ResUsers } from "./mock_server/mock_models/res_users";
 
+export { makeRecent } from "./mock_server/mock_models/recent";
 export { makeSending } from "./mock_server/mock_models/transcript";
 
 /** How long after the last key a field asks for suggestions, in milliseconds. */

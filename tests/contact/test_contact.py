@@ -189,7 +189,7 @@ class TestContact(CustomerCase):
         channel = self.open_guest_conversation()
         channel.with_user(self.agent)._add_members(users=self.employee)
         self.assertNotIn("livechat_contact_id", self.panel_data(self.employee, channel))
-        self.assertNotIn("livechat_recent_conversations", self.panel_data(self.employee, channel))
+        self.assertNotIn("livechat_recent_ids", self.panel_data(self.employee, channel))
         own = self.open_conversation(user=self.other_agent)
         self.assertNotIn("livechat_contact_id", self.panel_data(self.other_agent, own))
 

@@ -64,7 +64,7 @@ class TestMergedContacts(CustomerCase, BusCase):
         """Check that a conversation is a contact's, as are others, wherever that is shown."""
         data = self.panel_data(self.agent, channel)
         self.assertEqual(data["livechat_contact_id"], contact.id)
-        recent = data["livechat_recent_conversations"]
+        recent = self.call(self.agent, channel, "livechat_get_recent_conversations")
         self.assertEqual({item["id"] for item in recent["items"]}, {c.id for c in others})
         self.assertEqual({item["match"] for item in recent["items"]}, {"contact"})
         listed = self.env["discuss.channel"].with_user(self.agent)

@@ -20,7 +20,7 @@ SHOWN = {
     "livechat_last_handover",
     "livechat_match_ids",
     "livechat_note_state",
-    "livechat_recent_conversations",
+    "livechat_recent_ids",
     "livechat_transcripts",
     "livechat_visitor_tz",
 }
@@ -85,7 +85,7 @@ class TestSession(CustomerCase):
             ("livechat_match_ids", "_get_contact_matches"),
             ("livechat_last_handover", "_get_last_handover_values"),
             ("livechat_note_state", "_get_note_state"),
-            ("livechat_recent_conversations", "_get_recent_conversations"),
+            ("livechat_recent_ids", "_get_recent_conversations"),
             ("livechat_transcripts", "_get_transcript_values"),
             ("livechat_visitor_tz", "_get_visitor_tz"),
         ]:
@@ -95,7 +95,7 @@ class TestSession(CustomerCase):
 
     def test_database_refuses_a_part(self):
         for name, method in [
-            ("livechat_recent_conversations", "_get_recent_conversations"),
+            ("livechat_recent_ids", "_get_recent_conversations"),
             ("livechat_transcripts", "_get_transcript_values"),
         ]:
             with self.subTest(name):

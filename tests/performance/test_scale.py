@@ -4,12 +4,15 @@ from odoo.sql_db import db_connect
 from odoo.tests import get_db_name, tagged
 from odoo.tools import SQL
 
+from ...models.recent.recent_query import COUNT_LIMIT
 from ..support import scale as scale_common
 from ..support.common import IS_SLOW, PanelCase
 
 CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 # How many rows may be read beside, and for each conversation that is found.
 FEW, EACH = 100, 8
+# How often rows are read of what was found in one place: there, among all, and as those to show.
+STEPS = 6
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
 
 
@@ -42,8 +45,12 @@ class TestScale(PanelCase):
             to_visit += nodes[-1].get("Plans", [])
         return nodes
 
-    def check_plan(self, nodes, found):
-        """Check that no large table is read as a whole, and few rows for what is found."""
+    def check_plan(self, nodes, found, places=0):
+        """Check that no large table is read as a whole, and few rows for what is found.
+
+        :param int found: how many conversations
+        :param int places: in how many more places as many are found
+        """
         scans = [node for node in nodes if "Relation Name" in node]
         whole = {node["Relation Name"] for node in scans if node["Node Type"] == "Seq Scan"}
         self.assertFalse(whole & LARGE_TABLES)
@@ -52,23 +59,35 @@ class TestScale(PanelCase):
             for node in nodes
             if "Scan" in node["Node Type"]
         )
-        self.assertLessEqual(read, FEW + EACH * found)
+        self.assertLessEqual(read, FEW + (EACH + STEPS * places) * found)
 
     def test_recent_conversations_of_one_customer(self):
-        earlier = scale_common.EARLIER
-        for customer, by_company, count in [
-            ("guest", False, earlier),
-            ("contact", False, earlier),
-            ("contact", True, earlier + 81),
-            ("email", False, earlier),
+        """Of a customer who had very many, no more are looked at than are counted."""
+        for customer, by_company, sources in [
+            ("guest", False, 1),
+            ("contact", False, 4),  # and as many by the contact's address
+            ("contact", True, 4 + 9),
+            ("email", False, 1),
             ("new", False, 0),
         ]:
             with self.subTest(customer=customer, by_company=by_company):
                 channel = self.channels[customer].with_user(self.agent)
                 recent = channel.livechat_get_recent_conversations(by_company)
-                self.assertEqual(recent["count"], count)
-                self.assertEqual(len(recent["items"]), min(count, 5))
-                self.check_plan(self.explain(channel._get_recent_query(by_company)), count)
+                self.assertEqual(recent["count"], COUNT_LIMIT if sources else 0)
+                self.assertEqual(recent["has_more"], bool(sources))
+                self.assertEqual(len(recent["items"]), 5 if sources else 0)
+                nodes = self.explain(channel._get_recent_query(by_company, 5, True))
+                self.check_plan(nodes, COUNT_LIMIT * bool(sources), sources)
+                self.assertEqual(
+                    recent["items"],
+                    self.find_newest(channel, by_company, recent["items"]),
+                )
+
+    def find_newest(self, channel, by_company, items):
+        """Return those of some items that are of the newest that the list of all shows."""
+        action = channel.action_livechat_open_recent(by_company)
+        newest = channel.search(action["domain"], order="last_interest_dt DESC, id DESC", limit=5)
+        return [item for item in items if item["id"] in newest.ids]
 
     def test_those_who_look_for_help(self):
         channels = self.env["discuss.channel"]

@@ -9,17 +9,6 @@ from ..support.customer import CustomerCase
 class TestRecentConversations(CustomerCase):
     """What the same customer chatted before."""
 
-    def assertRecent(self, channel, expected, **options):
-        """Check which conversations are shown beside one, and as what of its customer."""
-        data = self.call(
-            self.agent, channel, "livechat_get_recent_conversations", *options.values()
-        )
-        self.assertEqual([(item["id"], item["match"]) for item in data["items"]], expected)
-        self.assertEqual(data["count"], len(expected))
-        action = self.call(self.agent, channel, "action_livechat_open_recent", *options.values())
-        listed = self.env["discuss.channel"].with_user(self.agent).search(action["domain"])
-        self.assertEqual(set(listed.ids), {id_ for id_, _match in expected})
-
     def make_older(self, *channels):
         """Have conversations been active earlier, one before the other."""
         for days, channel in enumerate(reversed(channels), 1):
@@ -40,9 +29,6 @@ class TestRecentConversations(CustomerCase):
         }
         for channel, items in expected.items():
             self.assertRecent(channel, items)
-            self.assertEqual(
-                [item["id"] for item in self.recent(channel)["items"]], [id_ for id_, _ in items]
-            )
 
     def test_what_is_told_of_each(self):
         first = self.open_conversation(user=self.customer)
@@ -55,31 +41,50 @@ class TestRecentConversations(CustomerCase):
         self.as_user(self.customer, "/im_livechat/feedback", {"channel_id": first.id, "rate": 5})
         self.close(first)
         second = self.open_conversation(user=self.customer)
+        agent, tag = self.agent.partner_id, first.livechat_conversation_tag_ids
+        dates = [
+            fields.Datetime.to_string(first[n]) for n in ("last_interest_dt", "livechat_end_dt")
+        ]
+        data = self.call(self.agent, second, "livechat_get_recent_conversations")
+        self.assertEqual(
+            data["items"],
+            [
+                {
+                    "id": first.id,
+                    "name": "Carla Customer",
+                    "date": dates[0],
+                    "end_date": dates[1],
+                    "channel_name": "Help",
+                    "agents": ["Ada Agent"],
+                    "status": False,
+                    "outcome": first.livechat_outcome,
+                    "tags": [{"id": tag_id, "name": "Refund", "color": tag.color}],
+                    "rating": "top",
+                    "note": "Wants a refund",
+                    "match": "contact",
+                }
+            ],
+        )
         [item] = self.recent(second)["items"]
         self.assertEqual(
             item,
             {
                 "id": first.id,
-                "name": "Carla Customer",
-                "date": fields.Datetime.to_string(first.last_interest_dt),
-                "end_date": fields.Datetime.to_string(first.livechat_end_dt),
-                "channel_name": "Help",
-                "agents": ["Ada Agent"],
-                "status": False,
-                "outcome": first.livechat_outcome,
-                "tags": [
-                    {
-                        "id": tag_id,
-                        "name": "Refund",
-                        "color": first.livechat_conversation_tag_ids.color,
-                    }
+                "is_by_email": False,
+                "last_interest_dt": dates[0],
+                "livechat_agent_partner_ids": [{"id": agent.id, "name": "Ada Agent"}],
+                "livechat_channel_id": {"id": self.livechat_channel.id, "name": "Help"},
+                "livechat_conversation_tag_ids": [
+                    {"id": tag_id, "name": "Refund", "color": tag.color}
                 ],
-                "rating": "top",
-                "note": "Wants a refund",
-                "match": "contact",
+                "livechat_end_dt": dates[1],
+                "livechat_note_line": "Wants a refund",
+                "livechat_outcome": first.livechat_outcome,
+                "livechat_status": False,
+                "rating_last_text": "top",
             },
         )
-        [item] = self.recent(first)["items"]
+        [item] = self.call(self.agent, first, "livechat_get_recent_conversations")["items"]
         self.assertEqual((item["status"], item["outcome"]), ("in_progress", False))
 
     def test_same_guest(self):
@@ -125,24 +130,38 @@ class TestRecentConversations(CustomerCase):
         self.assertRecent(
             channel, [(of_guest.id, "contact"), (of_colleague.id, "contact")], by_company=True
         )
+        shown = self.recent(channel, by_company=True)
+        self.assertEqual(
+            [item["livechat_customer_name"] for item in shown["items"]],
+            ["x@example.com", "Cora Colleague"],
+        )
+        values = self.ask_for_company(self.agent, channel)
+        self.assertEqual(values["livechat_company_recent_contact"], self.customer.partner_id.id)
+        self.assertFalse(values["livechat_company_recent_is_old"])
+        self.assertTrue(self.panel_data(self.agent, channel)["livechat_company_recent_is_old"])
+
+    def ask_for_company(self, user, channel):
+        name = "/livechat_info_panel/company_conversations"
+        data = self.ask_for_data(user, name, channel_id=channel.id)
+        return data.get("discuss.channel", {}).get(channel.id)
+
+    def test_who_may_ask_for_those_of_a_company(self):
+        self.customer.partner_id.parent_id = self.company
+        channel = self.open_conversation(user=self.customer)
+        own = self.open_conversation(user=self.other_agent)
+        self.assertTrue(self.ask_for_company(self.agent, channel))
+        self.assertIsNone(self.ask_for_company(self.employee, channel))
+        self.assertIsNone(self.ask_for_company(self.other_agent, own))
+        for params in ({}, {"channel_id": "x"}, {"channel_id": [channel.id]}, {"channel_id": 0}):
+            name = "/livechat_info_panel/company_conversations"
+            self.assertFalse(self.ask_for_data(self.agent, name, **params).get("discuss.channel"))
 
     def test_five_at_first_and_all_are_counted(self):
         channels = [self.open_conversation(user=self.customer) for _ in range(8)]
         data = self.recent(channels[-1])
-        self.assertEqual((data["count"], len(data["items"])), (7, 5))
+        self.assertEqual((data["count"], data["has_more"], len(data["items"])), (7, False, 5))
         data = self.call(self.agent, channels[-1], "livechat_get_recent_conversations", False, 80)
         self.assertEqual(len(data["items"]), 7)
-
-    def test_what_the_user_may_not_read_is_not_counted(self):
-        first, second, third = (self.open_conversation(user=self.customer) for _ in range(3))
-        self.env["ir.rule"].create(
-            {
-                "name": "Not this conversation",
-                "model_id": self.env["ir.model"]._get_id("discuss.channel"),
-                "domain_force": [("id", "!=", first.id)],
-            }
-        )
-        self.assertRecent(third, [(second.id, "contact")])
 
     def test_other_chats_of_the_contact_are_none(self):
         self.env["discuss.channel"].create(
@@ -176,51 +195,3 @@ class TestRecentConversations(CustomerCase):
         group = self.env["discuss.channel"].create({"name": "Group", "channel_type": "group"})
         with self.assertRaises(UserError):
             group.livechat_get_preview()
-
-    def test_preview(self):
-        channel = self.open_guest_conversation(phone="+3222903490")
-        channel.with_user(self.agent).message_post(
-            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
-        attachment = self.env["ir.attachment"].create(
-            {"name": "photo.png", "res_model": "discuss.channel", "res_id": channel.id}
-        )
-        channel.with_user(self.agent).message_post(
-            body="",
-            attachment_ids=attachment.ids,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
-        channel.with_user(self.agent).livechat_set_note("<p>One</p><p><br></p><p>Two</p>")
-        self.visitor_writes(
-            channel, "Broken:<br>- two<br><br><a href='https://example.com/'>Look</a>"
-        )
-        preview = self.call(self.other_agent, channel, "livechat_get_preview")
-        self.assertEqual(preview["note"], "One\n\nTwo")
-        self.assertFalse(preview["is_partial"])
-        guest = channel.livechat_customer_guest_ids.name
-        self.assertEqual(
-            [
-                (line["author"], line["type"], line["text"], line["attachments"])
-                for line in preview["messages"]
-            ],
-            [
-                ("Bot", "bot", "Your e-mail?", []),
-                (guest, "customer", "mia@example.com", []),
-                ("Bot", "bot", "Your phone?", []),
-                (guest, "customer", "+3222903490", []),
-                ("Bot", "bot", "I call somebody.", []),
-                ("Ada Agent", "agent", "Hello", []),
-                ("Ada Agent", "agent", "", ["photo.png"]),
-                (guest, "customer", "Broken:\n- two\n\nLook", []),
-            ],
-        )
-        for number in range(40):
-            channel.with_user(self.agent).message_post(
-                body=f"Line {number}", message_type="comment", subtype_xmlid="mail.mt_comment"
-            )
-        preview = self.call(self.agent, channel, "livechat_get_preview")
-        self.assertTrue(preview["is_partial"])
-        self.assertEqual(
-            [line["text"] for line in preview["messages"]], [f"Line {n}" for n in range(10, 40)]
-        )

@@ -8,6 +8,9 @@ from ..support.rights_judge import RightsJudge
 from ..support.rights_kinds import AGENTS, KINDS
 from ..support.rights_table import NOTIFICATIONS, STORE
 
+# What the web client asks of a conversation.
+OF_ONE = ("/im_livechat/session/data", "/livechat_info_panel/company_conversations")
+
 
 @tagged("post_install", "-at_install")
 class TestRightsBus(RightsJudge):
@@ -59,7 +62,7 @@ class TestRightsBus(RightsJudge):
             "/im_livechat/looking_for_help",
             "/livechat_info_panel/now",
             ["discuss.channel", self.channels.ids],
-            *(["/im_livechat/session/data", {"channel_id": id_}] for id_ in self.channels.ids),
+            *([name, {"channel_id": id_}] for name in OF_ONE for id_ in self.channels.ids),
         ]:
             data = self.ask_for("/mail/data", {"fetch_params": [asked]})
             yield from self.what_is_in("mail.record/insert", data)

@@ -268,7 +268,14 @@ class PanelCase(StatementsMixin, HttpCase):
 
     def panel_data(self, user, channel):
         """Return what the panel receives of a conversation, as a user who opens it."""
-        data = self.panel_store(user, channel)
-        return next(
-            (values for values in data.get("discuss.channel", []) if values["id"] == channel.id), {}
-        )
+        data = self.ask_for_data(user, "/im_livechat/session/data", channel_id=channel.id)
+        return data.get("discuss.channel", {}).get(channel.id, {})
+
+    def ask_for_data(self, user, name, **params):
+        """Return the records that the web client of a user receives, by model and id."""
+        data = self.as_user(user, "/mail/data", {"fetch_params": [[name, params]]})
+        return {
+            model: {record["id"]: record for record in records}
+            for model, records in data.items()
+            if isinstance(records, list)
+        }

@@ -70,9 +70,54 @@ class CustomerCase(PanelCase):
             "matches": [contacts[id_] for id_ in values["livechat_match_ids"]],
         }
 
-    def recent(self, channel, user=None):
-        """Return what the panel receives of the customer's other conversations."""
-        return self.panel_data(user or self.agent, channel)["livechat_recent_conversations"]
+    def recent(self, channel, user=None, by_company=False):
+        """Return what the panel receives of the customer's other conversations, the records with
+        whatever they refer to."""
+        name = "/im_livechat/session/data"
+        prefix = "livechat_recent"
+        if by_company:
+            name = "/livechat_info_panel/company_conversations"
+            prefix = "livechat_company_recent"
+        data = self.ask_for_data(user or self.agent, name, channel_id=channel.id)
+        values = data["discuss.channel"][channel.id]
+        by_email = values[f"{prefix}_by_email_ids"]
+        return {
+            "count": values[f"{prefix}_count"],
+            "has_more": values[f"{prefix}_has_more"],
+            "items": [
+                {**self.with_relations(data, ref["id"]), "is_by_email": ref in by_email}
+                for ref in values[f"{prefix}_ids"]
+            ],
+        }
+
+    def with_relations(self, data, channel_id):
+        """Return the record of a conversation with those to which it refers."""
+        record = dict(data["discuss.channel"][channel_id])
+        for name, model in (
+            ("livechat_agent_partner_ids", "res.partner"),
+            ("livechat_conversation_tag_ids", "im_livechat.conversation.tag"),
+        ):
+            record[name] = [data[model][id_] for id_ in record[name]]
+        if id_ := record["livechat_channel_id"]:
+            record["livechat_channel_id"] = data["im_livechat.channel"][id_]
+        return record
+
+    def assertRecent(self, channel, expected, **options):
+        """Check which conversations are shown beside one, and as what of its customer."""
+        data = self.call(
+            self.agent, channel, "livechat_get_recent_conversations", *options.values()
+        )
+        self.assertEqual([(item["id"], item["match"]) for item in data["items"]], expected)
+        self.assertEqual(data["count"], len(expected))
+        shown = self.recent(channel, **options)
+        self.assertEqual(
+            [(item["id"], item["is_by_email"]) for item in shown["items"]],
+            [(id_, match == "email") for id_, match in expected],
+        )
+        self.assertEqual((shown["count"], shown["has_more"]), (len(expected), False))
+        action = self.call(self.agent, channel, "action_livechat_open_recent", *options.values())
+        listed = self.env["discuss.channel"].with_user(self.agent).search(action["domain"])
+        self.assertEqual(set(listed.ids), {id_ for id_, _match in expected})
 
     def hide_contact(self, contact):
         """Have nobody but superusers read a contact."""

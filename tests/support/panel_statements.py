@@ -12,7 +12,7 @@ BOTH = [
     # Where it was sent to
     "SELECT livechat_transcript BY channel_id",
     # The customer's recent conversations
-    "SELECT discuss_channel BY active, channel_type",
+    "WITH discuss_channel BY active, channel_type",
     # What the chatbot was answered
     "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
     # The last handover, and to whom

@@ -102,6 +102,7 @@ ROUTES = {
 DATA = {
     "/im_livechat/looking_for_help": tells(AGENTS),
     "/im_livechat/session/data": tells(AGENTS, _channel),
+    "/livechat_info_panel/company_conversations": tells(AGENTS, _channel),
     "/livechat_info_panel/now": tells(AGENTS),
     "/livechat_info_panel/continue_after_login": tells(NOBODY, lambda t: t.channel.ids),
     "init_livechat": tells(ALL, lambda t: t.livechat_channel.id),
@@ -338,10 +339,17 @@ FIELDS = {
 
 # What conversations carry to the web client, by whatever way.
 STORE = {
+    "livechat_agent_partner_ids": AGENTS,
     "livechat_answer_due_dt": AGENTS,
     "livechat_answer_warn_dt": AGENTS,
     "livechat_channel_id": CAN_READ - {GUEST, PORTAL},
     "livechat_chatbot_answers": AGENTS,
+    "livechat_company_recent_by_email_ids": AGENTS,
+    "livechat_company_recent_contact": AGENTS,
+    "livechat_company_recent_count": AGENTS,
+    "livechat_company_recent_has_more": AGENTS,
+    "livechat_company_recent_ids": AGENTS,
+    "livechat_company_recent_is_old": AGENTS,
     "livechat_conversation_tag_ids": AGENTS,
     "livechat_country_is_estimated": AGENTS,
     "livechat_contact_events": AGENTS,
@@ -374,7 +382,10 @@ STORE = {
     "livechat_outcome": AGENTS,
     "livechat_outcome_correction": AGENTS,
     "livechat_present_agent_ids": AGENTS,
-    "livechat_recent_conversations": AGENTS,
+    "livechat_recent_by_email_ids": AGENTS,
+    "livechat_recent_count": AGENTS,
+    "livechat_recent_has_more": AGENTS,
+    "livechat_recent_ids": AGENTS,
     "livechat_reopening_refusal": AGENTS,
     "livechat_status": AGENTS,
     "livechat_status_since_dt": AGENTS,

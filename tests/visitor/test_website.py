@@ -119,7 +119,7 @@ class TestWebsite(PanelCase):
         )
         other.livechat_visitor_id = self.visitor
         self.open_conversation()
-        recent = self.panel_data(self.agent, self.channel)["livechat_recent_conversations"]
+        recent = self.call(self.agent, self.channel, "livechat_get_recent_conversations")
         self.assertEqual(
             [(item["id"], item["match"]) for item in recent["items"]], [(other.id, "guest")]
         )

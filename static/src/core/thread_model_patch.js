@@ -43,8 +43,6 @@ patch(Thread.prototype, {
         this.livechat_reopening_refusal = undefined;
         /** @type {{computed_outcome: string, user_name: string, date: string, reason: string}|false|undefined} */
         this.livechat_outcome_correction = undefined;
-        /** @type {{count: number, items: Object[]}|undefined} for Live Chat users only */
-        this.livechat_recent_conversations = undefined;
         /** @type {{count: number, items: Object[]}|undefined} its last sendings */
         this.livechat_transcripts = undefined;
         /** @type {string[]|undefined} the customer's addresses, as far as they are known */

@@ -9,11 +9,11 @@ const { DateTime } = luxon;
 /**
  * Say when something was in as few words as an agent needs: today the time, else the day.
  *
- * @param {string} text as the server sends it, in UTC
+ * @param {string|DateTime} value a text is as the server sends it, in UTC
  * @returns {{short: string, full: string}}
  */
-export function formatShortDate(text) {
-    const date = deserializeDateTime(text);
+export function formatShortDate(value) {
+    const date = typeof value === "string" ? deserializeDateTime(value) : value;
     return {
         short: date.hasSame(DateTime.now(), "day") ? formatTime(date) : toLocaleDateString(date),
         full: toLocaleDateTimeString(date),

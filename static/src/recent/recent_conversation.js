@@ -14,8 +14,10 @@ export class RecentConversation extends Component {
     static template = "livechat_info_panel.RecentConversation";
     static components = { ConversationPreview, Hint };
     static props = {
-        /** an item of `livechat_recent_conversations` */
+        /** a record of a conversation */
         conversation: Object,
+        /** Whether its customer only gave the same e-mail address. */
+        isByEmail: Boolean,
         isOpen: Boolean,
         /** Whether it may be somebody else's of the same company. */
         hasName: Boolean,
@@ -31,7 +33,7 @@ export class RecentConversation extends Component {
     }
 
     get date() {
-        return formatShortDate(this.conversation.date);
+        return formatShortDate(this.conversation.last_interest_dt);
     }
 
     get href() {
@@ -42,6 +44,16 @@ export class RecentConversation extends Component {
         return _t("Open the conversation of %(date)s in a new tab", { date: this.date.full });
     }
 
+    /** The name by which the user knows the customer: the one that all agents know, if in doubt. */
+    get name() {
+        const { livechatCustomerName, livechat_customer_name: known } = this.conversation;
+        return livechatCustomerName ?? known;
+    }
+
+    get channelName() {
+        return this.conversation.livechat_channel_id?.name;
+    }
+
     get previewId() {
         return `o-livechatInfoPanel-preview-${this.conversation.id}`;
     }
@@ -49,20 +61,20 @@ export class RecentConversation extends Component {
     /** As the panel's status of an open conversation. */
     get status() {
         return this.store.livechatStatusButtons.find(
-            (button) => button.status === this.conversation.status
+            (button) => button.status === this.conversation.livechat_status
         );
     }
 
     get state() {
-        const { end_date, outcome } = this.conversation;
-        if (end_date) {
+        const { livechat_end_dt: end, livechat_outcome: outcome } = this.conversation;
+        if (end) {
             return getOutcomeLabels()[outcome] ?? _t("Closed");
         }
         return this.status?.label ?? _t("Ongoing");
     }
 
     get agents() {
-        return this.conversation.agents.join(", ");
+        return this.conversation.livechat_agent_partner_ids.map(({ name }) => name).join(", ");
     }
 
     get rating() {
@@ -70,7 +82,7 @@ export class RecentConversation extends Component {
             top: { image: "rating_5.png", label: _t("Happy") },
             ok: { image: "rating_3.png", label: _t("Neutral") },
             ko: { image: "rating_1.png", label: _t("Unhappy") },
-        }[this.conversation.rating];
+        }[this.conversation.rating_last_text];
     }
 
     get ratingUrl() {

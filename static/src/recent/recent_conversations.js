@@ -1,3 +1,4 @@
+import { Requests } from "@livechat_info_panel/core/requests";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
 import { RecentConversation } from "@livechat_info_panel/recent/recent_conversation";
 import { Section } from "@livechat_info_panel/panel/section";
@@ -6,7 +7,6 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { Component, useEffect, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
 
@@ -21,37 +21,33 @@ export class RecentConversations extends Component {
         this.notification = useService("notification");
         this.orm = useService("orm");
         this.openBeside = useOpenBeside();
-        this.lastLoad = new KeepLast();
+        this.store = useService("mail.store");
+        this.requests = new Requests(([channel_id]) =>
+            this.store.fetchStoreData("/livechat_info_panel/company_conversations", { channel_id })
+        );
         this.state = useState({
             byCompany: false,
-            /** those of the whole company, once they were asked for */
-            ofCompany: undefined,
             isLoading: false,
             isOpening: false,
             /** id of the one that is previewed */
             openId: undefined,
         });
         useEffect(
-            () => (this.state.ofCompany = undefined),
-            () => [this.customerKey]
-        );
-        useEffect(
-            (byCompany) => {
-                if (byCompany) {
+            (isNeeded) => {
+                if (isNeeded) {
                     this.loadOfCompany();
                 }
             },
             () => [
-                this.isByCompany,
-                this.customerKey,
-                this.props.thread.livechat_recent_conversations,
+                this.isByCompany && (!this.isOfCompanyKnown || this.isOfCompanyOld),
+                this.props.thread.id,
+                this.contactId,
             ]
         );
     }
 
-    /** The customer may become another one, of another company. */
-    get customerKey() {
-        return `${this.props.thread.id} ${this.props.thread.livechat_contact_id?.id}`;
+    get contactId() {
+        return this.props.thread.livechat_contact_id?.id;
     }
 
     get hasCompany() {
@@ -63,16 +59,41 @@ export class RecentConversations extends Component {
         return this.state.byCompany && this.hasCompany;
     }
 
+    /** Whether those of the company are there, and it is the company of who the customer is now. */
+    get isOfCompanyKnown() {
+        const { livechat_company_recent_contact: contactId } = this.props.thread;
+        return contactId !== undefined && contactId === this.contactId;
+    }
+
+    get isOfCompanyOld() {
+        return this.props.thread.livechat_company_recent_is_old;
+    }
+
     get recent() {
-        const { livechat_recent_conversations: ofContact } = this.props.thread;
-        return (this.isByCompany && this.state.ofCompany) || ofContact;
+        const { thread } = this.props;
+        return this.isByCompany && this.isOfCompanyKnown
+            ? {
+                  threads: thread.livechat_company_recent_ids,
+                  byEmail: thread.livechat_company_recent_by_email_ids,
+                  count: thread.livechat_company_recent_count,
+                  hasMore: thread.livechat_company_recent_has_more,
+              }
+            : {
+                  threads: thread.livechat_recent_ids,
+                  byEmail: thread.livechat_recent_by_email_ids,
+                  count: thread.livechat_recent_count,
+                  hasMore: thread.livechat_recent_has_more,
+              };
     }
 
     get title() {
-        const { count } = this.recent;
-        return count
-            ? _t("Recent conversations (%(count)s)", { count })
-            : _t("Recent conversations");
+        const { count, hasMore } = this.recent;
+        if (!count) {
+            return _t("Recent conversations");
+        }
+        return hasMore
+            ? _t("Recent conversations (%(count)s+)", { count })
+            : _t("Recent conversations (%(count)s)", { count });
     }
 
     get emptyText() {
@@ -84,13 +105,9 @@ export class RecentConversations extends Component {
     async loadOfCompany() {
         this.state.isLoading = true;
         try {
-            const { customerKey } = this;
-            const list = await this.lastLoad.add(this.call("livechat_get_recent_conversations"));
-            if (customerKey === this.customerKey) {
-                this.state.ofCompany = list;
-            }
+            await this.requests.fetch(this.props.thread.id);
         } catch (error) {
-            this.state.byCompany = Boolean(this.state.ofCompany);
+            this.state.byCompany = this.isOfCompanyKnown;
             this.notifyError(error);
         } finally {
             this.state.isLoading = false;
@@ -100,18 +117,18 @@ export class RecentConversations extends Component {
     async viewAll() {
         this.state.isOpening = true;
         try {
-            const action = await this.call("action_livechat_open_recent");
+            const action = await this.orm.call(
+                "discuss.channel",
+                "action_livechat_open_recent",
+                [[this.props.thread.id]],
+                { by_company: this.isByCompany }
+            );
             await this.openBeside(this.props.thread, action);
         } catch (error) {
             this.notifyError(error);
         } finally {
             this.state.isOpening = false;
         }
-    }
-
-    call(method) {
-        const kwargs = { by_company: this.isByCompany };
-        return this.orm.call("discuss.channel", method, [[this.props.thread.id]], kwargs);
     }
 
     notifyError(error) {
@@ -125,8 +142,8 @@ export class RecentConversations extends Component {
 }
 
 /** With a company to ask for there is something to find even if the contact is new. */
-function isDisplayed({ livechat_contact_id: contact, livechat_recent_conversations: recent }) {
-    return Boolean(recent && (recent.count || contact?.livechatHasCompany));
+function isDisplayed({ livechat_contact_id: contact, livechat_recent_count: count }) {
+    return count !== undefined && Boolean(count || contact?.livechatHasCompany);
 }
 
 sectionRegistry.add(

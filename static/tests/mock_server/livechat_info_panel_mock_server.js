@@ -13,6 +13,9 @@ patch(mailDataHelpers, {
                 DiscussChannel._livechat_session_to_store(store, id);
             }
         }
+        if (name === "/livechat_info_panel/company_conversations") {
+            DiscussChannel._company_recent_to_store(store, params.channel_id);
+        }
         if (name === "/livechat_info_panel/now") {
             DiscussChannel._livechat_now_to_store(store);
         }

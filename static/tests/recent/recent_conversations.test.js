@@ -13,7 +13,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 
-import { makeServerError, mockService, onRpc } from "@web/../tests/web_test_helpers";
+import { makeServerError, MockServer, mockService, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -25,25 +25,37 @@ const TITLE = `${SECTION} h6`;
 const [CONTACT, COMPANY] = ["contact", "company"].map((name) => `${SECTION} label[for$='${name}']`);
 
 /** Start with a conversation whose customer had these other ones. */
-async function startWithRecent(items, { count = items.length, hasCompany = false } = {}) {
+async function startWithRecent(
+    items,
+    { count = items.length, hasCompany = false, hasMore: has_more = false } = {}
+) {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
         livechat_contact_id: createContact(pyEnv, { name: "Carla", is_company: hasCompany }),
-        livechat_recent_conversations: { count, items },
+        livechat_recent_conversations: { count, has_more, items },
     });
     await startWithConversation(channelId);
     return { pyEnv, channelId };
 }
 
-/** Answer with these conversations when those of the company are asked for. */
+/** Answer with these conversations when those of the company are asked for, or not at all. */
 function mockCompany(...answers) {
-    onRpc("discuss.channel", "livechat_get_recent_conversations", async ({ kwargs }) => {
-        expect.step(`by company: ${kwargs.by_company}`);
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        const asked = params.fetch_params.find(
+            ([name]) => name === "/livechat_info_panel/company_conversations"
+        );
+        if (!asked) {
+            return;
+        }
+        expect.step("company");
         const answer = await answers.shift();
         if (!answer) {
             throw makeServerError({ message: "No such luck" });
         }
-        return answer;
+        MockServer.env["discuss.channel"].write(asked[1].channel_id, {
+            livechat_company_conversations: answer,
+        });
     });
 }
 
@@ -59,6 +71,7 @@ function stepNotifications() {
 test("how it ended, when, where, with whom, about what", async () => {
     await startWithRecent(
         [
+            makeRecent({ id: 901, date: "2025-06-10 08:15:00", rating: "ko", outcome: "missed" }),
             makeRecent({
                 agents: ["Otto", "Ada Agent"],
                 note: "Sent twice",
@@ -68,22 +81,21 @@ test("how it ended, when, where, with whom, about what", async () => {
                     { id: 2, name: "C++", color: 0 },
                 ],
             }),
-            makeRecent({ id: 901, date: "2025-06-10 08:15:00", rating: "ko", outcome: "missed" }),
             makeRecent({ id: 902, date: "2024-02-03 08:15:00", rating: "ok", outcome: false }),
         ],
         { count: 12 }
     );
     await contains(TITLE, { text: "Recent conversations (12)" });
     expect(queryAllTexts(`${ROW} button`).map((text) => text.split(/\s*\n\s*/))).toEqual([
-        ["Jun 3", "Support", "Success", "·", "Otto, Ada Agent", "Bug", "C++", "Sent twice"],
         ["10:15 AM", "Support", "Missed", "·", "Otto"],
+        ["Jun 3", "Support", "Success", "·", "Otto, Ada Agent", "Bug", "C++", "Sent twice"],
         ["Feb 3, 2024", "Support", "Closed", "·", "Otto"],
     ]);
     await contains(`${ROW} [title='Jun 3, 12:20 PM']`);
     await contains(
-        `${ROW}:eq(0) img[alt='Happy'][data-src$='/rating/static/src/img/rating_5.png']`
+        `${ROW}:eq(1) img[alt='Happy'][data-src$='/rating/static/src/img/rating_5.png']`
     );
-    await contains(`${ROW}:eq(1) img[alt='Unhappy'][data-src$='rating_1.png']`);
+    await contains(`${ROW}:eq(0) img[alt='Unhappy'][data-src$='rating_1.png']`);
     await contains(`${ROW}:eq(2) img[alt='Neutral'][data-src$='rating_3.png']`);
     await contains(`${ROW} .o_tag_color_2`, { text: "Bug" });
     await contains(`${SECTION} .btn-check`, { count: 0 });
@@ -105,9 +117,9 @@ for (const [status, label] of [
 
 test("perhaps somebody else's", async () => {
     await startWithRecent([
-        makeRecent({ match: "email" }),
+        makeRecent({ id: 902, match: "email" }),
         makeRecent({ id: 901, match: "guest" }),
-        makeRecent({ id: 902 }),
+        makeRecent(),
     ]);
     await contains(ROW, { count: 3 });
     await contains(`${ROW}:eq(0)`, { text: "perhaps the same person" });
@@ -155,7 +167,7 @@ test("the list could not be opened", async () => {
 test("of the whole company, and of the contact again", async () => {
     const item = makeRecent({ id: 901, name: "Anna", channel_name: "Sales" });
     const ofCompany = { count: 7, items: [item] };
-    mockCompany(ofCompany, ofCompany);
+    mockCompany(ofCompany);
     const { channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
     await contains(TITLE, { text: "Recent conversations (1)" });
     await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
@@ -173,7 +185,7 @@ test("of the whole company, and of the contact again", async () => {
     await contains(ROW, { text: "Visitor #20", count: 0 }); // it is the contact's
     await click(COMPANY);
     await contains(TITLE, { text: "Recent conversations (7)" });
-    expect.verifySteps(["by company: true", "by company: true"]);
+    await expect.waitForSteps(["company"]);
     await click(`${SECTION} button`, { text: "View all" });
     await contains(".o_list_view");
     expect.verifySteps([[channelId, true]]);
@@ -187,7 +199,7 @@ test("what the contact had stays until the company's are there", async () => {
     await contains(`${SECTION} [aria-busy='true'] li`, { text: "Support" });
     answer.resolve({ count: 1, items: [makeRecent({ id: 901, channel_name: "Sales" })] });
     await contains(`${SECTION} [aria-busy='false'] li`, { text: "Sales" });
-    expect.verifySteps(["by company: true"]);
+    expect.verifySteps(["company"]);
 });
 
 test("nothing of the contact, but maybe of the company", async () => {
@@ -197,7 +209,7 @@ test("nothing of the contact, but maybe of the company", async () => {
     await contains(`${SECTION} button:not(.o-livechatInfoPanel-sectionHead *)`, { count: 0 });
     await click(COMPANY);
     await contains(SECTION, { text: "No other conversation with this company." });
-    expect.verifySteps(["by company: true"]);
+    await expect.waitForSteps(["company"]);
 });
 
 test("the company's could not be loaded", async () => {
@@ -205,7 +217,7 @@ test("the company's could not be loaded", async () => {
     mockCompany(null);
     await startWithRecent([makeRecent()], { hasCompany: true });
     await click(COMPANY);
-    await expect.waitForSteps(["by company: true", "danger - No such luck"]);
+    await expect.waitForSteps(["company", "danger - No such luck"]);
     await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
     await contains(ROW, { text: "Support" });
     await contains(CONTACT);
@@ -227,7 +239,7 @@ test("new ones are there as soon as the server says so, of the company as well",
     await contains(ROW, { text: "Sales" });
     await click(CONTACT);
     await contains(TITLE, { text: "Recent conversations (2)" });
-    expect.verifySteps(["by company: true", "by company: true"]);
+    expect.verifySteps(["company", "company"]);
 });
 
 /** The customer is another one, mostly of another company. */
@@ -252,21 +264,25 @@ test("another contact's company has another list, also where it cannot be loaded
     await contains(ROW, { text: "Of Dora" });
     await contains(ROW, { text: "Sales", count: 0 });
     await contains(`${SECTION} .btn-check:checked + label`, { text: "This contact" });
-    await expect.waitForSteps(["by company: true", "by company: true", "danger - No such luck"]);
+    await expect.waitForSteps(["company", "company", "danger - No such luck"]);
 });
 
-test("of two loads the later one counts, whatever is answered last", async () => {
+test("of two loads the later one counts: they are asked for one after the other", async () => {
     const answer = new Deferred();
     mockCompany(answer, { count: 1, items: [makeRecent({ id: 902, channel_name: "Newer" })] });
     const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
     await click(COMPANY);
-    await expect.waitForSteps(["by company: true"]);
+    await expect.waitForSteps(["company"]);
     becomeSomebodyElse(pyEnv, channelId);
+    await contains(ROW, { text: "Of Dora" });
+    answer.resolve({
+        contact_id: 42,
+        count: 7,
+        items: [makeRecent({ id: 901, channel_name: "Older" })],
+    });
     await contains(ROW, { text: "Newer" });
-    answer.resolve({ count: 7, items: [makeRecent({ id: 901, channel_name: "Older" })] });
-    await animationFrame();
-    await contains(ROW, { text: "Newer" });
-    expect.verifySteps(["by company: true"]);
+    await contains(ROW, { text: "Older", count: 0 });
+    expect.verifySteps(["company"]);
 });
 
 test("what was asked of another customer is of no use, also when it comes later", async () => {
@@ -274,15 +290,30 @@ test("what was asked of another customer is of no use, also when it comes later"
     mockCompany(answer, { count: 0, items: [] });
     const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
     await click(COMPANY);
-    await expect.waitForSteps(["by company: true"]);
+    await expect.waitForSteps(["company"]);
     becomeSomebodyElse(pyEnv, channelId, { hasCompany: false });
     await contains(ROW, { text: "Of Dora" });
     await contains(COMPANY, { count: 0 });
-    answer.resolve({ count: 7, items: [makeRecent({ id: 901, channel_name: "Of another" })] });
+    answer.resolve({
+        contact_id: 42,
+        count: 7,
+        items: [makeRecent({ id: 901, channel_name: "Of another" })],
+    });
     await animationFrame();
     becomeSomebodyElse(pyEnv, channelId);
-    await expect.waitForSteps(["by company: true"]);
+    await expect.waitForSteps(["company"]);
     await contains(COMPANY);
     await animationFrame();
     await contains(ROW, { text: "Of another", count: 0 });
+});
+
+test("more than are counted", async () => {
+    const items = [makeRecent()];
+    mockCompany({ count: 50, has_more: true, items });
+    await startWithRecent(items, { count: 50, hasMore: true, hasCompany: true });
+    await contains(TITLE, { text: "Recent conversations (50+)" });
+    await click(COMPANY);
+    await contains(`${SECTION} .btn-check:checked + label`, { text: "Whole company" });
+    await contains(TITLE, { text: "Recent conversations (50+)" });
+    await expect.waitForSteps(["company"]);
 });

@@ -34,26 +34,7 @@ export function createContact(pyEnv, { company, tags = [], ...values }) {
     });
 }
 
-/** Build what the server sends of another conversation of the customer. */
-export function makeRecent(values) {
-    return {
-        id: 900,
-        name: "Visitor #20",
-        date: "2025-06-03 10:20:00",
-        end_date: "2025-06-03 10:20:00",
-        channel_name: "Support",
-        agents: ["Otto"],
-        status: false,
-        outcome: "no_failure",
-        tags: [],
-        rating: "none",
-        note: "",
-        match: "contact",
-        ...values,
-    };
-}
-
-/** Who the customer of a conversation is, and what else they chatted. */
+/** Who the customer of a conversation is. */
 export const CustomerMixin = (Base) =>
     class extends Base {
         /** On the server, it is another one for whom may not read the contact. */
@@ -68,7 +49,6 @@ export const CustomerMixin = (Base) =>
         livechat_is_contact_hidden = fields.Boolean();
         livechat_is_linked = fields.Boolean();
         livechat_match_ids = fields.Many2many({ relation: "res.partner" });
-        livechat_recent_conversations = fields.Json({ default: () => ({ count: 0, items: [] }) });
         livechat_unlinked_count = fields.Integer();
 
         /** By which name agents know the customer, if a test says it. */
@@ -107,7 +87,6 @@ export const CustomerMixin = (Base) =>
                     this.env["res.partner"].browse(channel.livechat_match_ids),
                     makeKwArgs({ fields: CONTACT_FIELDS })
                 ),
-                livechat_recent_conversations: channel.livechat_recent_conversations,
                 livechat_unlinked_count: channel.livechat_unlinked_count,
                 livechat_visitor_email: channel.livechat_visitor_email,
                 livechat_visitor_phone: channel.livechat_visitor_phone,
@@ -154,24 +133,6 @@ export const CustomerMixin = (Base) =>
 
         livechat_get_contact_defaults() {
             return { default_name: "Visitor #20" };
-        }
-
-        livechat_get_recent_conversations() {
-            const { ids } = getKwArgs(arguments, "ids", "by_company");
-            return this.browse(ids)[0].livechat_recent_conversations;
-        }
-
-        action_livechat_open_recent() {
-            return {
-                type: "ir.actions.act_window",
-                name: "Conversations",
-                res_model: "discuss.channel",
-                views: [[false, "list"]],
-            };
-        }
-
-        livechat_get_preview() {
-            return { note: "", messages: [], is_partial: false };
         }
 
         _change_contact(ids, action, partnerId, values) {

@@ -14,12 +14,13 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { CustomerMixin } from "./customer";
 import { NoteMixin } from "./note";
 import { NowMixin } from "./now";
+import { RecentMixin } from "./recent";
 import { TranscriptMixin } from "./transcript";
 
 const { Store } = mailDataHelpers;
 
 export class DiscussChannel extends NoteMixin(
-    NowMixin(TranscriptMixin(CustomerMixin(livechatModels.DiscussChannel)))
+    NowMixin(TranscriptMixin(RecentMixin(CustomerMixin(livechatModels.DiscussChannel))))
 ) {
     livechat_conversation_tag_ids = fields.Many2many({ relation: "im_livechat.conversation.tag" });
     /** On the server no fields: read off the messages, and off the visitor's track. */
@@ -145,6 +146,7 @@ export class DiscussChannel extends NoteMixin(
     _livechat_session_to_store(store, id) {
         const [channel] = this.browse(id);
         store.add({ has_access_create_partner: this._has_access_create_partner() });
+        this._recent_to_store(store, channel);
         store._add_record_fields(this.browse(id), {
             ...this._get_customer_values(channel),
             ...this._get_transcript_values(channel),

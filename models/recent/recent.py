@@ -1,0 +1,106 @@
+"""The other conversations of a customer, as the statement finds them: what is made of them."""
+
+from odoo import fields
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..core.text import get_note_line
+from .same_customer import MATCHES
+
+# What the web client's record of a conversation takes from a row as it is.
+VALUES = (
+    "id",
+    "last_interest_dt",
+    "livechat_end_dt",
+    "livechat_outcome",
+    "livechat_status",
+    "rating_last_text",
+)
+
+
+class Recent:
+    """The newest ones, how many there are, and whether there are more than are counted."""
+
+    def __init__(self):
+        self.rows = []
+        self.count = 0
+        self.has_more = False
+
+    def add(self, row):
+        self.rows.append(row)
+        self.count = row["count"]
+        self.has_more = row["has_more"]
+
+    def get_rows_by_email(self):
+        """Return those of whoever only gave the same e-mail address."""
+        return [row for row in self.rows if MATCHES[row["rank"] - 1] == "email"]
+
+    def to_dict(self):
+        """Return what ``livechat_get_recent_conversations`` does."""
+        return {
+            "count": self.count,
+            "has_more": self.has_more,
+            "items": [_to_item(row) for row in self.rows],
+        }
+
+
+def _to_item(row):
+    return {
+        "id": row["id"],
+        "name": row["livechat_customer_name"],
+        "date": fields.Datetime.to_string(row["last_interest_dt"]),
+        "end_date": fields.Datetime.to_string(row["livechat_end_dt"]),
+        "channel_name": (row["livechat_channel"] or {}).get("name", ""),
+        "agents": [agent["name"] for agent in row["agents"] or ()],
+        "status": row["livechat_status"] or False,
+        "outcome": bool(row["livechat_end_dt"]) and (row["livechat_outcome"] or False),
+        "tags": row["tags"] or [],
+        "rating": row["rating_last_text"] or "none",
+        "note": get_note_line(row["note"]),
+        "match": MATCHES[row["rank"] - 1],
+    }
+
+
+class RecentRecords(Store.Relation):
+    """Conversations that go to the web client as the records of which they consist.
+
+    Odoo's own relations read records; here all of it has been read already.
+
+    Without their type they are in no list but this one: wherever Odoo shows live chats, or counts
+    them, it asks for the type. Where a conversation is known as a whole, it has it already.
+    """
+
+    def __init__(self, rows):
+        super().__init__(None)
+        self.rows = rows
+
+    def _add_to_store(self, store, target, key):
+        referred = {}
+        for row in self.rows:
+            store.add_model_values("discuss.channel", _to_record(row, referred))
+        for (model, _id), values in referred.items():
+            store.add_model_values(model, values)
+        target[key] = to_relation(self.rows)
+
+
+def to_relation(rows):
+    """Return as the value of a relation the conversations of some rows."""
+    return [{"id": row["id"], "model": "discuss.channel"} for row in rows]
+
+
+def _to_record(row, referred):
+    """Return the values of a conversation, and add the records to which it refers."""
+    record = {name: row[name] or False for name in VALUES}
+    for name, model, values in (
+        ("livechat_agent_partner_ids", "res.partner", row["agents"] or ()),
+        ("livechat_conversation_tag_ids", "im_livechat.conversation.tag", row["tags"] or ()),
+    ):
+        record[name] = [each["id"] for each in values]
+        referred.update(((model, each["id"]), each) for each in values)
+    if livechat_channel := row["livechat_channel"]:
+        referred["im_livechat.channel", livechat_channel["id"]] = livechat_channel
+    record["livechat_channel_id"] = bool(livechat_channel) and livechat_channel["id"]
+    record["livechat_note_line"] = get_note_line(row["note"])
+    if row["livechat_customer_name"]:
+        record["livechat_customer_name"] = row["livechat_customer_name"]
+    return record

@@ -1,0 +1,103 @@
+import { fields } from "@web/../tests/web_test_helpers";
+
+let nextAgentId = 7000;
+
+/** Build what the mock server knows of another conversation of the customer. */
+export function makeRecent(values) {
+    return {
+        id: 900,
+        name: "Visitor #20",
+        date: "2025-06-03 10:20:00",
+        end_date: "2025-06-03 10:20:00",
+        channel_name: "Support",
+        agents: ["Otto"],
+        status: false,
+        outcome: "no_failure",
+        tags: [],
+        rating: "none",
+        note: "",
+        match: "contact",
+        ...values,
+    };
+}
+
+/** What else the customer of a conversation chatted, and the customer's company. */
+export const RecentMixin = (Base) =>
+    class extends Base {
+        /** On the server no fields. */
+        livechat_recent_conversations = fields.Json({ default: () => ({ count: 0, items: [] }) });
+        livechat_company_conversations = fields.Json({ default: () => ({ count: 0, items: [] }) });
+
+        _recent_to_store(store, channel) {
+            this._add_recent(
+                store,
+                channel.id,
+                "livechat_recent",
+                channel.livechat_recent_conversations
+            );
+            store._add_record_fields(this.browse(channel.id), {
+                livechat_company_recent_is_old: true,
+            });
+        }
+
+        /** What those receive who ask for what the company chatted. */
+        _company_recent_to_store(store, id) {
+            const [channel] = this.browse(id);
+            const company = channel.livechat_company_conversations;
+            this._add_recent(store, id, "livechat_company_recent", company);
+            store._add_record_fields(this.browse(id), {
+                livechat_company_recent_contact: company.contact_id ?? channel.livechat_contact_id,
+                livechat_company_recent_is_old: false,
+            });
+        }
+
+        _add_recent(store, id, name, { count, has_more = false, items }) {
+            for (const item of items) {
+                this._add_recent_item(store, item);
+            }
+            const getIds = (recent) => recent.map((item) => ({ id: item.id, model: this._name }));
+            store._add_record_fields(this.browse(id), {
+                [`${name}_ids`]: getIds(items),
+                [`${name}_by_email_ids`]: getIds(items.filter((item) => item.match === "email")),
+                [`${name}_count`]: count,
+                [`${name}_has_more`]: has_more,
+            });
+        }
+
+        /** It need not be in the mock server's database. */
+        _add_recent_item(store, item) {
+            const agents = item.agents.map((name) => ({ id: nextAgentId++, name }));
+            const livechat = { id: 7000 + item.channel_name.length, name: item.channel_name };
+            agents.forEach((agent) => store._add_model_values("res.partner", agent));
+            item.tags.forEach((tag) =>
+                store._add_model_values("im_livechat.conversation.tag", tag)
+            );
+            store._add_model_values("im_livechat.channel", livechat);
+            store._add_model_values(this._name, {
+                id: item.id,
+                last_interest_dt: item.date,
+                livechat_agent_partner_ids: agents.map((agent) => agent.id),
+                livechat_channel_id: livechat.id,
+                livechat_conversation_tag_ids: item.tags.map((tag) => tag.id),
+                livechat_customer_name: item.name,
+                livechat_end_dt: item.end_date,
+                livechat_note_line: item.note,
+                livechat_outcome: item.outcome,
+                livechat_status: item.status,
+                rating_last_text: item.rating,
+            });
+        }
+
+        action_livechat_open_recent() {
+            return {
+                type: "ir.actions.act_window",
+                name: "Conversations",
+                res_model: "discuss.channel",
+                views: [[false, "list"]],
+            };
+        }
+
+        livechat_get_preview() {
+            return { note: "", messages: [], is_partial: false };
+        }
+    };

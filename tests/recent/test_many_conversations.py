@@ -1,0 +1,79 @@
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from ...models.recent.recent_query import COUNT_LIMIT
+from ..support.customer import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestManyConversations(CustomerCase):
+    """Which recent conversations are counted, and which may be read."""
+
+    def hide(self, domain):
+        """Have users read only those conversations."""
+        self.env["ir.rule"].create(
+            {
+                "name": "Only these conversations",
+                "model_id": self.env["ir.model"]._get_id("discuss.channel"),
+                "domain_force": domain,
+            }
+        )
+
+    def test_what_the_user_may_not_read_is_not_counted(self):
+        first, second, third = (self.open_conversation(user=self.customer) for _ in range(3))
+        self.hide([("id", "!=", first.id)])
+        self.assertRecent(third, [(second.id, "contact")])
+
+    def test_archived_ones_are_not_counted(self):
+        first, second, third = (self.open_conversation(user=self.customer) for _ in range(3))
+        first.active = False
+        self.assertRecent(third, [(second.id, "contact")])
+
+    def test_rule_of_another_kind_of_channel(self):
+        """A rule that says nothing of live chats hides none."""
+        first, second = (self.open_conversation(user=self.customer) for _ in range(2))
+        self.hide(["|", ("channel_type", "=", "livechat"), ("name", "=", "Nothing")])
+        self.hide(["!", ("channel_type", "not in", ["livechat", "group"])])
+        self.assertRecent(second, [(first.id, "contact")])
+        self.hide(["|", ("channel_type", "!=", "livechat"), ("name", "=", "Nothing")])
+        self.assertEqual(second.with_user(self.agent)._get_readable_livechats()[1], True)
+
+    def make_many(self, count):
+        """Have a contact chat very often; return the conversations in their order."""
+        member = {"partner_id": self.customer.partner_id.id, "livechat_member_type": "visitor"}
+        return self.env["discuss.channel"].create(
+            [
+                {
+                    "name": f"Number {number}",
+                    "channel_type": "livechat",
+                    "livechat_channel_id": self.livechat_channel.id,
+                    "livechat_operator_id": self.agent.partner_id.id,
+                    "channel_member_ids": [Command.create(member)],
+                }
+                for number in range(count)
+            ]
+        )
+
+    def test_more_than_are_counted(self):
+        channels = self.make_many(COUNT_LIMIT + 10)
+        own, others = channels[-1], channels[:-1]
+        for data in (
+            self.recent(own),
+            self.call(self.agent, own, "livechat_get_recent_conversations"),
+        ):
+            self.assertEqual((data["count"], data["has_more"]), (COUNT_LIMIT, True))
+            self.assertEqual([item["id"] for item in data["items"]], others.ids[:-6:-1])
+        data = self.call(self.agent, own, "livechat_get_recent_conversations", False, 80)
+        self.assertEqual((data["count"], data["has_more"]), (len(others), False))
+        self.assertEqual([item["id"] for item in data["items"]], others.ids[::-1])
+        action = self.call(self.agent, own, "action_livechat_open_recent")
+        listed = self.env["discuss.channel"].with_user(self.agent).search(action["domain"])
+        self.assertEqual(set(listed.ids), set(others.ids))
+        # One of long ago, of which something is heard again, is found as far as they are counted.
+        channels[-20].last_interest_dt = fields.Datetime.add(fields.Datetime.now(), hours=1)
+        self.assertEqual(self.recent(own)["items"][0]["id"], channels[-20].id)
+
+    def test_early_ones_are_found_where_the_newest_may_not_be_read(self):
+        channels = self.make_many(COUNT_LIMIT + 10)
+        self.hide(["|", ("id", "<=", channels[3].id), ("id", "=", channels[-1].id)])
+        self.assertRecent(channels[-1], [(id_, "contact") for id_ in channels.ids[3::-1]])

@@ -1,0 +1,61 @@
+from odoo.tests import tagged
+
+from ..support.customer import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestRecentChanges(CustomerCase):
+    """What those who have a conversation in their list hear of it, as its agents."""
+
+    def setUp(self):
+        super().setUp()
+        self.channel = self.open_conversation(user=self.customer)
+        self.agent_side = self.channel.with_user(self.agent)
+        self.env.cr.precommit.run()
+
+    def told(self, do):
+        """Return what agents in the conversation are told of it while something is done."""
+        last = self.env["bus.bus"].sudo()._bus_last_id()
+        do()
+        self.env.cr.precommit.run()
+        told = {}
+        for notification in self.as_user(
+            self.agent,
+            "/websocket/peek_notifications",
+            {"channels": [], "last": last, "is_first_poll": True},
+        )["notifications"]:
+            message = notification["message"]
+            if message["type"] != "mail.record/insert":
+                continue
+            for values in message["payload"].get("discuss.channel", []):
+                if values["id"] == self.channel.id:
+                    told |= values
+        return told
+
+    def test_status(self):
+        told = self.told(lambda: self.agent_side.livechat_set_status("waiting"))
+        self.assertEqual(told["livechat_status"], "waiting")
+
+    def test_new_tag(self):
+        told = self.told(lambda: self.agent_side.livechat_add_tag("Refund"))
+        self.assertTrue(told["livechat_conversation_tag_ids"])
+
+    def test_first_line_of_the_note(self):
+        note = "<p><br></p><p>Wants a <b>refund</b></p><p>Second line</p>"
+        told = self.told(lambda: self.agent_side.livechat_set_note(note))
+        self.assertEqual(told["livechat_note_line"], "Wants a refund")
+        told = self.told(lambda: self.agent_side.livechat_set_note(""))
+        self.assertEqual(told["livechat_note_line"], "")
+
+    def test_end(self):
+        told = self.told(self.agent_side.livechat_close)
+        self.assertTrue(told["livechat_end_dt"])
+        self.assertEqual(told["livechat_outcome"], self.channel.livechat_outcome)
+
+    def test_rating(self):
+        for rate, text in ((5, "top"), (1, "ko")):
+            params = {"channel_id": self.channel.id, "rate": rate}
+            told = self.told(
+                lambda p=params: self.as_user(self.customer, "/im_livechat/feedback", p)
+            )
+            self.assertEqual(told["rating_last_text"], text)
