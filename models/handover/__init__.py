@@ -1,3 +1,5 @@
 from . import discuss_channel
+from . import im_livechat_channel_member_history
+from . import brief
 from . import choices
 from . import livechat_handover

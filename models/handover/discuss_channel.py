@@ -179,18 +179,22 @@ class DiscussChannel(models.Model):
         customer = channel_sudo._get_livechat_customer_name()
         name = self._get_livechat_customer_name_for(user)
         agent = self.env["res.users"]._get_livechat_agent()
-        self.env["livechat.handover"].sudo().create(
-            {
-                "channel_id": self.id,
-                "kind": "reassigned",
-                "from_user_id": agent.id,
-                "to_user_id": user.id,
-                "comment": comment,
-            }
+        handover_sudo = (
+            self.env["livechat.handover"]
+            .sudo()
+            .create(
+                {
+                    "channel_id": self.id,
+                    "kind": "reassigned",
+                    "from_user_id": agent.id,
+                    "to_user_id": user.id,
+                    "comment": comment,
+                }
+            )
         )
+        help_text = channel_sudo.livechat_help_text
         if channel_sudo.livechat_status == "need_help":
-            asker = channel_sudo.livechat_help_user_id
-            self._notify_asker_of_help(asker, user.partner_id)
+            self._notify_asker_of_help(channel_sudo.livechat_help_user_id, user.partner_id)
             helped_sudo = with_server_context(channel_sudo, livechat_helper_id=user.partner_id.id)
             helped_sudo.livechat_status = "in_progress"
         # An automation rule may do it, which a customer's message triggers.
@@ -202,6 +206,7 @@ class DiscussChannel(models.Model):
                 "name": f"{customer} {user.livechat_username or user.name}",
             }
         )
+        self._note_handover(handover_sudo, help_text)
         leaving = self.env.user.partner_id - user.partner_id
         if leave and leaving & self._get_present_agents():
             self._action_unfollow(partner=leaving)
@@ -214,6 +219,13 @@ class DiscussChannel(models.Model):
                 "comment": comment,
             },
         )
+
+    def _note_handover(self, handover, help_text):
+        """Do what follows from a handover, before who made it leaves.
+
+        :param handover: the handover (``livechat.handover``), as superuser
+        :param str help_text: what the call for help said that it ended, if any
+        """
 
     # ------------------------------------------------------------
     # What the panel shows

@@ -90,9 +90,13 @@ class DiscussChannel(models.Model):
     def _say_otherwise_what_is_needed(self):
         """Follow a change of what is needed by these conversations, which look for help already."""
         agent = self.env["res.users"]._get_livechat_agent()
-        self.filtered(lambda c: not c.livechat_help_user_id).livechat_help_user_id = agent
+        unasked = self.filtered(lambda channel: not channel.livechat_help_user_id)
+        unasked.livechat_help_user_id = agent
         for channel in self:
-            channel._get_present_period().help_text = channel.livechat_help_text
+            period = channel._get_present_period()
+            period.help_text = channel.livechat_help_text
+            if channel in unasked:
+                period.user_id = agent
         self._send_to_looking_for_help(self._get_help_store_fields())
 
     def livechat_join(self, only_if_needed=False):
@@ -140,9 +144,12 @@ class DiscussChannel(models.Model):
         :rtype: res.partner
         """
         # sudo: livechat.status.period - which agent came
-        periods_sudo = self.sudo().livechat_status_period_ids
-        calls_sudo = periods_sudo.filtered(lambda period: period.status == "need_help")
-        return calls_sudo.sorted("id")[-1:].helper_id.partner_id
+        return self.sudo()._get_last_call().helper_id.partner_id
+
+    def _get_last_call(self):
+        """Return the last call for help of this conversation (``livechat.status.period``)."""
+        calls = self.livechat_status_period_ids.filtered(lambda p: p.status == "need_help")
+        return calls.sorted("id")[-1:]
 
     def livechat_join_channel_needing_help(self):
         """Odoo's own method, now with a check of rights. No super: it asks less."""

@@ -178,6 +178,8 @@ REASSIGN = [
     "SELECT res_partner BY id",
     # The message that says who joined
     "SELECT res_partner BY id",
+    # What the former agent was told is no more in their sight
+    "UPDATE im_livechat_channel_member_history",
     # The message that says who left
     "SELECT mail_followers BY partner_id, res_id",
     "SELECT discuss_channel_member BY channel_id, partner_id",

@@ -130,6 +130,9 @@ class RightsCase(WhatIsKept, WhatThereIs, PanelCase):
             self.channel.livechat_customer_left_dt = fields.Datetime.now()
             # of a guest who was deleted
             self.closed.livechat_customer_history_ids[:1].livechat_guest_name = "Gina"
+            (self.channel | self.closed).livechat_agent_history_ids.write(
+                {"livechat_call_id": self.period.id, "livechat_handover_id": self.handover.id}
+            )
         self.env.flush_all()
         self.guests = {
             GUEST: self.channel.livechat_customer_guest_ids,

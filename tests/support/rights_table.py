@@ -144,6 +144,7 @@ METHODS = {
     "discuss.channel.livechat_get_recent_conversations": tells(AGENTS),
     # Where there are tickets that they may see.
     "discuss.channel.action_livechat_open_tickets": tells(AGENTS, ["ticket"], in_words=AGENTS),
+    "discuss.channel.livechat_hide_brief": passes(AGENTS),
     "discuss.channel.livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.livechat_join_channel_needing_help": row({ADMINISTRATOR}, on="channel"),
     "discuss.channel.livechat_link_contact": row(
@@ -317,6 +318,8 @@ FIELDS = {
             *("helped_count", "missed_count", "reassigned_count"),
         )
     },
+    "im_livechat.channel.member.history.livechat_call_id": KEPT,
+    "im_livechat.channel.member.history.livechat_handover_id": KEPT,
     "im_livechat.channel.member.history.livechat_left_dt": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.livechat_guest_name": Field(LIVECHAT_USERS, NOBODY),
     "im_livechat.channel.member.history.response_time_hour": KEPT,
@@ -342,6 +345,7 @@ STORE = {
     "livechat_agent_partner_ids": AGENTS,
     "livechat_answer_due_dt": AGENTS,
     "livechat_answer_warn_dt": AGENTS,
+    "livechat_brief": AGENTS,
     "livechat_channel_id": CAN_READ - {GUEST, PORTAL},
     "livechat_chatbot_answers": AGENTS,
     "livechat_company_recent_by_email_ids": AGENTS,

@@ -46,10 +46,11 @@ export class Handover extends Component {
     }
 }
 
-/** Who joined to help knows that. */
-function isDisplayed({ livechat_last_handover: handover }) {
+/** Who joined to help knows that; who got it sees it at the panel's head, until they hide it. */
+function isDisplayed({ livechatBrief: brief, livechat_last_handover: handover }) {
+    const isToSelf = handover?.to_user_id === user.userId;
     return Boolean(
-        handover && !(handover.kind === "joined" && handover.to_user_id === user.userId)
+        handover && !(isToSelf && (handover.kind === "joined" || brief?.kind === "reassigned"))
     );
 }
 

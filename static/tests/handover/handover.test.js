@@ -6,7 +6,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { contains } from "@mail/../tests/mail_test_helpers";
+import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
@@ -37,20 +37,21 @@ async function openWithHandover(values) {
     await startWithConversation(channelId);
 }
 
-test("who gets it sees the comment above everything else", async () => {
+test("who gets it and has hidden what was said can read it again", async () => {
     await openWithHandover();
-    await contains(`${HANDOVER} .o-livechatInfoPanel-handoverComment`, {
-        text: "A regular.\nWants <b>Otto</b>.",
-    });
-    await contains(`${HANDOVER}:contains(Ada handed this over to you:)`);
+    await contains(`${HANDOVER}:contains(Ada handed this over to you)`);
     await contains(`${HANDOVER}:contains(11:00)`);
     expect(queryFirst(`${PANEL} section`)).toHaveClass("o-livechatInfoPanel-handover");
+    await contains(`${HANDOVER} details:not([open])`);
+    await click(`${HANDOVER} summary`, { text: "What was said" });
+    await contains(`${HANDOVER} details[open]`, { text: "A regular.\nWants <b>Otto</b>." });
 });
 
 test("for the others", async () => {
     await openWithHandover({ to_user_id: serverState.userId + 1000, to_name: "Otto" });
-    await contains(HANDOVER, { text: "Handed over by Ada to Otto" });
-    await contains(`${HANDOVER} .o-livechatInfoPanel-handoverComment`, { count: 0 });
+    await contains(`${HANDOVER}:contains(Handed over by Ada to Otto)`);
+    await contains(`${HANDOVER}:contains(Wants <b>Otto</b>.)`);
+    await contains(`${HANDOVER} details`, { count: 0 });
 });
 
 test("who joined to help, for the others", async () => {

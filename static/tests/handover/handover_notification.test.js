@@ -78,9 +78,12 @@ test("what was handed over is read in the panel", async () => {
         date: "2026-03-01 10:00:00",
     };
     const payload = { channel_id: channelId, customer: "Carla", from: "Ada", comment: "A regular" };
-    pyEnv["discuss.channel"].write([channelId], { livechat_last_handover: handover });
+    pyEnv["discuss.channel"].write([channelId], {
+        livechat_brief: { kind: "reassigned", name: "Ada", text: "A regular" },
+        livechat_last_handover: handover,
+    });
     sendToAgent("handed_over", payload);
-    await contains(".o-livechatInfoPanel-handoverComment", { text: "A regular" });
+    await contains(".o-livechatInfoPanel-briefText", { text: "A regular" });
     await flushBus();
     expect.verifySteps([]);
 });

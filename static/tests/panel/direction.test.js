@@ -81,7 +81,8 @@ const STATES = {
         expect(getMissing(channelId)).toEqual(["help", "outcome"]);
         return [
             ...["tag", "expertise", "guest", "match", "match company", "unlinked by"],
-            ...["question", "answer", "handover from", "handover comment", "linked page", "page"],
+            ...["question", "answer", "linked page", "page", "brief from", "brief text"],
+            ...["handover from", "handover to", "handover comment"],
             ...["recent agent", "recent channel", "recent tag", "preview note"],
             ...["customer author", "customer text", "customer file", "agent text"],
             ...["sender", "retrier", "failure", "note author", "other editor"],

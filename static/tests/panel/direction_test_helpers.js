@@ -9,7 +9,7 @@ import {
 import { expect } from "@odoo/hoot";
 import { queryAll } from "@odoo/hoot-dom";
 
-import { fields, serverState } from "@web/../tests/web_test_helpers";
+import { fields } from "@web/../tests/web_test_helpers";
 
 const { DiscussChannel: PanelChannel } = livechatInfoPanelModels;
 
@@ -82,11 +82,16 @@ export function createWritten(pyEnv, write, values) {
         livechat_visitor_email: EMAIL,
         livechat_visitor_phone: PHONE,
         livechat_expertise_ids: [expertiseId],
+        livechat_brief: {
+            kind: "need_help",
+            name: write("brief from"),
+            text: write("brief text"),
+        },
         livechat_last_handover: {
             id: 1,
             kind: "reassigned",
             from_name: write("handover from"),
-            to_user_id: serverState.userId,
+            to_user_id: 4242,
             to_name: write("handover to"),
             comment: write("handover comment"),
             date: DATE,

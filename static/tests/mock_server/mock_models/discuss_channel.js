@@ -38,6 +38,8 @@ export class DiscussChannel extends NoteMixin(
     livechat_is_unattended = fields.Boolean();
     /** On the server no field: the last `livechat.handover`. */
     livechat_last_handover = fields.Json();
+    /** On the server no field: what the user was told with it. */
+    livechat_brief = fields.Json();
     /** On the server no field: why it cannot be reopened. */
     livechat_reopening_refusal = fields.Char();
 
@@ -156,9 +158,15 @@ export class DiscussChannel extends NoteMixin(
             livechat_visitor_tz: channel.livechat_visitor_tz,
             livechat_country_is_estimated: channel.livechat_country_is_estimated,
             livechat_visited_pages: channel.livechat_visited_pages,
+            livechat_brief: channel.livechat_brief,
             livechat_last_handover: channel.livechat_last_handover,
             livechat_reopening_refusal: channel.livechat_reopening_refusal,
         });
+    }
+
+    livechat_hide_brief() {
+        const { ids } = getKwArgs(arguments, "ids");
+        this.write(ids, { livechat_brief: false });
     }
 
     livechat_add_tag() {
