@@ -116,6 +116,8 @@ class TestAccessibility(LivePanelCase):
         self.press("Correct the outcome")
         expect(page.locator(f"{PANEL}-outcome form")).to_be_visible()
         self.check("correcting the outcome")
+        self.press("Send by email")
+        self.check("sending it")
         self.press("Send a message")
         self.check("writing a message")
 

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from ..support.common import PASSWORD
 from ..support.live_panel import CHECKED_STATUS, STATUS, LivePanelCase
 
-HANDOVER = ".o-livechatInfoPanel-handover"
+BRIEF = ".o-livechatInfoPanel-brief"
 NOTES = ".o-livechatInfoPanel-notes"
 NOTE = f"{NOTES} textarea"
 TAGS = ".o-livechatInfoPanel-tags"
@@ -30,6 +30,7 @@ class TestTwoTabs(LivePanelCase):
         second.locator(f"{TAGS} input").fill("Of two tabs")
         second.locator(f"{TAGS} input").press("Enter")
         expect(first.locator(TAGS)).to_contain_text("Of two tabs")
+        first.locator(f"{TRANSCRIPT} button", has_text="Send by email").click()
         first.locator(f"{TRANSCRIPT} input").fill("a@example.com")
         first.locator(f"{TRANSCRIPT} button[type=submit]").click()
         expect(second.locator(f"{TRANSCRIPT} li")).to_contain_text("Queued")
@@ -53,8 +54,16 @@ class TestTwoTabs(LivePanelCase):
         )
         expect(first).to_be_visible()
         second.get_by_role("button", name="Open").click()
-        expect(self.second.locator(HANDOVER)).to_contain_text("A regular")
+        expect(self.second.locator(BRIEF)).to_contain_text("A regular")
         expect(first).to_be_hidden()
+        # What one tab hides is hidden in the other one, and after reloading.
+        self.channel_id = other_id
+        self.open_conversation(self.first)
+        self.first.locator(BRIEF).get_by_role("button", name="Hide").click()
+        expect(self.second.locator(BRIEF)).to_be_hidden()
+        self.second.reload()
+        expect(self.second.locator(".o-livechatInfoPanel-contact")).to_be_visible()
+        expect(self.second.locator(BRIEF)).to_be_hidden()
 
     def test_neither_overwrites_what_is_typed_in_the_other(self):
         first, second = self.first.locator(NOTE), self.second.locator(NOTE)

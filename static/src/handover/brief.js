@@ -8,8 +8,8 @@ import { formatList } from "@web/core/l10n/utils";
 import { uniqueId } from "@web/core/utils/functions";
 import { useService } from "@web/core/utils/hooks";
 
-/** More than fits into the lines that it has. */
-const LONG = 150;
+/** More than surely fits into the lines that it has. */
+const LONG = 90;
 
 /** What the user was told with the conversation, until they hide it. */
 export class Brief extends Component {

@@ -1,3 +1,5 @@
+import { START } from "@livechat_info_panel/panel/section_keys";
+
 import { useService } from "@web/core/utils/hooks";
 import { user } from "@web/core/user";
 
@@ -59,7 +61,7 @@ export class Layout {
     }
 
     /**
-     * Show a section, unfolded, with the focus on the first of its fields.
+     * Show a section, unfolded, with the focus on the first of its fields, or on what opens them.
      *
      * @param {HTMLElement} panel
      * @param {string} name
@@ -70,7 +72,7 @@ export class Layout {
         }
         const section = panel.querySelector(`[data-section="${name}"]`);
         section?.scrollIntoView({ block: "center" });
-        section?.querySelector("textarea, input")?.focus({ preventScroll: true });
+        section?.querySelector(START)?.focus({ preventScroll: true });
     }
 
     reset() {

@@ -6,6 +6,8 @@ import { getTabableElements } from "@web/core/utils/ui";
 
 /** The heads of sections: what names one, whether users may fold it or not. */
 export const HEAD = "[data-section-head]";
+/** Where one begins in a section: at a field, or at what opens a form that is folded. */
+export const START = "input, textarea, select, [data-section-start]";
 const GRIP = ".o-livechatInfoPanel-grip";
 const SECTION = "section";
 /** What closes something of its own on Escape. */
@@ -65,7 +67,7 @@ export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPane
             await nextFrame(); // by then it is shown
         }
         const inside = getTabableElements(section).filter((el) => !el.matches(`${HEAD}, ${GRIP}`));
-        const field = inside.find((el) => el.matches("input, textarea, select"));
+        const field = inside.find((el) => el.matches(START));
         (field ?? inside[0])?.focus();
     }
 

@@ -3,7 +3,7 @@ import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { MessageForm } from "@livechat_info_panel/transcript/message_form";
 import { Sending } from "@livechat_info_panel/transcript/sending";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -18,12 +18,25 @@ export class Transcript extends Component {
     setup() {
         this.orm = useService("orm");
         this.hintId = uniqueId("o-livechatInfoPanel-transcript-");
+        this.inputRef = useRef("input");
+        this.toggleRef = useRef("toggle");
         this.state = useState({
             /** what the agent typed; until then, the addresses that are known */
             text: undefined,
             error: "",
+            isOpen: false,
             isSending: false,
         });
+        let isFirst = true;
+        useEffect(
+            (isOpen) => {
+                if (!isFirst) {
+                    (isOpen ? this.inputRef : this.toggleRef).el?.focus();
+                }
+                isFirst = false;
+            },
+            () => [this.state.isOpen]
+        );
     }
 
     get text() {
@@ -49,6 +62,14 @@ export class Transcript extends Component {
         this.state.error = "";
     }
 
+    onKeydown(ev) {
+        if (ev.key === "Escape" && !this.state.text) {
+            ev.preventDefault();
+            ev.stopPropagation(); // or it would close the chat window, too
+            this.state.isOpen = false;
+        }
+    }
+
     async send() {
         if (this.state.isSending) {
             return;
@@ -62,7 +83,7 @@ export class Transcript extends Component {
                 this.text,
             ]);
             if (this.state.text === text) {
-                this.state.text = undefined;
+                Object.assign(this.state, { isOpen: false, text: undefined });
             }
         } catch (error) {
             this.state.error =

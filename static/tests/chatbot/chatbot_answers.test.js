@@ -1,6 +1,8 @@
 import {
     createConversation,
     defineLivechatInfoPanelModels,
+    makeContact,
+    makeCustomer,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -8,7 +10,7 @@ import {
 import { contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryAll, queryOne } from "@odoo/hoot-dom";
+import { queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -39,6 +41,38 @@ test("each question with its whole answer", async () => {
     const answer = queryOne(`${ANSWERS} dd:nth-of-type(2) span`);
     const oneLine = queryOne(`${ANSWERS} dd:first span`);
     expect(answer.offsetHeight).toBeGreaterThan(oneLine.offsetHeight); // its lines are lines
+});
+
+test("the address and the number stand with the customer, and not here, too", async () => {
+    const pyEnv = await startAgentServer();
+    const given = { email: "jonas@example.org", phone: "+351 220 555 014" };
+    const other = { question: "What is it about?", answer: "Pricing" };
+    const answers = [
+        { question: "Your email?", answer: "Jonas@example.org" },
+        { question: "Your number?", answer: "+351220555014" },
+        { question: "Another address?", answer: "jonas@example.com" },
+    ];
+    const channelId = createConversation(pyEnv, {
+        livechat_chatbot_answers: [other, ...answers],
+        livechat_customer: makeCustomer({ given, guest: { name: "Jonas" } }),
+    });
+    await startWithConversation(channelId);
+    await contains(`${ANSWERS} dt`, { count: 2 });
+    expect(queryAllTexts(`${ANSWERS} dd`)).toEqual(["Pricing", "jonas@example.com"]);
+    await contains(".o-livechatInfoPanel-contact a", { text: "jonas@example.org" });
+});
+
+test("where nothing else was answered, there is no section", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_chatbot_answers: [{ question: "Your email?", answer: "jonas@example.org" }],
+        livechat_customer: makeCustomer({
+            contact: makeContact({ id: 42, name: "Jonas", email: "jonas@example.org" }),
+        }),
+    });
+    await startWithConversation(channelId);
+    await contains(".o-livechatInfoPanel-contact a", { text: "jonas@example.org" });
+    await contains(ANSWERS, { count: 0 });
 });
 
 test("no chatbot, no answers", async () => {

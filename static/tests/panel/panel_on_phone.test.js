@@ -190,6 +190,7 @@ test("the conversation is sent, and it shows to whom", async () => {
     onRpc("discuss.channel", "livechat_send_transcript", ({ args }) => expect.step(args));
     await startWithConversation(channelId);
     const section = `${PANEL} .o-livechatInfoPanel-transcript`;
+    await tap(`${section} button:contains(Send by email)`);
     await typeInto(`${section} input[aria-label='Email addresses']`, "mia@example.com");
     await tap(`${section} button[aria-label='Send']`);
     await contains(`${section} li:contains(mia@example.com)`);

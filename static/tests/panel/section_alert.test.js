@@ -47,7 +47,7 @@ test("what failed out of sight is said at the head, with the way there", async (
     await contains(ALERT, { text: "The conversation could not be sent." });
     await click(`${ALERT} button`, { text: "Show" });
     await contains(ALERT, { count: 0 });
-    expect("[data-section='transcript'] input").toBeFocused();
+    expect("[data-section='transcript'] button:contains(Send by email)").toBeFocused();
     await scroll(".o-mail-ActionPanel", 0);
     await contains(ALERT);
 });
@@ -58,6 +58,6 @@ test("a folded section is unfolded", async () => {
     await click("[data-section='transcript'] h6 button");
     await contains(ALERT);
     await click(`${ALERT} button`, { text: "Show" });
-    await contains("[data-section='transcript'] input:visible");
+    await contains("[data-section='transcript'] button:contains(Send by email):visible");
     await contains(ALERT, { count: 0 });
 });

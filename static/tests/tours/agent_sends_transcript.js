@@ -27,6 +27,7 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_sends_transcr
         { trigger: `${PANEL} [aria-label='Expertise'] .o_tag:contains(Panel tour parcels)` },
         { trigger: `${PANEL} dd:contains(2. it was empty)` },
         // What the customer gave to the chatbot is there; a colleague gets it as well.
+        { trigger: `${SECTION} button:contains(Send by email)`, run: "click" },
         {
             trigger: `${SECTION} input:value(carla@example.com)`,
             run: "edit carla@example.com, nobody",
@@ -38,6 +39,6 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_sends_transcr
             run: "edit carla@example.com, boss@example.com && press Enter",
         },
         { trigger: `${SECTION} li[data-state=queued]:contains(boss@example.com)` },
-        { trigger: `${SECTION} input:value(carla@example.com)` },
+        { trigger: `${SECTION} button:contains(Send by email)` },
     ],
 });

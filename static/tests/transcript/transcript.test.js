@@ -20,6 +20,7 @@ defineLivechatInfoPanelModels();
 const SECTION = ".o-livechatInfoPanel-transcript";
 const INPUT = `${SECTION} input[aria-label='Email addresses']`;
 const SEND = `${SECTION} button[aria-label='Send']`;
+const OPEN = `${SECTION} button:contains(Send by email)`;
 const SENDING = `${SECTION} li`;
 const FORM = `${SECTION} form[aria-label='Send a message']`;
 const TEXT = `${FORM} textarea`;
@@ -36,6 +37,7 @@ test("sent to the addresses that are known, and as a file", async () => {
         livechat_transcript_emails: ["carla@example.com", "c@example.org"],
     });
     await startWithConversation(channelId);
+    await click(OPEN);
     await contains(`${SECTION} h6`, { text: "Send conversation" });
     await contains(INPUT, { value: "carla@example.com, c@example.org" });
     await contains(SENDING, { count: 0 });
@@ -48,6 +50,24 @@ test("sent to the addresses that are known, and as a file", async () => {
     );
 });
 
+test("the form is folded until it is wanted, and Escape folds it while nothing is typed", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_transcript_emails: ["carla@example.com"],
+    });
+    await startWithConversation(channelId);
+    await contains(OPEN);
+    await contains(INPUT, { count: 0 });
+    await click(OPEN);
+    await contains(`${INPUT}:focus`, { value: "carla@example.com" });
+    await press("Escape");
+    await contains(`${OPEN}:focus`);
+    await click(OPEN);
+    await insertText(INPUT, ", mia@example.com");
+    await press("Escape");
+    await contains(INPUT, { value: "carla@example.com, mia@example.com" });
+});
+
 test("Enter sends what was typed, once", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, CLOSED);
@@ -57,6 +77,7 @@ test("Enter sends what was typed, once", async () => {
         await answer;
     });
     await startWithConversation(channelId);
+    await click(OPEN);
     await insertText(INPUT, "mia@example.com");
     await press("Enter");
     await contains(`${SEND} .fa-spin`);
@@ -65,7 +86,8 @@ test("Enter sends what was typed, once", async () => {
     answer.resolve();
     await contains(`${SENDING}:contains(mia@example.com)`);
     await contains(SENDING);
-    await contains(INPUT, { value: "" });
+    await contains(INPUT, { count: 0 });
+    await contains(`${OPEN}:focus`);
     expect.verifySteps(["mia@example.com"]);
 });
 
@@ -80,6 +102,7 @@ test("what the server refuses is said at the field, and stays until it is correc
         }
     });
     await startWithConversation(channelId);
+    await click(OPEN);
     await insertText(INPUT, "m@x.org, n");
     await click(SEND);
     await contains(`${SECTION} [role='alert']`, { text: message });
@@ -100,6 +123,7 @@ test("what was typed survives a server that does not answer", async () => {
         throw makeServerError({ message: "Down" });
     });
     await startWithConversation(channelId);
+    await click(OPEN);
     await insertText(INPUT, "mia@example.com");
     await click(SEND);
     await contains(`${SECTION} [role='alert']`, { text: "Down" });
@@ -113,6 +137,7 @@ test("an open conversation is sent as unfinished", async () => {
         livechat_transcript_emails: ["carla@example.com"],
     });
     await startWithConversation(channelId);
+    await click(OPEN);
     await contains(`${SECTION} .text-muted:contains(Still open)`);
     await click(SEND);
     await contains(`${SENDING}:contains(unfinished)`);
@@ -229,6 +254,7 @@ test("what is typed while a sending is under way stays", async () => {
     const answer = new Deferred();
     onRpc("discuss.channel", "livechat_send_transcript", () => answer);
     await startWithConversation(channelId);
+    await click(OPEN);
     await insertText(INPUT, "mia@example.com");
     await click(SEND);
     await contains(`${SEND} .fa-spin`);
@@ -287,6 +313,6 @@ test("a message that cannot be sent stays, also while another conversation is op
 test("an open conversation is answered in the chat", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(createConversation(pyEnv));
-    await contains(INPUT);
+    await contains(OPEN);
     await contains(`${SECTION} button:contains(Send a message)`, { count: 0 });
 });
