@@ -3,9 +3,9 @@ import { replaceText } from "@livechat_info_panel/notes/caret";
 import { NoteConflict } from "@livechat_info_panel/notes/note_conflict";
 import { NoteHistory } from "@livechat_info_panel/notes/note_history";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
+import { Moment } from "@livechat_info_panel/panel/moment";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 
@@ -20,7 +20,7 @@ import { useService } from "@web/core/utils/hooks";
  */
 export class Notes extends Component {
     static template = "livechat_info_panel.Notes";
-    static components = { NoteConflict, Section };
+    static components = { Moment, NoteConflict, Section };
     static props = {
         thread: Object,
         /** Where it is all that there is, as in a dialog. */
@@ -73,8 +73,7 @@ export class Notes extends Component {
     }
 
     get date() {
-        const { date } = this.editor.latest ?? {};
-        return date ? formatShortDate(date) : undefined;
+        return this.editor.latest?.date;
     }
 
     get isSaveRefused() {

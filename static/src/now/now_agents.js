@@ -85,10 +85,6 @@ export class NowAgents extends Component {
         return _t("%(count)s waiting", { count });
     }
 
-    getTitle({ expertises, languages }) {
-        return [expertises, languages].filter(Boolean).join("\n");
-    }
-
     /** Show which conversations an agent is in now, or of these, where the customer waits. */
     open({ name, partner }, isWaiting) {
         const present = [

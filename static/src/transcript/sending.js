@@ -1,5 +1,5 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+import { Moment } from "@livechat_info_panel/panel/moment";
 
 import { Component, useRef, useState } from "@odoo/owl";
 
@@ -9,6 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 /** What became of a conversation that was sent: to whom, by whom, when. */
 export class Sending extends Component {
     static template = "livechat_info_panel.Sending";
+    static components = { Moment };
     static props = {
         /** an item of `livechat_transcripts` */
         sending: Object,
@@ -23,10 +24,6 @@ export class Sending extends Component {
 
     get sending() {
         return this.props.sending;
-    }
-
-    get date() {
-        return formatShortDate(this.sending.date);
     }
 
     /** What is not said by a colour alone. */

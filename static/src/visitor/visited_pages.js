@@ -1,13 +1,13 @@
+import { Moment } from "@livechat_info_panel/panel/moment";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
 
 /** The pages of the website on which the customer was before, where there is a website. */
 export class VisitedPages extends Component {
     static template = "livechat_info_panel.VisitedPages";
-    static components = { Section };
+    static components = { Moment, Section };
     static props = { thread: Object };
 
     get visitor() {
@@ -19,10 +19,6 @@ export class VisitedPages extends Component {
         return pages.length
             ? pages
             : this.visitor.page_visit_history.map(([name, date]) => ({ name, date, url: false }));
-    }
-
-    getDate(page) {
-        return formatShortDate(page.date);
     }
 }
 

@@ -183,7 +183,7 @@ test("agents: who is there first, what they have to do, and how much they can", 
         1
     );
     expect(`${AGENT}:contains(Zoe)`).not.toHaveText(/waiting/);
-    expect(`${AGENT}:contains(Zoe) .visually-hidden:contains(English)`).toHaveCount(1);
+    expect(`${AGENT}:contains(Zoe) .fa-language + span:contains(English)`).toHaveCount(1);
 });
 
 test("a row is dropped onto an agent", async () => {
