@@ -8,3 +8,4 @@ from . import discuss_channel_member
 from . import im_livechat_channel_member_history
 from . import mail_guest
 from . import res_partner
+from . import livechat_customer_name_mixin

@@ -5,7 +5,11 @@ class LivechatHandover(models.Model):
     """That a conversation went from one agent to another one."""
 
     _name = "livechat.handover"
-    _inherit = ["livechat.record.mixin", "livechat.fetched.whole.mixin"]
+    _inherit = [
+        "livechat.record.mixin",
+        "livechat.fetched.whole.mixin",
+        "livechat.customer.name.mixin",
+    ]
     _description = "Live Chat Handover"
     _livechat_names = {"from_user_id": "from_user_name", "to_user_id": "to_user_name"}
 

@@ -12,6 +12,7 @@ class LivechatWaitingReport(models.Model):
     """
 
     _name = "livechat.waiting.report"
+    _inherit = "livechat.customer.name.mixin"
     _description = "Live Chat Waiting Times"
     _auto = False
     _order = "start_dt DESC, id DESC"
