@@ -15,6 +15,7 @@ class LivechatConfirmWizard(models.TransientModel):
     action = fields.Selection(
         [
             ("close", "Close"),
+            ("reopen", "Reopen"),
             ("send_transcript", "Send"),
             ("erase", "Erase"),
             ("reassign_to", "Reassign"),

@@ -83,7 +83,7 @@ class DiscussChannel(models.Model):
     def action_livechat_confirm(self, action):
         """Ask once more before something is done that cannot be undone. A rule does it at once.
 
-        :param str action: ``close``, ``send_transcript``, ``erase``; ``ask_help``, which asks what
+        :param str action: ``close``, ``reopen``, ``send_transcript``, ``erase``; ``ask_help``, which asks what
             is needed; or what is chosen in the dialog as well: ``reassign_to``, ``add_tags``,
             ``remove_tags``, ``correct_outcome``, ``create_ticket``. Where a rule does these, it is
             logged that it could not

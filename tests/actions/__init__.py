@@ -1,5 +1,6 @@
 from . import test_actions_chosen
 from . import test_actions_on_many
+from . import test_actions_reopen
 from . import test_agent_actions
 from . import test_automation_events
 from . import test_automation_rules

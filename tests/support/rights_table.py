@@ -120,6 +120,7 @@ METHODS = {
     "discuss.channel.action_livechat_in_progress": row(AGENTS, on="channel"),
     "discuss.channel.action_livechat_join": row({ADMINISTRATOR}),
     "discuss.channel.action_livechat_reassign": row(AGENTS),
+    "discuss.channel.action_livechat_reopen": row(AGENTS, on="closed"),
     "discuss.channel.action_livechat_send_transcript": row(AGENTS, on="closed"),
     "discuss.channel.action_livechat_waiting": row(AGENTS),
     "discuss.channel.execute_command_history": row({AGENT}, in_words={ADMINISTRATOR}),

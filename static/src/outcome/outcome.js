@@ -58,11 +58,14 @@ export class Outcome extends Component {
         });
     }
 
-    /** Why it cannot be reopened, empty if it can; undefined until the server has told. */
+    /**
+     * Why it cannot be reopened, empty if it can; undefined until the server has told, and of old
+     * ones, of which nobody expects it.
+     */
     get reopeningRefusal() {
         const { livechat_end_dt: end, livechat_reopening_refusal: refusal } = this.props.thread;
         if (luxon.DateTime.now().diff(end, "hours").hours > REOPENING_HOURS) {
-            return _t("It was closed more than 24 hours ago.");
+            return undefined;
         }
         return refusal === false ? "" : refusal;
     }

@@ -285,9 +285,11 @@ test("why it cannot be reopened", async () => {
     await contains(".o_command_name", { count: 0, text: "Live chat: reopen" });
 });
 
-test("not after a day", async () => {
+test("not after a day, and nothing is said of it", async () => {
     const pyEnv = await startAgentServer();
-    await startWithConversation(createClosedFor(pyEnv, 25));
-    const text = "Cannot be reopened: It was closed more than 24 hours ago.";
-    await contains(`${OUTCOME} div`, { text });
+    const livechat_reopening_refusal = "It was closed more than 24 hours ago.";
+    await startWithConversation(createClosedFor(pyEnv, 25, { livechat_reopening_refusal }));
+    await contains("[data-section='transcript']"); // all of it is there
+    await contains(`${OUTCOME} button`, { count: 0, text: "Reopen" });
+    await contains(`${OUTCOME}:contains(Cannot be reopened)`, { count: 0 });
 });
