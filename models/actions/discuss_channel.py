@@ -83,10 +83,10 @@ class DiscussChannel(models.Model):
     def action_livechat_confirm(self, action):
         """Ask once more before something is done that cannot be undone. A rule does it at once.
 
-        :param str action: ``close``, ``reopen``, ``send_transcript``, ``erase``; ``ask_help``, which asks what
-            is needed; or what is chosen in the dialog as well: ``reassign_to``, ``add_tags``,
-            ``remove_tags``, ``correct_outcome``, ``create_ticket``. Where a rule does these, it is
-            logged that it could not
+        :param str action: ``close``, ``reopen``, ``send_transcript``, ``erase``; ``ask_help``,
+            which asks what is needed; or what is chosen in the dialog as well: ``reassign_to``,
+            ``add_tags``, ``remove_tags``, ``correct_outcome``, ``create_ticket``. Where a rule does
+            these, it is logged that it could not
         :return: the action that opens the dialog, or what ``action_livechat_…`` returns
         :rtype: dict
         :raises AccessError: if the user has no Live Chat rights
