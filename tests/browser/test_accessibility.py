@@ -1,3 +1,5 @@
+import shutil
+import unittest
 from contextlib import contextmanager
 
 from playwright.sync_api import expect
@@ -153,3 +155,25 @@ class TestAccessibility(LivePanelCase):
         expect(page.locator(f"{PANEL}-matches")).to_be_visible()
         page.evaluate("document.documentElement.dir = 'rtl'")
         self.check("from right to left")
+
+    @unittest.skipUnless(shutil.which("rtlcss"), "Needs rtlcss, of npm, by which Odoo turns styles")
+    def test_an_arabic_client(self):
+        """As Odoo turns it around."""
+        self.commit(lambda env: self.set_language(env, "ar_001"))
+        self.addCleanup(self.commit, lambda env: self.set_language(env, "en_US"))
+        page = self.page = self.open_window(self.server, "live_agent")
+        self.open_conversation(page)
+        expect(page.locator(f"{PANEL}-matches")).to_be_visible()
+        box = page.locator(PANEL).first.bounding_box()
+        self.assertLess(box["x"] + box["width"], 1366 / 2)
+        note = page.locator(f"{NOTES} textarea")
+        self.assertEqual(note.evaluate("el => getComputedStyle(el).direction"), "rtl")
+        note.fill("Written from left to right")
+        self.assertEqual(note.evaluate("el => getComputedStyle(el).direction"), "ltr")
+        self.check("in an Arabic client")
+
+    def set_language(self, env, code):
+        env["res.lang"]._activate_lang(code)
+        env["res.users"].browse(self.agent_id).lang = code
+        if code == "en_US":
+            env["res.lang"].with_context(active_test=False)._lang_get("ar_001").active = False
