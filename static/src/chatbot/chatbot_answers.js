@@ -12,13 +12,16 @@ const normalize = (text) => text.replace(/\s+/g, "").toLowerCase();
  *
  * @param {import("models").Thread} thread
  */
-export function getAnswers({ livechat_chatbot_answers: answers, livechat_customer: customer }) {
-    const details = [customer?.contact, customer?.given].flatMap((shown) => [
-        shown?.email,
-        shown?.phone,
-    ]);
+export function getAnswers(thread) {
+    const contact = thread.livechat_contact_id;
+    const details = [
+        contact?.livechatEmail,
+        contact?.phone,
+        thread.livechatGivenEmail,
+        thread.livechatGivenPhone,
+    ];
     const told = new Set(details.filter(Boolean).map(normalize));
-    return answers.filter(({ answer }) => !told.has(normalize(answer)));
+    return thread.livechat_chatbot_answers.filter(({ answer }) => !told.has(normalize(answer)));
 }
 
 /** What the customer told the chatbot. */

@@ -1,12 +1,11 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 
-import { Component, useEffect } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { formatList } from "@web/core/l10n/utils";
 import { uniqueId } from "@web/core/utils/functions";
-import { useService } from "@web/core/utils/hooks";
 
 /** More than surely fits into the lines that it has. */
 const LONG = 90;
@@ -18,12 +17,6 @@ export class Brief extends Component {
 
     setup() {
         this.labelId = uniqueId("o-livechatInfoPanel-brief-");
-        const notifications = useService("livechat_info_panel.handover_notification");
-        useEffect(
-            (threadId, kind) =>
-                kind === "reassigned" ? notifications.showInPanel(threadId) : undefined,
-            () => [this.props.thread.id, this.brief?.kind]
-        );
     }
 
     get brief() {

@@ -1,8 +1,7 @@
 import {
+    createContact,
     createConversation,
     defineLivechatInfoPanelModels,
-    makeContact,
-    makeCustomer,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -45,7 +44,6 @@ test("each question with its whole answer", async () => {
 
 test("the address and the number stand with the customer, and not here, too", async () => {
     const pyEnv = await startAgentServer();
-    const given = { email: "jonas@example.org", phone: "+351 220 555 014" };
     const other = { question: "What is it about?", answer: "Pricing" };
     const answers = [
         { question: "Your email?", answer: "Jonas@example.org" },
@@ -54,7 +52,8 @@ test("the address and the number stand with the customer, and not here, too", as
     ];
     const channelId = createConversation(pyEnv, {
         livechat_chatbot_answers: [other, ...answers],
-        livechat_customer: makeCustomer({ given, guest: { name: "Jonas" } }),
+        livechat_visitor_email: "jonas@example.org",
+        livechat_visitor_phone: "+351 220 555 014",
     });
     await startWithConversation(channelId);
     await contains(`${ANSWERS} dt`, { count: 2 });
@@ -66,9 +65,7 @@ test("where nothing else was answered, there is no section", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, {
         livechat_chatbot_answers: [{ question: "Your email?", answer: "jonas@example.org" }],
-        livechat_customer: makeCustomer({
-            contact: makeContact({ id: 42, name: "Jonas", email: "jonas@example.org" }),
-        }),
+        livechat_contact_id: createContact(pyEnv, { name: "Jonas", email: "jonas@example.org" }),
     });
     await startWithConversation(channelId);
     await contains(".o-livechatInfoPanel-contact a", { text: "jonas@example.org" });

@@ -6,6 +6,7 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { CatchUp } from "@livechat_info_panel/core/catch_up";
 import { findNextWaiting } from "@livechat_info_panel/status/next_chat";
 
 import {
@@ -20,7 +21,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 
-import { getService, serverState } from "@web/../tests/web_test_helpers";
+import { getMockEnv, getService, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -116,7 +117,8 @@ test("none of them is the user's, or has what their chats have", async () => {
     const store = getService("mail.store");
     expect(store.livechatHints.size).toBe(0);
     expect(findNextWaiting(store)).toBe(undefined);
-    expect(getService("livechat_info_panel.catch_up").getKnownIds()).toEqual([channelId]);
+    const catchUp = new CatchUp(getMockEnv().services);
+    expect(catchUp.getThreads().map(({ id }) => id)).toEqual([channelId]);
     expect(get(900).shouldSubscribeToBusChannel).toBe(false);
     expect(get(900).livechatIsOwnOpen).toBe(false);
     expect(get(900).displayInSidebar).toBe(false);
