@@ -1,4 +1,5 @@
 from . import test_contact
+from . import test_contact_in_browsers
 from . import test_contact_link
 from . import test_contact_tour
 from . import test_customer_name
