@@ -7,6 +7,8 @@ from odoo.addons.mail.tools.discuss import Store
 from ..core.text import get_note_line
 from .same_customer import MATCHES
 
+# A record of the web client only: what Odoo has of a conversation there is too much for a list.
+CLIENT_MODEL = "livechat.conversation"
 # What the web client's record of a conversation takes from a row as it is.
 VALUES = (
     "id",
@@ -62,12 +64,9 @@ def _to_item(row):
 
 
 class RecentRecords(Store.Relation):
-    """Conversations that go to the web client as the records of which they consist.
+    """Conversations that go to the web client as records: lines of a list, and what they name.
 
     Odoo's own relations read records; here all of it has been read already.
-
-    Without their type they are in no list but this one: wherever Odoo shows live chats, or counts
-    them, it asks for the type. Where a conversation is known as a whole, it has it already.
     """
 
     def __init__(self, rows):
@@ -77,15 +76,10 @@ class RecentRecords(Store.Relation):
     def _add_to_store(self, store, target, key):
         referred = {}
         for row in self.rows:
-            store.add_model_values("discuss.channel", _to_record(row, referred))
+            store.add_model_values(CLIENT_MODEL, _to_record(row, referred))
         for (model, _id), values in referred.items():
             store.add_model_values(model, values)
-        target[key] = to_relation(self.rows)
-
-
-def to_relation(rows):
-    """Return as the value of a relation the conversations of some rows."""
-    return [{"id": row["id"], "model": "discuss.channel"} for row in rows]
+        target[key] = [row["id"] for row in self.rows]
 
 
 def _to_record(row, referred):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.recent.recent import CLIENT_MODEL
 from ..support.rights_judge import RightsJudge
 from ..support.rights_kinds import AGENTS, KINDS
 from ..support.rights_table import NOTIFICATIONS, STORE
@@ -78,7 +79,8 @@ class TestRightsBus(RightsJudge):
         text = json.dumps(payload).lower()
         ids = set(self.channels.ids)
         if kind == "mail.record/insert":
-            for values in payload.get("discuss.channel", []):
+            channels = [*payload.get("discuss.channel", []), *payload.get(CLIENT_MODEL, [])]
+            for values in channels:
                 if values["id"] in ids:
                     others = {
                         k: v for k, v in payload.items() if not k.startswith("discuss.channel")

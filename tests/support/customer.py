@@ -85,14 +85,14 @@ class CustomerCase(PanelCase):
             "count": values[f"{prefix}_count"],
             "has_more": values[f"{prefix}_has_more"],
             "items": [
-                {**self.with_relations(data, ref["id"]), "is_by_email": ref in by_email}
-                for ref in values[f"{prefix}_ids"]
+                {**self.with_relations(data, id_), "is_by_email": id_ in by_email}
+                for id_ in values[f"{prefix}_ids"]
             ],
         }
 
     def with_relations(self, data, channel_id):
         """Return the record of a conversation with those to which it refers."""
-        record = dict(data["discuss.channel"][channel_id])
+        record = dict(data["livechat.conversation"][channel_id])
         for name, model in (
             ("livechat_agent_partner_ids", "res.partner"),
             ("livechat_conversation_tag_ids", "im_livechat.conversation.tag"),

@@ -13,6 +13,8 @@ patch(Thread.prototype, {
         this.livechat_helper_id = fields.One("res.partner");
         /** @type {number|false|undefined} */
         this.livechat_last_handover_id = undefined;
+        /** @type {string|undefined} the first line of the note */
+        this.livechat_note_line = undefined;
         this.livechat_present_agent_ids = fields.Many("res.partner");
     },
     /** @returns {number} below zero if it comes before another one: who waits longest is first */

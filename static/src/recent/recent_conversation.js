@@ -14,7 +14,7 @@ export class RecentConversation extends Component {
     static template = "livechat_info_panel.RecentConversation";
     static components = { ConversationPreview, Hint };
     static props = {
-        /** a record of a conversation */
+        /** @type {import("models").LivechatConversation} */
         conversation: Object,
         /** Whether its customer only gave the same e-mail address. */
         isByEmail: Boolean,
@@ -42,12 +42,6 @@ export class RecentConversation extends Component {
 
     get linkTitle() {
         return _t("Open the conversation of %(date)s in a new tab", { date: this.date.full });
-    }
-
-    /** The name by which the user knows the customer: the one that all agents know, if in doubt. */
-    get name() {
-        const { livechatCustomerName, livechat_customer_name: known } = this.conversation;
-        return livechatCustomerName ?? known;
     }
 
     get channelName() {

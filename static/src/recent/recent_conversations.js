@@ -73,13 +73,13 @@ export class RecentConversations extends Component {
         const { thread } = this.props;
         return this.isByCompany && this.isOfCompanyKnown
             ? {
-                  threads: thread.livechat_company_recent_ids,
+                  conversations: thread.livechat_company_recent_ids,
                   byEmail: thread.livechat_company_recent_by_email_ids,
                   count: thread.livechat_company_recent_count,
                   hasMore: thread.livechat_company_recent_has_more,
               }
             : {
-                  threads: thread.livechat_recent_ids,
+                  conversations: thread.livechat_recent_ids,
                   byEmail: thread.livechat_recent_by_email_ids,
                   count: thread.livechat_recent_count,
                   hasMore: thread.livechat_recent_has_more,

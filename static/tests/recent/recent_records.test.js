@@ -6,22 +6,14 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { CatchUp } from "@livechat_info_panel/core/catch_up";
-import { findNextWaiting } from "@livechat_info_panel/status/next_chat";
 
-import {
-    click,
-    contains,
-    insertText,
-    start,
-    triggerHotkey,
-} from "@mail/../tests/mail_test_helpers";
+import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { mockDate } from "@odoo/hoot-mock";
 
-import { getMockEnv, getService, serverState } from "@web/../tests/web_test_helpers";
+import { getService, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -46,8 +38,6 @@ function tell(pyEnv, data, type = "mail.record/insert") {
     const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
     pyEnv["bus.bus"]._sendone(partner, type, data);
 }
-
-const get = (id) => getService("mail.store").Thread.get({ model: "discuss.channel", id });
 
 test("what becomes of one shows by itself", async () => {
     const { pyEnv } = await startWithRecent(
@@ -89,64 +79,52 @@ test("one is deleted", async () => {
     tell(pyEnv, { id: 900 }, "discuss.channel/delete");
     await contains(ROW, { count: 2 });
     await contains(".o-livechatInfoPanel-preview", { count: 0 });
-    tell(pyEnv, { "discuss.channel": [{ id: 899, _DELETE: true }] });
-    await contains(ROW, { count: 1, text: "Third" });
 });
 
-test("one that looks for help is in no list of the sidebar, until all of it is known", async () => {
+test("one that looks for help is in no list of the sidebar, until it is known as a chat", async () => {
     const { pyEnv } = await startWithRecent(makeRecent({ ...OPEN, status: "need_help" }));
     await contains(ROW, { text: "Looking for help" });
     await contains(".o-mail-DiscussSidebarChannel", { count: 1 });
-    const { category, store } = {
-        category: getService("mail.store").discuss.livechatLookingForHelpCategory,
-        store: getService("mail.store"),
-    };
-    expect(get(900).in(category.threads)).toBe(false);
-    expect(store.livechatThreadsLookingForHelp).toHaveLength(0);
-    expect(store.discuss.livechats).toHaveLength(1);
-    tell(pyEnv, { "discuss.channel": [{ id: 900, channel_type: "livechat", name: "Visitor" }] });
-    await contains(".o-mail-DiscussSidebarChannel", { count: 2 });
-    await contains(ROW, { text: "Looking for help" });
-});
-
-test("none of them is the user's, or has what their chats have", async () => {
-    const { channelId } = await startWithRecent(
-        makeRecent({ ...OPEN, status: "in_progress" }),
-        makeRecent({ id: 899 })
-    );
-    const store = getService("mail.store");
-    expect(store.livechatHints.size).toBe(0);
-    expect(findNextWaiting(store)).toBe(undefined);
-    const catchUp = new CatchUp(getMockEnv().services);
-    expect(catchUp.getThreads().map(({ id }) => id)).toEqual([channelId]);
-    expect(get(900).shouldSubscribeToBusChannel).toBe(false);
-    expect(get(900).livechatIsOwnOpen).toBe(false);
-    expect(get(900).displayInSidebar).toBe(false);
-    expect(store.getSelfRecentChannels().map(({ id }) => id)).toEqual([channelId]);
-    expect(store.menuThreads.map(({ id }) => id)).toEqual([channelId]);
-});
-
-test("with nothing but them there are no live chats in the menu of messages", async () => {
-    await startAgentServer();
-    await start();
-    const store = getService("mail.store");
-    store.insert({
+    tell(pyEnv, {
         "discuss.channel": [
             {
                 id: 900,
-                livechat_channel_id: { id: 7, name: "Support" },
+                channel_type: "livechat",
                 livechat_customer_name: "Zoe",
                 livechat_status: "need_help",
+                name: "Visitor",
             },
         ],
     });
-    await click(".o_menu_systray i[aria-label='Messages']");
-    await contains(".o-mail-MessagingMenu");
-    await contains(".o-mail-MessagingMenu button", { text: "Live Chats", count: 0 });
-    triggerHotkey("control+k");
-    await insertText(".o_command_palette_search input", "@Zoe");
-    await animationFrame();
-    await contains(".o_command", { text: "Zoe", count: 0 });
+    await contains(".o-mail-DiscussSidebarChannel", { count: 2 });
+    tell(pyEnv, { "discuss.channel": [{ id: 900, livechat_status: "in_progress" }] });
+    await contains(ROW, { text: "In progress" });
+});
+
+test("they are no chats: in no list, count, search or subscription of Odoo's", async () => {
+    const { channelId } = await startWithRecent(
+        makeRecent({ ...OPEN, status: "need_help" }),
+        makeRecent({ id: 899 })
+    );
+    const store = getService("mail.store");
+    const channels = Object.values(store.Thread.records).filter(
+        (thread) => thread.model === "discuss.channel"
+    );
+    expect(channels.map(({ id }) => id)).toEqual([channelId]);
+    // By which Odoo tells live chat channels that are in use.
+    const inUse = Object.values(store["im_livechat.channel"].records).filter(
+        (channel) => channel.threads.length
+    );
+    expect(inUse).toHaveLength(0);
+});
+
+test("what is heard of a conversation that is in no list makes none", async () => {
+    const { pyEnv } = await startWithRecent(makeRecent());
+    tell(pyEnv, { "discuss.channel": [{ id: 950, livechat_status: "waiting" }] });
+    tell(pyEnv, { "discuss.channel": [{ id: 900, livechat_outcome: "escalated" }] });
+    await contains(ROW, { count: 1, text: "Escalated" });
+    const { records } = getService("mail.store")["livechat.conversation"];
+    expect(Object.values(records).map(({ id }) => id)).toEqual([900]);
 });
 
 test("somebody else's of the same company has the name that all agents know", async () => {
@@ -162,29 +140,6 @@ test("somebody else's of the same company has the name that all agents know", as
     await click(`${SECTION} label[for$='company']`);
     await contains(ROW, { count: 2 });
     expect(queryAllTexts(`${ROW} .fa-user-o + span`)).toEqual(["Anna", "Bert"]);
-    tell(pyEnv, {
-        "discuss.channel": [
-            {
-                id: 899,
-                channel_type: "livechat",
-                livechat_contact_id: { id: 950, model: "res.partner" },
-            },
-        ],
-        "res.partner": [{ id: 950, name: "Berta" }],
-    });
+    tell(pyEnv, { "discuss.channel": [{ id: 899, livechat_customer_name: "Berta" }] });
     await contains(`${ROW}:eq(1)`, { text: "Berta" });
-});
-
-test("one that is opened is fetched as a whole", async () => {
-    const pyEnv = await startAgentServer();
-    const otherId = createConversation(pyEnv, { name: "Other" });
-    const channelId = createConversation(pyEnv, {
-        livechat_recent_conversations: { count: 1, items: [makeRecent({ id: otherId })] },
-    });
-    await startWithConversation(channelId);
-    await contains(ROW, { count: 1 });
-    const store = getService("mail.store");
-    await store.Thread.getOrFetch({ model: "discuss.channel", id: otherId });
-    expect(get(otherId).channel_type).toBe("livechat");
-    await contains(ROW, { count: 1 });
 });

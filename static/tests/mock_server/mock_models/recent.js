@@ -55,7 +55,7 @@ export const RecentMixin = (Base) =>
             for (const item of items) {
                 this._add_recent_item(store, item);
             }
-            const getIds = (recent) => recent.map((item) => ({ id: item.id, model: this._name }));
+            const getIds = (recent) => recent.map((item) => item.id);
             store._add_record_fields(this.browse(id), {
                 [`${name}_ids`]: getIds(items),
                 [`${name}_by_email_ids`]: getIds(items.filter((item) => item.match === "email")),
@@ -73,7 +73,7 @@ export const RecentMixin = (Base) =>
                 store._add_model_values("im_livechat.conversation.tag", tag)
             );
             store._add_model_values("im_livechat.channel", livechat);
-            store._add_model_values(this._name, {
+            store._add_model_values("livechat.conversation", {
                 id: item.id,
                 last_interest_dt: item.date,
                 livechat_agent_partner_ids: agents.map((agent) => agent.id),
