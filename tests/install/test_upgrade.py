@@ -179,6 +179,32 @@ class TestUpgrade(BaseCase):
                     "An agent sees other things:",
                 )
 
+    def test_agents_see_the_same_recent_conversations(self):
+        parameters = self.rows_before["ir_config_parameter"].values()
+        [before] = [p["value"] for p in parameters if p["key"] == upgrade_calls.PARAMETER]
+        compared = 0
+        for channel_id, panel in json.loads(before)["panels"].items():
+            [old] = (v for v in panel["discuss.channel"] if str(v["id"]) == channel_id)
+            now = self.seen["panels"][channel_id]
+            [new] = (v for v in now["discuss.channel"] if str(v["id"]) == channel_id)
+            lines = {line["id"]: line for line in now.get("livechat.conversation", [])}
+            items = old["livechat_recent_conversations"]["items"]
+            compared += len(items)
+            self.assertEqual(new["livechat_recent_ids"], [item["id"] for item in items])
+            self.assertEqual(
+                new["livechat_recent_count"], old["livechat_recent_conversations"]["count"]
+            )
+            for item in items:
+                line = lines[item["id"]]
+                self.assertEqual(line["last_interest_dt"], item["date"])
+                self.assertEqual(line["livechat_end_dt"], item["end_date"])
+                self.assertEqual(line["livechat_status"], item["status"])
+                self.assertEqual(line["livechat_note_line"], item["note"])
+                self.assertEqual(
+                    item["id"] in new["livechat_recent_by_email_ids"], item["match"] == "email"
+                )
+        self.assertTrue(compared)
+
     def test_uninstalling_takes_it_all_away(self):
         close_db(self.database)
         self.odoo.call(self.database, upgrade_calls.uninstall)

@@ -42,7 +42,11 @@ XML_IDS: dict[str, Change] = {
     ),
 }
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.
-PANEL: dict[tuple[str, str], Change] = {}
+PANEL: dict[tuple[str, str], Change] = {
+    ("discuss.channel", "livechat_recent_conversations"): Change(
+        "They are records of the web client.", now="livechat_recent_ids"
+    ),
+}
 # Warnings of Odoo during the update, by a part of their text.
 WARNINGS: dict[str, Change] = {
     "(lead_provider, ticket_provider) of livechat.ticket.wizard() have the same label": Change(
