@@ -192,7 +192,7 @@ class TestByKeyboard(LivePanelCase):
         self.channel_id = self.start_chat("Ines", self.colleague_id)
         self.act("livechat_reassign", self.agent_id, None, "A regular of ours")
         self.go_to("Ines")
-        expect(self.page.locator(f"{PANEL}-handover")).to_contain_text("A regular of ours")
+        expect(self.page.locator(f"{PANEL}-brief")).to_contain_text("A regular of ours")
         self.check_focus(COMPOSER)
         self.check_first()
 

@@ -62,7 +62,7 @@ test("who asks for what, until somebody helps", async () => {
     const channelId = await startInOtherApp();
     askHelp(channelId, { customer: "<i>Carla</i>", text: "Refund <b>2</b>" });
     await contains(`${TOAST}[aria-label='1 call for help']`);
-    await contains(CALL, { text: "<i>Carla</i>(4 min)AdaRefund <b>2</b>OpenJoin" });
+    await contains(CALL, { text: "<i>Carla</i>(4 min)OpenJoinAda: Refund <b>2</b>" });
     await contains("[role='status']", { text: "1 call for help, <i>Carla</i>" });
     await advanceTime(60_000); // it stays
     await contains(TOAST);
