@@ -67,11 +67,14 @@ class ResPartner(models.Model):
         channels = self.env["discuss.channel"].with_context(active_test=False)
         takes_part = Domain("livechat_member_type", "=", "visitor")
         takes_part &= Domain("partner_id", "any", of_these)
-        open_channels = channels.search(
-            Domain("livechat_end_dt", "=", False)
-            & (
-                Domain("livechat_partner_id", "any", of_these)
-                | Domain("livechat_channel_member_history_ids", "any", takes_part)
+        # One by one, each is found by an index.
+        open_channels = channels.union(
+            *(
+                channels.search(Domain("livechat_end_dt", "=", False) & of_customer)
+                for of_customer in (
+                    Domain("livechat_partner_id", "any", of_these),
+                    Domain("livechat_channel_member_history_ids", "any", takes_part),
+                )
             )
         )
         if open_channels:
