@@ -63,22 +63,29 @@ class ResPartner(models.Model):
     @api.model
     def _tell_of_changed(self):
         ids = self.env.cr.precommit.data.pop(CHANGED, ())
-        of_these = Domain("id", "in", ids) | Domain("commercial_partner_id", "in", ids)
         channels = self.env["discuss.channel"].with_context(active_test=False)
-        takes_part = Domain("livechat_member_type", "=", "visitor")
-        takes_part &= Domain("partner_id", "any", of_these)
-        # One by one, each is found by an index.
         open_channels = channels.union(
-            *(
-                channels.search(Domain("livechat_end_dt", "=", False) & of_customer)
-                for of_customer in (
-                    Domain("livechat_partner_id", "any", of_these),
-                    Domain("livechat_channel_member_history_ids", "any", takes_part),
-                )
-            )
+            *(channels.search(domain) for domain in self._get_open_livechat_domains(ids))
         )
         if open_channels:
             open_channels.with_env(self.env)._send_livechat_contacts_anew()
+
+    @api.model
+    def _get_open_livechat_domains(self, ids):
+        """Return the domains of the open conversations of contacts, or of people of companies.
+
+        There are two, for the database to find each by an index.
+        """
+        of_these = Domain("id", "in", ids) | Domain("commercial_partner_id", "in", ids)
+        takes_part = Domain("livechat_member_type", "=", "visitor")
+        takes_part &= Domain("partner_id", "any", of_these)
+        return [
+            Domain("livechat_end_dt", "=", False) & of_customer
+            for of_customer in (
+                Domain("livechat_partner_id", "any", of_these),
+                Domain("livechat_channel_member_history_ids", "any", takes_part),
+            )
+        ]
 
     @api.model
     def _get_livechat_store_fields(self):

@@ -45,15 +45,18 @@ class TestScale(PanelCase):
             to_visit += nodes[-1].get("Plans", [])
         return nodes
 
+    def find_read_as_a_whole(self, nodes):
+        """Return which of the large tables a plan reads as a whole."""
+        scans = [node for node in nodes if node["Node Type"] == "Seq Scan"]
+        return {node["Relation Name"] for node in scans} & LARGE_TABLES
+
     def check_plan(self, nodes, found, places=0):
         """Check that no large table is read as a whole, and few rows for what is found.
 
         :param int found: how many conversations
         :param int places: in how many more places as many are found
         """
-        scans = [node for node in nodes if "Relation Name" in node]
-        whole = {node["Relation Name"] for node in scans if node["Node Type"] == "Seq Scan"}
-        self.assertFalse(whole & LARGE_TABLES)
+        self.assertFalse(self.find_read_as_a_whole(nodes))
         read = sum(
             (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
             for node in nodes
@@ -88,6 +91,14 @@ class TestScale(PanelCase):
         action = channel.action_livechat_open_recent(by_company)
         newest = channel.search(action["domain"], order="last_interest_dt DESC, id DESC", limit=5)
         return [item for item in items if item["id"] in newest.ids]
+
+    def test_open_conversations_of_a_contact_who_changes(self):
+        contact = self.channels["contact"].livechat_partner_id
+        contact |= self.channels["contact"].livechat_customer_partner_ids
+        channels = self.env["discuss.channel"].with_context(active_test=False)
+        for domain in contact._get_open_livechat_domains(contact.ids):
+            nodes = self.explain(channels._search(domain).select())
+            self.assertFalse(self.find_read_as_a_whole(nodes))
 
     def test_those_who_look_for_help(self):
         channels = self.env["discuss.channel"]
