@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         if not result:
             return result
         tags = self.env["res.partner.category"]
-        query = tags._search([("partner_ids", "in", self.ids)], order="name, id")
+        query = tags._search([], order="name, id")
         rel = tags._fields["partner_ids"]
         query.add_join(
             "JOIN",

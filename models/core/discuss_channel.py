@@ -89,13 +89,11 @@ class DiscussChannel(models.Model):
         """
         if not self.env.user.has_group(AGENTS):
             return self.browse()
-        livechats = self.filtered(is_livechat_channel)
-        partner = self.env.user.partner_id
-        # sudo: discuss.channel - as in _check_livechat_agent
-        own_sudo = livechats.sudo().filtered(
-            lambda channel_sudo: partner in channel_sudo._get_livechat_customers()
+        histories = self.env["im_livechat.channel.member.history"]
+        own_ids = histories._get_livechat_ids_of_customer(self.env.user.partner_id.id)
+        return self.filtered(
+            lambda channel: is_livechat_channel(channel) and channel.id not in own_ids
         )
-        return livechats - own_sudo
 
     def _get_livechat_customers(self):
         """Return the contacts who take, or took, part as customers (``res.partner``)."""

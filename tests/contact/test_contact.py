@@ -102,6 +102,18 @@ class TestContact(CustomerCase):
         channel = self.open_guest_conversation()
         self.assertEqual(self.customer_data(channel)["matches"], [])
 
+    def test_many_of_another_company_hide_no_match(self):
+        other_company = self.env["res.company"].create({"name": "Other Company"})
+        vals = {"email": "mia@example.com", "company_id": other_company.id}
+        self.contacts.create([{"name": f"Mia {number}", **vals} for number in range(20)])
+        channel = self.open_guest_conversation()
+        self.assertEqual(self.customer_data(channel)["livechat_match_ids"], self.mia.ids)
+
+    def test_archived_contact_is_no_match(self):
+        self.mia.action_archive()
+        channel = self.open_guest_conversation("mia@example.com", "+32 470 12 34 56")
+        self.assertEqual(self.customer_data(channel)["matches"], [])
+
     def test_what_is_no_address_finds_nobody(self):
         self.contacts.create([{"name": "Empty", "email": ""}, {"name": "Odd", "email": "not one"}])
         for answer in (
