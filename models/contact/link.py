@@ -169,7 +169,7 @@ class DiscussChannel(models.Model):
         )
         matches = cache(lambda: unknown()._get_contact_matches())
         events = cache(lambda: self.env["livechat.contact.link"]._get_last_of(guests()))
-        counts = cache(lambda: (guests() - unknown())._get_unlinked_counts())
+        counts = cache(lambda: self._get_unlinked_counts(guests() - unknown()))
         contacts = self.env["res.partner"]
         return super()._get_livechat_session_fields_to_store() + [
             Store.Many(
@@ -190,15 +190,15 @@ class DiscussChannel(models.Model):
             ),
         ]
 
-    def _get_unlinked_counts(self):
-        """Return how many conversations of the guests of these are linked to no contact yet.
-
-        Those are as many as ``livechat_link_guest_conversations`` would link.
+    @api.model
+    def _get_unlinked_counts(self, channels):
+        """Return how many conversations of the guests of some are linked to no contact yet: as many
+        as ``livechat_link_guest_conversations`` would link.
 
         :return: for each id of a conversation the number of the others, in one query
         :rtype: dict[int, int]
         """
-        guests = {channel.id: channel._get_livechat_guest() for channel in self}
+        guests = {channel.id: channel._get_livechat_guest() for channel in channels}
         if not any(guests.values()):
             return {}
         query = self._get_unlinked_query(self.env["mail.guest"].union(*guests.values()))

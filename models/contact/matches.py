@@ -31,7 +31,8 @@ class DiscussChannel(models.Model):
             for channel_sudo in self.sudo()
         }
         queries = [
-            self._get_candidates_query(*values) for values in dict.fromkeys(given.values())
+            self._get_candidates_query(*values)
+            for values in dict.fromkeys(given.values())
             if any(values)
         ]
         if queries:

@@ -77,9 +77,7 @@ class TestContact(CustomerCase):
     def test_match_by_email_comes_before_one_by_phone(self):
         other = self.contacts.create({"name": "Other", "phone": "+32 470 99 88 77"})
         channel = self.open_guest_conversation("mia@example.com", "+32470998877")
-        self.assertEqual(
-            self.customer_data(channel)["livechat_match_ids"], [self.mia.id, other.id]
-        )
+        self.assertEqual(self.customer_data(channel)["livechat_match_ids"], [self.mia.id, other.id])
 
     def test_person_comes_before_a_company(self):
         self.company.email = "mia@example.com"

@@ -100,7 +100,8 @@ test("nobody asks whether a contact is there whom only the panel shows", async (
 
 test("a contact whom only the panel shows is not suggested, and leads to no chat", async () => {
     const { contact, store, thread } = await startWithMatch();
-    const isSuggested = () => contact.in(getService("mail.suggestion").getPartnerSuggestions(thread));
+    const isSuggested = () =>
+        contact.in(getService("mail.suggestion").getPartnerSuggestions(thread));
     expect(isSuggested()).toBe(false);
     expect(contact.searchChat()).toBe(undefined);
     await insertText(".o-mail-Composer-input", "@");

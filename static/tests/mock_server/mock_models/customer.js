@@ -1,10 +1,15 @@
 import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 
-import { Command, fields, getKwArgs, makeKwArgs, serverState } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    fields,
+    getKwArgs,
+    makeKwArgs,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 const { Store } = mailDataHelpers;
-
 
 const CONTACT_FIELDS = [
     "commercial_company_name",
