@@ -25,7 +25,7 @@ class TestCustomerNameInLists(CustomerCase):
             self.env["livechat.status.period"].create({**period, "end_dt": now})
         self.env.flush_all()
 
-    def read(self, model, channels, user=None):
+    def read_list(self, model, channels, user=None):
         """Return what a list reads, as the web client does."""
         self.env.invalidate_all()
         return (
@@ -38,7 +38,7 @@ class TestCustomerNameInLists(CustomerCase):
         )
 
     def get_names(self, model, channels, user=None):
-        return {row["livechat_customer_name"] for row in self.read(model, channels, user)}
+        return {row["livechat_customer_name"] for row in self.read_list(model, channels, user)}
 
     def test_by_the_name_that_is_known(self):
         channel = self.open_guest_conversation()
@@ -65,8 +65,8 @@ class TestCustomerNameInLists(CustomerCase):
         channels[: MANY // 2].livechat_partner_id = self.mia
         self.keep(channels)
         for model in LISTS:
-            self.read(model, channels[:2])  # what is remembered
-            few = self.record(lambda m=model: self.read(m, channels[:2]))
-            many = self.record(lambda m=model: self.read(m, channels))
+            self.read_list(model, channels[:2])  # what is remembered
+            few = self.record(lambda m=model: self.read_list(m, channels[:2]))
+            many = self.record(lambda m=model: self.read_list(m, channels))
             with self.subTest(model=model):
                 self.assert_same_statements(few, many)
