@@ -27,13 +27,15 @@ class DiscussChannel(models.Model):
         :rtype: im_livechat.channel.member.history
         """
         # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
-        return self.sudo().livechat_channel_member_history_ids.filtered(
+        histories_sudo = self.sudo().livechat_channel_member_history_ids
+        own_sudo = histories_sudo.filtered(
             lambda history: (
                 history.livechat_member_type == "agent"
                 and history.member_id
                 and history.partner_id == partner
             )
         )
+        return own_sudo.with_prefetch(histories_sudo._prefetch_ids)
 
     def _note_brief(self, partner, vals):
         """Keep what an agent is told with this conversation, and tell them if they have it open.

@@ -109,6 +109,19 @@ class TestAccessibility(LivePanelCase):
             expect(page.locator(f"{PANEL}-noteHistory li").first).to_be_visible()
             self.check("history of a note")
 
+    def test_handed_over(self):
+        text = "A regular of ours. " * 20  # that is scrolled
+        self.channel_id = self.start_conversation(self.colleague_id)
+        self.act("livechat_reassign", self.agent_id, None, text)
+        page = self.open_conversation(self.page)
+        brief = page.locator(f"{PANEL}-brief")
+        expect(brief).to_contain_text("A regular of ours.")
+        self.check("handed over")
+        brief.get_by_role("button", name="Hide").click()
+        page.locator(f"{PANEL}-handover summary").click()
+        expect(page.locator(f"{PANEL}-handover")).to_contain_text("A regular of ours.")
+        self.check("what was said, read again")
+
     def test_closed_conversation(self):
         self.act("livechat_send_transcript", "a@example.com")
         page = self.open_conversation(self.page)

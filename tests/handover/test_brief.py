@@ -3,6 +3,8 @@ import json
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..support.common import PanelCase
 
 
@@ -150,6 +152,22 @@ class TestBrief(PanelCase):
         self.call(self.other_agent, self.channel, "livechat_ask_help", "Invoice of May")
         self.call(self.helper, self.channel, "livechat_join", True)
         self.assertEqual(self.get_brief(self.helper)["name"], self.other_agent.name)
+
+    def test_the_same_statements_for_many(self):
+        channels = self.make_guest_conversations(20)
+        for number, channel in enumerate(channels):
+            channel.with_user(self.agent).livechat_ask_help("Invoice")
+            if number % 2:
+                channel.with_user(self.helper).livechat_join(True)
+            else:
+                channel.with_user(self.agent).livechat_reassign(self.helper.id, comment="Yours")
+        few, many = (
+            self.record(
+                lambda shown=shown: shown.with_user(self.helper)._livechat_session_to_store(Store())
+            )
+            for shown in (channels[:4], channels)
+        )
+        self.assert_same_statements(few, many)
 
     def test_only_agents_hide_it(self):
         with self.assertRaises(AccessError):
