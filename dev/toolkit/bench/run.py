@@ -10,8 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from toolkit import console, paths, process, serving, setup
 from toolkit.bench import filling, table, views
-from toolkit.bench.visits import visit_twice
 from toolkit.bench.scenarios import Scenarios
+from toolkit.bench.visits import visit_twice
 from toolkit.console import say, step
 from toolkit.instance import free_port
 

@@ -3,6 +3,7 @@ import { ContactCard } from "@livechat_info_panel/contact/contact_card";
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
 import { GuestCard } from "@livechat_info_panel/contact/guest_card";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
+import { Hint } from "@livechat_info_panel/core/hint";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
@@ -13,7 +14,7 @@ import { _t } from "@web/core/l10n/translation";
 /** Who the customer is: the contact, or what is known of a guest and who that may be. */
 export class Contact extends Component {
     static template = "livechat_info_panel.Contact";
-    static components = { ContactCard, ContactDetails, GuestCard };
+    static components = { ContactCard, ContactDetails, GuestCard, Hint };
     static props = { thread: Object };
 
     setup() {

@@ -1,4 +1,5 @@
 import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
+import { Hint } from "@livechat_info_panel/core/hint";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
@@ -8,7 +9,7 @@ import { _t } from "@web/core/l10n/translation";
 /** What is known of a guest, and which contact that may be. */
 export class GuestCard extends Component {
     static template = "livechat_info_panel.GuestCard";
-    static components = { ContactDetails };
+    static components = { ContactDetails, Hint };
     static props = {
         thread: Object,
         /** see useContactActions */
@@ -41,10 +42,9 @@ export class GuestCard extends Component {
             : _t("Same phone");
     }
 
-    getMatchTitle(match) {
-        return [match.displayName, match.livechatCompanyName, match.livechatEmail, match.phone]
-            .filter(Boolean)
-            .join("\n");
+    /** How else the contact can be told from others. */
+    getMatchDetails({ livechatEmail: email, phone }) {
+        return [email, phone].filter(Boolean).join("\n");
     }
 
     getLinkLabel(match) {
