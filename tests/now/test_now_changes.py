@@ -208,7 +208,28 @@ class TestNowChanges(NowCase):
         channel = self.open_conversation()
         self.forget()
         channel.livechat_customer_guest_ids.name = "Gina Guest"
-        self.assertEqual(self.told_row(channel)["livechat_customer_name"], "Gina Guest")
+        row = self.told_row(channel)
+        self.assertEqual(row["livechat_customer_name"], "Gina Guest")
+        self.assertIs(row["livechat_contact_id"], False)
+
+    def test_renamed_contact(self):
+        """Of one who logged in all may know the name; of a linked one each asks for the record."""
+        channel, linked = self.open_conversation(self.customer), self.open_conversation()
+        contact = self.env["res.partner"].create({"name": "Mia"})
+        self.call(self.agent, linked, "livechat_link_contact", contact.id)
+        self.forget()
+        self.customer.partner_id.name = "Carla Meyer"
+        [payload] = self.told(channel)
+        [row] = payload["data"]["discuss.channel"]
+        self.assertEqual(row["livechat_customer_name"], "Carla Meyer")
+        self.assertNotIn("livechat_contact_id", row)
+        told = {values["id"]: values["name"] for values in payload["data"]["res.partner"]}
+        self.assertEqual(told[self.customer.partner_id.id], "Carla Meyer")
+        self.forget()
+        contact.name = "Mia Meyer"
+        payloads = self.told()
+        self.assertTrue(any(payload.get("is_outdated") for payload in payloads))
+        self.assertNotIn("Mia", str(payloads))
 
     def test_live_chat_channel(self):
         self.livechat_channel.max_sessions = 7

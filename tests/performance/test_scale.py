@@ -93,12 +93,13 @@ class TestScale(PanelCase):
         return [item for item in items if item["id"] in newest.ids]
 
     def test_open_conversations_of_a_contact_who_changes(self):
-        contact = self.channels["contact"].livechat_partner_id
-        contact |= self.channels["contact"].livechat_customer_partner_ids
         channels = self.env["discuss.channel"].with_context(active_test=False)
-        for domain in contact._get_open_livechat_domains(contact.ids):
-            nodes = self.explain(channels._search(domain).select())
-            self.assertFalse(self.find_read_as_a_whole(nodes))
+        contact = self.channels["contact"]._get_livechat_contact_sudo()
+        for changed in (contact, contact.commercial_partner_id, self.agent.partner_id):
+            for domain in changed._get_open_livechat_domains(changed.ids):
+                with self.subTest(changed=changed.name, domain=domain):
+                    nodes = self.explain(channels._search(domain).select())
+                    self.assertFalse(self.find_read_as_a_whole(nodes))
 
     def test_those_who_look_for_help(self):
         channels = self.env["discuss.channel"]
