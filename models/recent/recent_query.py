@@ -1,3 +1,5 @@
+from collections.abc import Set
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -124,8 +126,7 @@ class DiscussChannel(models.Model):
         self.browse().check_access("read")
         restriction = ~Domain("id", "in", self._get_own_livechat_ids())
         if not self.env.su:
-            # sudo: ir.rule - what Odoo adds to a search of the user
-            rules = self.env["ir.rule"].sudo(False)._compute_domain(self._name, "read")
+            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
             restriction &= rules.optimize(self).map_conditions(_of_livechat)
         restriction = restriction.optimize(self)
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
@@ -136,6 +137,7 @@ class DiscussChannel(models.Model):
 
 def _of_livechat(condition):
     """Return a condition of a domain as what it is for a live chat, if that is known already."""
-    if condition.field_expr != "channel_type" or condition.operator not in ("in", "not in"):
+    is_type = condition.field_expr == "channel_type" and isinstance(condition.value, Set)
+    if not is_type or condition.operator not in ("in", "not in"):
         return condition
     return Domain(("livechat" in condition.value) == (condition.operator == "in"))

@@ -113,13 +113,16 @@ def measure_methods(database, channel_ids):
     """
     from odoo.addons.mail.tools.discuss import Store
 
+    def get_recent(channel):
+        channel._get_recent_conversations(has_names=False)
+
     def get_panel(channel):
         Store().add(channel, channel._get_livechat_session_fields_to_store()).get_result()
 
     with environment(database) as env:
         agent = env["res.users"].search([("login", "=", "bench_agent")])
         channels = env["discuss.channel"].with_user(agent).browse(channel_ids)
-        methods = (type(channels)._get_recent_conversations, get_panel)
+        methods = (get_recent, get_panel)
         return [[_measure(channel, method) for method in methods] for channel in channels]
 
 
