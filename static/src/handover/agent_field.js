@@ -6,10 +6,9 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
+import { uniqueId } from "@web/core/utils/functions";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-
-let nextId = 1;
 
 /** Whom a conversation is handed over to: the agents, the best first, and why others cannot. */
 export class AgentField extends Component {
@@ -25,9 +24,9 @@ export class AgentField extends Component {
 
     setup() {
         this.choices = useAgentChoices();
-        this.listId = `o-livechatInfoPanel-agents-${nextId++}`;
+        this.listId = uniqueId("o-livechatInfoPanel-agents-");
         this.listRef = useRef("list");
-        this.state = useState({ activeId: null, filter: "" });
+        this.state = useState({ filter: "", walkedToId: null });
         useRecordObserver((record) => {
             const asked = JSON.stringify([record.resId, ...this.getAsked(record)]);
             if (asked !== this.asked) {
@@ -39,7 +38,7 @@ export class AgentField extends Component {
             () => {
                 this.listRef.el?.querySelector(".active")?.scrollIntoView({ block: "nearest" });
             },
-            () => [this.state.activeId]
+            () => [this.activeId]
         );
     }
 
@@ -88,31 +87,39 @@ export class AgentField extends Component {
         return id === (this.value.id || 0);
     }
 
+    /** @returns {number|null} whom Enter takes: where the arrows led, or the first one found */
+    get activeId() {
+        const { walkedToId } = this.state;
+        if (walkedToId !== null) {
+            return walkedToId;
+        }
+        const found = this.isFiltered && this.options.find(({ reason }) => !reason);
+        return found ? found.id : null;
+    }
+
     getOptionId(id) {
         return `${this.listId}-${id}`;
     }
 
     /** No `t-model`: a text that never rendered, as its choice came at once, would stay there. */
     onInput(ev) {
-        this.state.filter = ev.target.value;
-        const found = this.isFiltered && this.options.find(({ reason }) => !reason);
-        this.state.activeId = found ? found.id : null;
+        Object.assign(this.state, { filter: ev.target.value, walkedToId: null });
     }
 
     onKeydown(ev) {
         const { options } = this;
-        const index = options.findIndex(({ id }) => id === this.state.activeId);
+        const index = options.findIndex(({ id }) => id === this.activeId);
         const move = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         if (ev.isComposing) {
             return;
         }
         if (move && options.length) {
             const next = index < 0 && move < 0 ? -1 : index + move;
-            this.state.activeId = options.at(next % options.length).id;
+            this.state.walkedToId = options.at(next % options.length).id;
         } else if (ev.key === "Enter" && index >= 0) {
             this.select(options[index]);
         } else if (ev.key === "Escape" && this.isFiltered) {
-            Object.assign(this.state, { activeId: null, filter: "" });
+            Object.assign(this.state, { filter: "", walkedToId: null });
         } else {
             return;
         }
@@ -122,7 +129,7 @@ export class AgentField extends Component {
 
     select({ id, name, reason }) {
         if (!reason && !this.props.readonly) {
-            Object.assign(this.state, { activeId: id, filter: "" });
+            Object.assign(this.state, { filter: "", walkedToId: id });
             this.props.record.update({
                 [this.props.name]: id ? { id, display_name: name } : false,
             });

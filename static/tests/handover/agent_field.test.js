@@ -9,7 +9,7 @@ import { click, contains, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { edit, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { defineModels, fields, getService, models, onRpc } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
@@ -41,7 +41,7 @@ defineLivechatInfoPanelModels();
 defineModels([ReassignWizard]);
 
 /** Open the dialog, and let the server say what it says of two agents, and of one more. */
-async function openDialog(getReason = () => "") {
+async function openDialog(getReason = () => "", isReady = Promise.resolve()) {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
     const [eve, otto, gus] = ["Eve", "Otto Éxpert", "Gus"].map((name) => createAgent(pyEnv, name));
@@ -51,8 +51,9 @@ async function openDialog(getReason = () => "") {
         ...values,
     });
     const waiting_since = serializeDateTime(luxon.DateTime.now().minus({ minutes: 2, seconds: 5 }));
-    onRpc("discuss.channel", "livechat_get_agent_choices", ({ args }) => {
+    onRpc("discuss.channel", "livechat_get_agent_choices", async ({ args }) => {
         expect.step(["asked", ...args]);
+        await isReady;
         return [
             make(eve, {
                 ...{ name: "Eve", expertises: ["Billing"], languages: ["es"] },
@@ -133,6 +134,19 @@ test("by keyboard: arrows, typing, Enter", async () => {
     await click(".o_dialog footer .btn-primary");
     await expect.waitForSteps([["saved", otto.userId]]);
     await contains(".o_dialog", { count: 0 });
+});
+
+test("typed before the agents are known", async () => {
+    const isReady = new Deferred();
+    const opened = openDialog(() => "", isReady);
+    await contains(INPUT, { setFocus: true });
+    await edit("bill");
+    await contains(OPTION, { count: 0 });
+    isReady.resolve();
+    await contains(`${OPTION}.active:contains(Eve)`);
+    await press("Enter");
+    await contains(`${SELECTED}:contains(Eve)`);
+    await opened;
 });
 
 test("who cannot have it any more stays chosen, with the reason", async () => {
