@@ -229,16 +229,20 @@ class DiscussChannel(models.Model):
                 Store.Attr(
                     "livechat_contact_id",
                     False,
-                    predicate=lambda channel: not channel._get_livechat_contact_sudo(),
+                    predicate=lambda channel: (
+                        channel in self and not channel._get_livechat_contact_sudo()
+                    ),
                 )
             ]
-        contacts = cache(lambda: self._as_read_by(user)._get_livechat_contacts())
+        nobody = self.env["res.partner"]
+        known = self.filtered(lambda channel: channel._get_livechat_contact_sudo())
+        contacts = cache(lambda: known._as_read_by(user)._get_livechat_contacts())
         return [
             Store.One(
                 "livechat_contact_id",
-                self.env["res.partner"]._get_livechat_store_fields(),
+                nobody._get_livechat_store_fields(),
                 predicate=is_livechat_channel,
-                value=lambda channel: contacts()[channel],
+                value=lambda channel: contacts()[channel] if channel in known else nobody,
             ),
             self._get_livechat_contact_told(True),
         ]
