@@ -108,7 +108,7 @@ class DiscussChannel(models.Model):
             found |= Domain("id", "in", SQL("(SELECT id FROM (%s) AS source)", query))
         return found
 
-    def _get_same_customer_query(self, by_company=False, limit=None):
+    def _get_same_customer_query(self, by_company=False, limit=None, match=None):
         """Return the query of the conversations of the customers of these ones.
 
         It may find one more than once, or the very one that it begins with. It asks for each
@@ -117,6 +117,7 @@ class DiscussChannel(models.Model):
 
         :param bool by_company: those of all people of the contacts' companies
         :param int limit: how many of each of them at most, the newest; ``None``: all
+        :param str match: those only that are found by this one of ``MATCHES``
         :return: of ``origin_id``, which is one of these; ``id``; and ``rank``, by which of
             ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
         :rtype: SQL
@@ -133,6 +134,7 @@ class DiscussChannel(models.Model):
                 ),
             )
             for rank, known, queries in self._get_same_customer_sources(by_company)
+            if match in (None, MATCHES[rank - 1])
         ]
         return SQL(" UNION ALL ").join(sources) if sources else None
 

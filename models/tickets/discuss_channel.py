@@ -232,5 +232,6 @@ class DiscussChannel(models.Model):
 
     def _get_same_guest_sql(self):
         """Return the query of the ids of this conversation and the others of the same guest."""
-        others = self._get_same_customer_sources()["guest"]
-        return SQL(" UNION ALL ").join([SQL("SELECT %s", self.id), *others])
+        own = SQL("SELECT %s", self.id)
+        others = self._get_same_customer_query(match="guest")
+        return SQL("%s UNION ALL SELECT id FROM (%s) AS source", own, others) if others else own
