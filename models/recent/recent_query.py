@@ -35,11 +35,6 @@ class DiscussChannel(models.Model):
         same = self._get_same_customer_query(by_company, most)
         if not same:
             return None
-        id_ = SQL.identifier(readable.table, "id")
-        last_interest = SQL.identifier(readable.table, "last_interest_dt")
-        readable.add_join("JOIN", "same", SQL("same"), SQL("same.id = %s", id_))
-        if not is_restricted:
-            readable.add_where(SQL("same.number <= %s", counted + 1))
         return SQL(
             """
               WITH same AS MATERIALIZED (
@@ -60,18 +55,7 @@ class DiscussChannel(models.Model):
             """,
             same=same,
             counted=counted,
-            readable=readable.select(
-                id_,
-                SQL("same.origin_id"),
-                SQL("same.rank"),
-                SQL("COUNT(*) OVER (PARTITION BY same.origin_id) AS count"),
-                SQL(
-                    """ROW_NUMBER() OVER (PARTITION BY same.origin_id
-                                          ORDER BY %s DESC NULLS LAST, %s DESC) AS number""",
-                    last_interest,
-                    id_,
-                ),
-            ),
+            readable=self._select_of_same(readable, None if is_restricted else counted + 1),
             details=self._get_recent_details(has_names),
             customer=SQL(
                 "LEFT JOIN LATERAL (%s) customer ON TRUE", self._get_livechat_customer_sql()
@@ -79,6 +63,30 @@ class DiscussChannel(models.Model):
             if has_names
             else SQL(),
             limit=limit,
+        )
+
+    @api.model
+    def _select_of_same(self, query, most):
+        """Return the query of those conversations of a query that are of the same customers, which
+        a table ``same`` has, numbered by their last activity.
+
+        :param int most: how many of the newest at most; ``None``: all
+        """
+        id_ = SQL.identifier(query.table, "id")
+        query.add_join("JOIN", "same", SQL("same"), SQL("same.id = %s", id_))
+        if most:
+            query.add_where(SQL("same.number <= %s", most))
+        return query.select(
+            id_,
+            SQL("same.origin_id"),
+            SQL("same.rank"),
+            SQL("COUNT(*) OVER (PARTITION BY same.origin_id) AS count"),
+            SQL(
+                """ROW_NUMBER() OVER (PARTITION BY same.origin_id
+                                      ORDER BY %s DESC NULLS LAST, %s DESC) AS number""",
+                SQL.identifier(query.table, "last_interest_dt"),
+                id_,
+            ),
         )
 
     @api.model
