@@ -34,7 +34,6 @@ class DiscussChannel(models.Model):
         " or because the guest logged in during the conversation.",
         copy=False,
         groups=AGENTS,
-        index="btree_not_null",
         readonly=True,
     )
     livechat_partner_is_verified = fields.Boolean(
@@ -50,7 +49,6 @@ class DiscussChannel(models.Model):
         " is not verified.",
         copy=False,
         groups=AGENTS,
-        index="btree_not_null",
         readonly=True,
     )
     livechat_visitor_phone = fields.Char(

@@ -179,14 +179,40 @@ class TestUpgrade(BaseCase):
                     "An agent sees other things:",
                 )
 
-    def test_agents_see_the_same_recent_conversations(self):
+    def get_panels(self):
+        """Yield of each conversation what its panel got before and now, and all that came with it."""
         parameters = self.rows_before["ir_config_parameter"].values()
         [before] = [p["value"] for p in parameters if p["key"] == upgrade_calls.PARAMETER]
-        compared = 0
         for channel_id, panel in json.loads(before)["panels"].items():
-            [old] = (v for v in panel["discuss.channel"] if str(v["id"]) == channel_id)
             now = self.seen["panels"][channel_id]
-            [new] = (v for v in now["discuss.channel"] if str(v["id"]) == channel_id)
+            [old], [new] = (
+                [v for v in data["discuss.channel"] if str(v["id"]) == channel_id]
+                for data in (panel, now)
+            )
+            yield old, new, now
+
+    def test_agents_see_the_same_customers(self):
+        found = set()
+        for old, new, now in self.get_panels():
+            customer, contacts = old["livechat_customer"], now.get("res.partner", [])
+            [contact] = [v for v in contacts if v["id"] == new["livechat_contact_id"]] or [None]
+            with self.subTest(customer=customer):
+                self.assertEqual(bool(contact), bool(customer["contact"]))
+                for name in ("id", "name", "phone") if contact else ():
+                    self.assertEqual(contact[name], customer["contact"][name])
+                self.assertEqual(
+                    new["livechat_match_ids"], [match["id"] for match in customer["matches"]]
+                )
+                self.assertEqual(new["livechat_is_guest"], bool(customer["guest"]))
+                self.assertEqual(new["livechat_unlinked_count"], customer["other_count"])
+                given = customer["given"]["email"] or new["livechat_visitor_email"]
+                self.assertEqual(new["livechat_visitor_email"], given)
+            found |= {bool(contact), bool(customer["matches"]) and "matches"}
+        self.assertEqual(found, {True, False, "matches"})
+
+    def test_agents_see_the_same_recent_conversations(self):
+        compared = 0
+        for old, new, now in self.get_panels():
             lines = {line["id"]: line for line in now.get("livechat.conversation", [])}
             items = old["livechat_recent_conversations"]["items"]
             compared += len(items)

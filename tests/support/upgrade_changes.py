@@ -43,6 +43,10 @@ XML_IDS: dict[str, Change] = {
 }
 # What an agent gets of a conversation, by (model of the web client, name). Not compared.
 PANEL: dict[tuple[str, str], Change] = {
+    ("discuss.channel", "livechat_customer"): Change(
+        "The contact is a record of the web client, what else is known stands beside it.",
+        now="livechat_contact_id",
+    ),
     ("discuss.channel", "livechat_recent_conversations"): Change(
         "They are records of the web client.", now="livechat_recent_ids"
     ),
