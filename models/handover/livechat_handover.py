@@ -6,9 +6,9 @@ class LivechatHandover(models.Model):
 
     _name = "livechat.handover"
     _inherit = [
+        "livechat.customer.name.mixin",
         "livechat.record.mixin",
         "livechat.fetched.whole.mixin",
-        "livechat.customer.name.mixin",
     ]
     _description = "Live Chat Handover"
     _livechat_names = {"from_user_id": "from_user_name", "to_user_id": "to_user_name"}

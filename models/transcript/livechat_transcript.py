@@ -35,7 +35,7 @@ class LivechatTranscript(models.Model):
     """
 
     _name = "livechat.transcript"
-    _inherit = ["livechat.record.mixin", "livechat.customer.name.mixin"]
+    _inherit = ["livechat.customer.name.mixin", "livechat.record.mixin"]
     _description = "Live Chat Conversation Sent by Email"
     _livechat_names = {"user_id": "user_name"}
 

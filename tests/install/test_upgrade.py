@@ -180,7 +180,7 @@ class TestUpgrade(BaseCase):
                 )
 
     def get_panels(self):
-        """Yield of each conversation what its panel got before and now, and all that came with it."""
+        """Yield of each conversation what its panel got before, and now, and all beside that."""
         parameters = self.rows_before["ir_config_parameter"].values()
         [before] = [p["value"] for p in parameters if p["key"] == upgrade_calls.PARAMETER]
         for channel_id, panel in json.loads(before)["panels"].items():
