@@ -1,4 +1,4 @@
-import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
+import { RETRY_DELAY } from "@livechat_info_panel/core/ask_until_answered";
 import { gather } from "@livechat_info_panel/core/gather";
 
 import { Store } from "@mail/core/common/store_service";

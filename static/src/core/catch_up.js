@@ -1,25 +1,3 @@
-import { browser } from "@web/core/browser/browser";
-import { ConnectionLostError } from "@web/core/network/rpc";
-
-/** When to ask again a server that does not answer yet, in milliseconds. */
-export const RETRY_DELAY = 5000;
-
-/** Odoo's name for it depends on whether the browser knew that it was offline. */
-export const CONNECT_EVENTS = ["BUS:CONNECT", "BUS:RECONNECT"];
-
-/** Ask a server that may not answer yet, until it does. */
-export async function askUntilAnswered(ask) {
-    try {
-        return await ask();
-    } catch (error) {
-        if (!(error instanceof ConnectionLostError)) {
-            throw error;
-        }
-    }
-    await new Promise((resolve) => browser.setTimeout(resolve, RETRY_DELAY));
-    return askUntilAnswered(ask);
-}
-
 /** Fetches anew what Discuss shows, of which Odoo's bus has forgotten what became of it. */
 export class CatchUp {
     constructor({ orm, ...services }) {
@@ -30,33 +8,36 @@ export class CatchUp {
         this.store = services["mail.store"];
     }
 
+    /** @throws {ConnectionLostError} if the server does not answer: then it can be done again */
     async fetch() {
         const threads = this.getThreads();
-        const ids = await this.search(threads.map(({ id }) => id));
-        const known = Map.groupBy(threads, ({ id }) => ids.includes(id));
-        known.get(false)?.forEach((thread) => this.remove(thread));
-        known.get(true)?.forEach((thread) => this.fetchMessages(thread));
-        await this.endCalls();
-        this.sessionData.refresh();
-        const requests = ["init_messaging", "channels_as_member"];
-        if (this.store.discuss.isActive) {
-            requests.push("/im_livechat/looking_for_help");
-        }
+        const channels = threads.filter(({ model }) => model === "discuss.channel");
+        const ids = await this.search(channels.map(({ id }) => id));
         await Promise.all([
+            this.store.initialize(),
+            this.store.fetchStoreData("channels_as_member"),
             this.store.fetchStoreData("discuss.channel", ids),
-            ...requests.map((name) => this.store.fetchStoreData(name)),
+            this.store.discuss.isActive &&
+                this.store.fetchStoreData("/im_livechat/looking_for_help"),
+            this.endCalls(),
         ]);
+        this.sessionData.refresh();
+        const gone = channels.filter(({ id }) => !ids.includes(id));
+        gone.forEach((thread) => this.remove(thread));
+        // What is shown is replaced by what has come, and not before.
+        await Promise.all(threads.map((thread) => thread.exists() && this.fetchMessages(thread)));
     }
 
     /** @returns {import("models").Thread[]} those that are in some list, window or panel */
     getThreads() {
         return Object.values(this.store.Thread.records).filter(
             (thread) =>
-                thread.model === "discuss.channel" &&
-                !thread.isTransient &&
-                (thread.displayInSidebar ||
-                    thread.isDisplayed ||
-                    this.sessionData.isShown(thread.id))
+                thread.model === "mail.box" ||
+                (thread.model === "discuss.channel" &&
+                    !thread.isTransient &&
+                    (thread.displayInSidebar ||
+                        thread.isDisplayed ||
+                        this.sessionData.isShown(thread.id)))
         );
     }
 
@@ -66,20 +47,30 @@ export class CatchUp {
 
     remove(thread) {
         this.helpNotifications.end([thread.id], { isGone: true });
+        this.store["livechat.conversation"].get(thread.id)?.delete();
         this.discussService._handleNotificationChannelDelete(thread, { notifId: 0 });
     }
 
     /** Fetch the messages anew, now or as soon as they are shown; what could not be sent stays. */
-    fetchMessages(thread) {
-        if (thread.isLoaded) {
-            thread.messages = thread.messages.filter(
-                (message) => message.isPending || message.postFailRedo
-            );
-            thread.isLoaded = false;
-            if (thread.isDisplayed) {
-                thread.fetchNewMessages();
-            }
+    async fetchMessages(thread) {
+        if (!thread.isLoaded) {
+            return; // nothing is shown yet
         }
+        const isShown = thread.isDisplayed || thread.status === "loading";
+        const fetched = isShown ? await thread.fetchMessages() : [];
+        const newest = fetched.at(-1)?.id ?? 0;
+        const kept = thread.messages.filter(
+            (message) =>
+                message.isPending ||
+                message.postFailRedo ||
+                (isShown && message.id > newest && message.notIn(fetched)) // just heard of
+        );
+        Object.assign(thread, {
+            isLoaded: isShown,
+            loadNewer: false,
+            loadOlder: fetched.length === this.store.FETCH_LIMIT,
+            messages: [...fetched, ...kept],
+        });
     }
 
     /** Have those calls gone of which the toast tells, and which somebody answered meanwhile. */

@@ -1,4 +1,4 @@
-import { askUntilAnswered, CONNECT_EVENTS } from "@livechat_info_panel/core/catch_up";
+import { askUntilAnswered, CONNECT_EVENTS } from "@livechat_info_panel/core/ask_until_answered";
 import { gather } from "@livechat_info_panel/core/gather";
 import { Requests } from "@livechat_info_panel/core/requests";
 import { Shown } from "@livechat_info_panel/core/shown";
@@ -44,11 +44,7 @@ export class SessionData {
         return hide;
     }
 
-    /**
-     * Fetch what the panel shows of a conversation; what is shown stays meanwhile.
-     *
-     * @param {import("models").Thread} thread
-     */
+    /** Fetch what the panel shows of a conversation; what is shown stays meanwhile. */
     fetch(thread) {
         return this.requests.fetch(thread.id);
     }
@@ -69,10 +65,14 @@ export class SessionData {
 
     /** Fetch what panels should show, and could not be fetched without a connection. */
     onConnect() {
-        this.panels.ids
-            .map((id) => this.getThread(id))
-            .filter((thread) => thread && !thread.hasFetchedLivechatSessionData)
-            .forEach((thread) => askUntilAnswered(() => this.fetch(thread)));
+        const fetch = () =>
+            Promise.all(
+                this.panels.ids
+                    .map((id) => this.getThread(id))
+                    .filter((thread) => thread && !thread.hasFetchedLivechatSessionData)
+                    .map((thread) => this.fetch(thread))
+            );
+        this.connecting ??= askUntilAnswered(fetch).finally(() => (this.connecting = undefined));
     }
 
     /** Fetch what panels show now, and other conversations before a panel shows them again. */
@@ -92,14 +92,9 @@ export class SessionData {
     }
 
     onRefresh() {
-        for (const id of [...this.outdated]) {
-            if (this.isShown(id)) {
-                this.requests.fetch(id);
-            } else {
-                this.outdated.delete(id);
-                this.forget(id);
-            }
-        }
+        const ids = [...this.outdated];
+        this.outdated.clear();
+        ids.forEach((id) => (this.isShown(id) ? this.requests.fetch(id) : this.forget(id)));
     }
 
     async onPreload() {

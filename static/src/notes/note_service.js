@@ -1,5 +1,5 @@
 import { callAtLast } from "@livechat_info_panel/core/call_at_last";
-import { CONNECT_EVENTS } from "@livechat_info_panel/core/catch_up";
+import { CONNECT_EVENTS } from "@livechat_info_panel/core/ask_until_answered";
 import { NoteDrafts } from "@livechat_info_panel/notes/note_drafts";
 import { NoteEditor } from "@livechat_info_panel/notes/note_editor";
 import { NoteNotifications } from "@livechat_info_panel/notes/note_notifications";

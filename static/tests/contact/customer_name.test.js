@@ -1,5 +1,5 @@
 import { CONTACTS_DELAY } from "@livechat_info_panel/contact/store_service_patch";
-import { RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
+import { RETRY_DELAY } from "@livechat_info_panel/core/ask_until_answered";
 import {
     createAgent,
     createContact,

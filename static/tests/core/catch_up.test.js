@@ -1,4 +1,5 @@
-import { CatchUp, RETRY_DELAY } from "@livechat_info_panel/core/catch_up";
+import { RETRY_DELAY } from "@livechat_info_panel/core/ask_until_answered";
+import { CatchUp } from "@livechat_info_panel/core/catch_up";
 import {
     createAgent,
     createConversation,
@@ -69,9 +70,11 @@ function letTheBusForget() {
 }
 
 const DISCUSS = [
-    "discuss.channel",
+    "failures",
+    "systray_get_activities",
     "init_messaging",
     "channels_as_member",
+    "discuss.channel",
     "/im_livechat/looking_for_help",
 ].join(" ");
 const EVERYTHING = [DISCUSS, "/im_livechat/session/data"];
@@ -144,6 +147,52 @@ test("messages of which the bus has forgotten are shown, what could not be sent 
     isDown = false;
 });
 
+test("where messages cannot be fetched, those that were there stay, and it is tried again", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv);
+    const say = (body) =>
+        pyEnv["mail.message"].create({
+            author_id: serverState.odoobotId,
+            body,
+            message_type: "comment",
+            model: "discuss.channel",
+            res_id: id,
+        });
+    say("From before");
+    await startWithConversation(id);
+    await contains(".o-mail-Message", { text: "From before" });
+    letTheBusForget();
+    say("From meanwhile");
+    let isDown = true;
+    onRpc("/discuss/channel/messages", () => {
+        if (isDown) {
+            expect.step("down");
+            return new Response("", { status: 502 });
+        }
+    });
+    await tell("DISCONNECT", "RECONNECT");
+    await expect.waitForSteps(["down"]);
+    await contains(".o-mail-Message", { count: 1, text: "From before" });
+    isDown = false;
+    await animationFrame();
+    await advanceTime(RETRY_DELAY * 1.5);
+    await contains(".o-mail-Message", { text: "From meanwhile" });
+    await contains(".o-mail-Message", { count: 2 });
+});
+
+test("if it cannot be caught up, the page is out of date", async () => {
+    expect.errors(1);
+    await startWithBoth();
+    letTheBusForget();
+    patchWithCleanup(CatchUp.prototype, {
+        fetch: () => Promise.reject(new Error("Not today")),
+    });
+    await tell("DISCONNECT", "RECONNECT");
+    await contains(OUT_OF_DATE);
+    await expect.waitForErrors(["Not today"]);
+    expect.verifySteps([]);
+});
+
 test("a conversation that is gone is closed", async () => {
     const pyEnv = await startAgentServer();
     const id = createConversation(pyEnv);
@@ -181,7 +230,7 @@ test("a server that does not answer yet is asked again", async () => {
     await tell("DISCONNECT", "RECONNECT");
     expect.verifySteps([]);
     isDown = false;
-    await advanceTime(RETRY_DELAY);
+    await advanceTime(RETRY_DELAY * 1.5);
     await contains(LANGUAGE, { text: "French" });
     expect.verifySteps(EVERYTHING, { ignoreOrder: true });
 });
@@ -199,7 +248,7 @@ test("whether the bus has forgotten something is asked again", async () => {
     await tell("DISCONNECT", "RECONNECT");
     expect.verifySteps([]);
     isDown = false;
-    await advanceTime(RETRY_DELAY);
+    await advanceTime(RETRY_DELAY * 1.5);
     await contains(LANGUAGE, { text: "French" });
     expect.verifySteps(EVERYTHING, { ignoreOrder: true });
 });
