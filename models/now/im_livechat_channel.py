@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # What of a live chat channel *Now* shows, in all of its conversations or of all of its agents.
@@ -40,6 +40,7 @@ class Im_LivechatChannel(models.Model):
                     "im_status": agent["im_status"],
                     "name": agent["name"],
                     "main_user_id": agent["id"],
+                    "write_date": fields.Datetime.to_string(agent["write_date"]),
                 },
             )
             store.add_model_values(
@@ -59,9 +60,9 @@ class Im_LivechatChannel(models.Model):
         """Return the agents of the live chat channels that the user may read, and who else is in an
         open conversation, by one statement.
 
-        :return: of each ``{"id", "partner_id", "name", "im_status", "livechat_expertise_ids",
-            "livechat_languages", "livechat_limits"}``: the user and their contact; whether they are
-            there, as ``_get_livechat_presence`` says; what they can; their languages, by name; of
+        :return: of each ``{"id", "partner_id", "name", "write_date", "im_status",
+            "livechat_expertise_ids", "livechat_languages", "livechat_limits"}``: the user and their
+            contact; since when its picture may be another one; whether they are there, as ``_get_livechat_presence`` says; what they can; their languages, by name; of
             their live chat channels ``{"id", "max_sessions", "sessions"}``: how many conversations
             Odoo gives them at most, ``None`` for any number, and how many it counts now
         :rtype: list[dict]
@@ -70,7 +71,7 @@ class Im_LivechatChannel(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT users.id, users.partner_id, partner.name,
+                SELECT users.id, users.partner_id, partner.name, partner.write_date,
                        CASE WHEN COALESCE(presence.status, 'offline') = 'offline' THEN 'offline'
                             ELSE COALESCE(users.manual_im_status, presence.status)
                        END AS im_status,

@@ -158,6 +158,9 @@ class TestNow(PanelCase):
         self.assertNotIn(self.manager.id, agents)
         data = self.load(self.manager)
         self.assertIn(self.agent.id, data["Store"]["livechat_now_agents"])
+        [sent] = [p for p in data["res.partner"] if p["id"] == self.agent.partner_id.id]
+        written = fields.Datetime.to_string(self.agent.partner_id.write_date)
+        self.assertEqual(sent["write_date"], written)  # the address of the picture has it
 
     def test_figures_are_what_their_lists_find(self):
         missed, rated, old = (self.open_conversation() for _number in range(3))
