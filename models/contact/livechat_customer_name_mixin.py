@@ -21,5 +21,8 @@ class LivechatCustomerNameMixin(models.AbstractModel):
     @api.depends("channel_id.livechat_customer_name")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_livechat_customer_name(self):
+        # The name is computed whoever may read the conversation.
+        readable = self.channel_id._filtered_access("read")
         for record in self:
-            record.livechat_customer_name = record.channel_id.livechat_customer_name
+            channel = record.channel_id
+            record.livechat_customer_name = channel in readable and channel.livechat_customer_name

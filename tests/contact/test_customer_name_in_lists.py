@@ -60,6 +60,30 @@ class TestCustomerNameInLists(CustomerCase):
             with self.subTest(model=model):
                 self.assertEqual(self.get_names(model, channel), {"mia@example.com"})
 
+    def test_conversation_that_the_user_may_not_read(self):
+        hidden, known = (self.open_guest_conversation(f"{who}@example.com") for who in "ab")
+        self.keep(hidden | known)
+        self.env["ir.rule"].create(
+            {
+                "name": "Not this conversation",
+                "model_id": self.env["ir.model"]._get_id("discuss.channel"),
+                "domain_force": [("id", "!=", hidden.id)],
+            }
+        )
+        for model in LISTS:
+            with self.subTest(model=model):
+                records = self.env[model].search([("channel_id", "in", (hidden | known).ids)])
+                self.env.invalidate_all()
+                self.assertEqual(
+                    {
+                        values["channel_id"]: values["livechat_customer_name"]
+                        for values in records.with_user(self.manager).read(
+                            ["channel_id", "livechat_customer_name"], load=None
+                        )
+                    },
+                    {hidden.id: False, known.id: "b@example.com"},
+                )
+
     def test_the_same_statements_for_many(self):
         channels = self.make_guest_conversations(MANY)
         channels[: MANY // 2].livechat_partner_id = self.mia
