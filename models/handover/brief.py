@@ -8,7 +8,8 @@ from .im_livechat_channel_member_history import BRIEF
 
 class DiscussChannel(models.Model):
     """What an agent was told with a conversation: the call for help that they answered, or the
-    comment of who handed it over. It stays in sight until they hide it, or it is handed on."""
+    comment of who handed it over. It stays in sight until they hide it or leave, or it is handed on
+    or closed."""
 
     _inherit = "discuss.channel"
 
@@ -16,6 +17,7 @@ class DiscussChannel(models.Model):
         """Hide what the user was told with these conversations, in all their panels and for good.
 
         :raises AccessError: if the user has no Live Chat rights, or may not read one of them
+        :raises UserError: if one is no live chat
         """
         self._check_livechat_agent()
         self._get_own_history(self.env.user.partner_id)._livechat_end_brief()
@@ -57,6 +59,9 @@ class DiscussChannel(models.Model):
             call_sudo = self.sudo()._get_last_call()
             for helper in helpers:
                 self._note_brief(helper, {"livechat_call_id": call_sudo.id})
+        else:
+            for helper in helpers:
+                self._get_own_history(helper)._livechat_end_brief()
 
     def _note_handover(self, handover, help_text):
         super()._note_handover(handover, help_text)
@@ -69,6 +74,12 @@ class DiscussChannel(models.Model):
             # sudo: livechat.status.period - what the agent who gets it is told
             call_sudo = self.sudo()._get_last_call()
             self._note_brief(partner, {"livechat_call_id": call_sudo.id})
+
+    def _livechat_after_write(self, vals, before):
+        super()._livechat_after_write(vals, before)
+        if vals.get("livechat_end_dt"):
+            # sudo: im_livechat.channel.member.history - what the agents were told ends with it
+            self.sudo().livechat_channel_member_history_ids._livechat_end_brief()
 
     # ------------------------------------------------------------
     # What the panel shows

@@ -135,12 +135,48 @@ class TestBrief(PanelCase):
         self.assertFalse(self.channel.livechat_end_dt)
         self.assertFalse(self.get_brief(self.helper))
 
+    def test_who_left_it_and_comes_back(self):
+        """What they were told then is over, whether they are called again or not."""
+        brief = {"kind": "need_help", "name": "Ada Agent", "text": "Invoice of May"}
+        self.take_sent()
+        self.join_on_call()
+        self.call(self.helper, self.channel, "action_unfollow")
+        partner_id = self.helper.partner_id.id
+        self.assertEqual(self.take_sent(), [(partner_id, brief), (partner_id, False)])
+        self.call(self.helper, self.channel, "livechat_join")
+        self.assertFalse(self.get_brief(self.helper))
+        self.call(self.helper, self.channel, "action_unfollow")
+        self.join_on_call(text=None)
+        self.assertFalse(self.get_brief(self.helper))
+        self.assertFalse(self.take_sent())
+
+    def test_called_again_as_the_database_lost_the_member(self):
+        """A call that says nothing leaves nothing of the one before it."""
+        self.join_on_call()
+        member = self.channel.channel_member_ids.filtered(
+            lambda member: member.partner_id == self.helper.partner_id
+        )
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM discuss_channel_member WHERE id = %s", [member.id])
+        self.env.invalidate_all()
+        self.join_on_call(text=None)
+        self.assertIn(self.helper.partner_id, self.channel.channel_member_ids.partner_id)
+        self.assertFalse(self.get_brief(self.helper))
+
+    def test_closed_and_reopened(self):
+        self.hand_over(self.helper, leave=False)
+        self.take_sent()
+        self.call(self.helper, self.channel, "livechat_close")
+        self.assertEqual(self.take_sent(), [(self.helper.partner_id.id, False)])
+        self.call(self.helper, self.channel, "livechat_reopen")
+        self.assertFalse(self.get_brief(self.helper))
+
     def test_erased(self):
         self.join_on_call()
         self.call(self.helper, self.channel, "livechat_close")
         self.channel.with_user(self.manager).livechat_erase()
         history = self.channel._get_own_history(self.helper.partner_id)
-        self.assertTrue(history.livechat_call_id)
+        self.assertTrue(history)
         self.assertFalse(history._get_livechat_brief())
 
     def test_nobody_asked_and_somebody_said_what_is_needed(self):

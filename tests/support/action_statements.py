@@ -219,6 +219,8 @@ CLOSE = [
     *CHANGE,
     # How it ended
     "UPDATE discuss_channel",
+    # What the agent was told is no more in their sight
+    "UPDATE im_livechat_channel_member_history",
     "SELECT discuss_channel BY channel_type, livechat_end_dt",
     # What is sent of it
     "SELECT res_groups BY id",
