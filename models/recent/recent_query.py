@@ -29,10 +29,11 @@ class DiscussChannel(models.Model):
         """
         readable, is_restricted = self._get_readable_livechats()
         counted = max(limit, COUNT_LIMIT)
-        # The one that it is about is among them, and one more tells that there are more. Whoever
-        # may read but some has these found among all.
-        most = None if is_restricted else counted + 2
-        same = self._get_same_customer_query(by_company, most)
+        # One more tells that there are more, and the user's own may be among them. Whoever may read
+        # but some has these found among all.
+        most = None if is_restricted else counted + 1 + len(self._get_own_livechat_ids())
+        # The one that it is about is among them.
+        same = self._get_same_customer_query(by_company, most and most + 1)
         if not same:
             return None
         return SQL(
@@ -55,7 +56,7 @@ class DiscussChannel(models.Model):
             """,
             same=same,
             counted=counted,
-            readable=self._select_of_same(readable, None if is_restricted else counted + 1),
+            readable=self._select_of_same(readable, most),
             details=self._get_recent_details(has_names),
             customer=SQL(
                 "LEFT JOIN LATERAL (%s) customer ON TRUE", self._get_livechat_customer_sql()
@@ -128,18 +129,19 @@ class DiscussChannel(models.Model):
         It is shorter than Odoo's, which names all channels of which the user is a member, for
         channels of other kinds.
 
-        :return: the query, and whether it leaves out any that are not archived
+        :return: the query, and whether rules leave out any that are not archived, beside those of
+            which the user is the customer
         :rtype: tuple
         """
         self.browse().check_access("read")
-        restriction = ~Domain("id", "in", self._get_own_livechat_ids())
+        restriction = Domain.TRUE
         if not self.env.su:
             rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-            restriction &= rules.optimize(self).map_conditions(_of_livechat)
-        restriction = restriction.optimize(self)
+            restriction = rules.optimize(self).map_conditions(_of_livechat).optimize(self)
+        not_own = ~Domain("id", "in", self._get_own_livechat_ids())
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
         channels_sudo = self.sudo().with_context(active_test=False)
-        query = channels_sudo._search(LIVECHATS & Domain("active", "=", True) & restriction)
+        query = channels_sudo._search(LIVECHATS & Domain("active", "=", True) & not_own & restriction)
         return query, not restriction.is_true()
 
 

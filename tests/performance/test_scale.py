@@ -86,6 +86,32 @@ class TestScale(PanelCase):
                     self.find_newest(channel, by_company, recent["items"]),
                 )
 
+    def test_recent_conversations_for_an_agent_who_was_a_customer(self):
+        """Their own conversations, of whomever, are left out of those that are looked at."""
+        guest = self.channels["guest"].livechat_customer_guest_ids
+        histories = self.env["im_livechat.channel.member.history"].search(
+            [("guest_id", "=", guest.id)], order="channel_id DESC"
+        )
+        own = histories.channel_id.filtered(
+            lambda channel: self.agent.partner_id not in channel.livechat_agent_partner_ids
+        )[:1]
+        histories.create(
+            {
+                "channel_id": own.id,
+                "livechat_member_type": "visitor",
+                "partner_id": self.agent.partner_id.id,
+            }
+        )
+        self.env.flush_all()
+        for customer, sources in [("guest", 1), ("contact", 4), ("email", 1)]:
+            with self.subTest(customer=customer):
+                channel = self.channels[customer].with_user(self.agent)
+                self.assertEqual(channel._get_own_livechat_ids(), own._ids)
+                recent = channel.livechat_get_recent_conversations()
+                self.assertEqual((recent["count"], recent["has_more"]), (COUNT_LIMIT, True))
+                nodes = self.explain(channel._get_recent_query(False, 5, True))
+                self.check_plan(nodes, COUNT_LIMIT, sources)
+
     def find_newest(self, channel, by_company, items):
         """Return those of some items that are of the newest that the list of all shows."""
         action = channel.action_livechat_open_recent(by_company)

@@ -73,6 +73,28 @@ class TestManyConversations(CustomerCase):
         channels[-20].last_interest_dt = fields.Datetime.add(fields.Datetime.now(), hours=1)
         self.assertEqual(self.recent(own)["items"][0]["id"], channels[-20].id)
 
+    def test_an_agent_who_once_was_a_customer(self):
+        """Their own are none of those that they see, and cost them only as many rows."""
+        channels = self.make_many(COUNT_LIMIT + 10)
+        own = channels[-3:-1]
+        own.livechat_customer_history_ids.create(
+            [
+                {
+                    "channel_id": channel.id,
+                    "livechat_member_type": "visitor",
+                    "partner_id": self.agent.partner_id.id,
+                }
+                for channel in own
+            ]
+        )
+        agents = channels.with_user(self.agent)
+        self.assertEqual(agents._filter_as_livechat_customer(), own)
+        self.assertFalse(agents._get_readable_livechats()[1])
+        others = (channels - own)[:-1]
+        data = self.call(self.agent, channels[-1], "livechat_get_recent_conversations")
+        self.assertEqual((data["count"], data["has_more"]), (COUNT_LIMIT, True))
+        self.assertEqual([item["id"] for item in data["items"]], others.ids[:-6:-1])
+
     def test_early_ones_are_found_where_the_newest_may_not_be_read(self):
         channels = self.make_many(COUNT_LIMIT + 10)
         self.hide(["|", ("id", "<=", channels[3].id), ("id", "=", channels[-1].id)])
