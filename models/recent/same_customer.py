@@ -6,31 +6,42 @@ from ..core.constants import AGENTS
 
 # What makes the customer of another conversation the same one, the surest first.
 MATCHES = ("contact", "guest", "email")
+# That they are not archived, by where conversations are found.
+IS_ACTIVE = SQL("active")
+HISTORY_IS_ACTIVE = SQL(
+    """EXISTS (SELECT FROM discuss_channel channel
+                WHERE channel.id = history.channel_id AND channel.active)"""
+)
 # Where conversations of a contact, of a guest or of an address are found.
 OF_CONTACT = (
-    SQL(
+    (
         """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history
-            WHERE partner_id = known.value AND livechat_member_type = 'visitor'"""
+             FROM im_livechat_channel_member_history history
+            WHERE partner_id = known.value AND livechat_member_type = 'visitor' AND %s""",
+        HISTORY_IS_ACTIVE,
     ),
-    SQL("SELECT id FROM discuss_channel WHERE livechat_partner_id = known.value"),
+    ("SELECT id FROM discuss_channel WHERE livechat_partner_id = known.value AND %s", IS_ACTIVE),
 )
 OF_GUEST = (
-    SQL(
+    (
         """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history
-            WHERE guest_id = known.value AND livechat_member_type = 'visitor'"""
+             FROM im_livechat_channel_member_history history
+            WHERE guest_id = known.value AND livechat_member_type = 'visitor' AND %s""",
+        HISTORY_IS_ACTIVE,
     ),
 )
 OF_VISITOR = (
     # There is no index of the newest ones: all are found before.
-    SQL(
+    (
         """SELECT unnest(ARRAY(
-               SELECT id FROM discuss_channel WHERE livechat_visitor_id = known.value
-           )) AS id"""
+               SELECT id FROM discuss_channel WHERE livechat_visitor_id = known.value AND %s
+           )) AS id""",
+        IS_ACTIVE,
     ),
 )
-OF_EMAIL = (SQL("SELECT id FROM discuss_channel WHERE livechat_visitor_email = known.value"),)
+OF_EMAIL = (
+    ("SELECT id FROM discuss_channel WHERE livechat_visitor_email = known.value AND %s", IS_ACTIVE),
+)
 # Which of MATCHES they are, from 1.
 SOURCES = (
     ("contact", 1, OF_CONTACT),
@@ -116,7 +127,8 @@ class DiscussChannel(models.Model):
         on average, and would rather read whole tables.
 
         :param bool by_company: those of all people of the contacts' companies
-        :param int limit: how many of each of them at most, the newest; ``None``: all
+        :param int limit: how many of each of them at most, the newest that are not archived;
+            ``None``: all, with the archived ones
         :param str match: those only that are found by this one of ``MATCHES``
         :return: of ``origin_id``, which is one of these; ``id``; and ``rank``, by which of
             ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
@@ -130,7 +142,12 @@ class DiscussChannel(models.Model):
                 rank,
                 known,
                 SQL(" UNION ALL ").join(
-                    SQL("(%s ORDER BY id DESC LIMIT %s)", query, limit) for query in queries
+                    SQL(
+                        "(%s ORDER BY id DESC LIMIT %s)",
+                        SQL(query, is_active if limit else SQL("TRUE")),
+                        limit,
+                    )
+                    for query, is_active in queries
                 ),
             )
             for rank, known, queries in self._get_same_customer_sources(by_company)
@@ -142,7 +159,8 @@ class DiscussChannel(models.Model):
         """Return what is known of the customers of these conversations, and where to look for it.
 
         :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
-            ``value``; and the queries of the ids of conversations with such a value
+            ``value``; and the queries of the ids of conversations with such a value, each with the
+            condition that they are not archived
         :rtype: list[tuple]
         """
         known = {"contact": [], "guest": [], "visitor": [], "email": []}

@@ -11,8 +11,9 @@ from ..support.common import IS_SLOW, PanelCase
 CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 # How many rows may be read beside, and for each conversation that is found.
 FEW, EACH = 100, 8
-# How often rows are read of what was found in one place: there, among all, and as those to show.
-STEPS = 6
+# How often rows are read of what was found in one place: there, whether they are archived, among
+# all, and as those to show.
+STEPS = 7
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
 
 

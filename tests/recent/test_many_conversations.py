@@ -73,6 +73,37 @@ class TestManyConversations(CustomerCase):
         channels[-20].last_interest_dt = fields.Datetime.add(fields.Datetime.now(), hours=1)
         self.assertEqual(self.recent(own)["items"][0]["id"], channels[-20].id)
 
+    def test_newest_ones_are_archived(self):
+        """By whatever they are found, others are found before them."""
+        channels = self.make_many(COUNT_LIMIT + 8)
+        early, late, own = channels[:2], channels[2:-1], channels[-1]
+        late.active = False
+        self.assertRecent(own, [(id_, "contact") for id_ in early.ids[::-1]])
+        guest = self.env["mail.guest"].create({"name": "Visitor"})
+        histories = channels.livechat_customer_history_ids
+        for vals, match in [
+            ({"livechat_partner_id": self.customer.partner_id.id}, "contact"),
+            ({"livechat_visitor_email": "mia@example.com"}, "email"),
+            ({}, "guest"),
+        ]:
+            with self.subTest(match=match):
+                if not vals:
+                    histories.guest_id = guest
+                    channels.livechat_visitor_email = False
+                else:
+                    histories.write({"partner_id": False, "guest_id": False})
+                    channels.livechat_partner_id = False
+                    channels.write(vals)
+                self.assertRecent(own, [(id_, match) for id_ in early.ids[::-1]])
+
+    def test_archived_ones_are_listed_where_they_are_asked_for(self):
+        first, second = (self.open_conversation(user=self.customer) for _ in range(2))
+        first.active = False
+        channels = self.env["discuss.channel"].with_user(self.agent)
+        domain = self.call(self.agent, second, "action_livechat_open_recent")["domain"]
+        self.assertFalse(channels.search(domain))
+        self.assertEqual(channels.with_context(active_test=False).search(domain), first)
+
     def test_an_agent_who_once_was_a_customer(self):
         """Their own are none of those that they see, and cost them only as many rows."""
         channels = self.make_many(COUNT_LIMIT + 10)
