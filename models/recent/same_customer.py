@@ -188,12 +188,15 @@ class DiscussChannel(models.Model):
         return [(rank, tables[name], queries) for name, rank, queries in SOURCES if name in tables]
 
     def _get_same_customer_contacts_sudo(self, by_company):
-        """Return the contact who the customer is, or all people of the contact's company."""
+        """Return the contact who the customer is, or all people of the contact's company whom the
+        user may read, if they may read the contact: others do not tell where they work."""
         contact_sudo = self._get_livechat_contact_sudo()
-        if not contact_sudo or not by_company:
+        contact = by_company and self._get_livechat_contact()
+        if not contact:
             return contact_sudo
-        return contact_sudo | contact_sudo.with_context(active_test=False).search(
-            [("commercial_partner_id", "=", contact_sudo.commercial_partner_id.id)]
+        # Which company it is, Odoo tells all who may read the contact.
+        return contact_sudo | contact.with_context(active_test=False).search(
+            [("commercial_partner_id", "=", contact.commercial_partner_id.id)]
         )
 
 
