@@ -135,13 +135,6 @@ class DiscussChannel(models.Model):
         query = self and self._get_recent_query(by_company, limit, has_names)
         if not query:
             return result
-        for model in (
-            "discuss.channel",
-            "im_livechat.channel.member.history",
-            "im_livechat.conversation.tag",
-            "res.partner",
-        ):
-            self.env[model].flush_model()
         for row in self.env.execute_query_dict(query):
             result[row["origin_id"]].add(row)
         return result
