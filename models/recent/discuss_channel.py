@@ -25,6 +25,9 @@ class DiscussChannel(models.Model):
     def livechat_get_recent_conversations(self, by_company=False, limit=None):
         """Return the other conversations of the same customer that the user may read, newest first.
 
+        Newest is by the last activity; of more than are counted, only those that began last are
+        looked at.
+
         :param bool by_company: those of all people of the contact's company
         :param int limit: how many at most; ``None``: as many as the panel shows at first
         :return: ``{"count": int, "has_more": bool, "items": list}``: how many there are, counted up
