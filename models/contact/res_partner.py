@@ -20,18 +20,12 @@ STORE_FIELDS = [
     "phone_sanitized",
     "write_date",
 ]
-# On what of a contact, and of the contact's company, depends what agents see of the customer.
-SHOWN = {
-    "category_id",
-    "company_name",
-    "email",
-    "image_1920",
-    "is_company",
-    "name",
-    "parent_id",
-    "phone",
-}
-# What of this transaction is remembered until its end: the contacts that were changed in these.
+# On what of a contact, and of the contact's company, depends by which name agents know the customer.
+NAMED_BY = {"company_name", "email", "is_company", "name", "parent_id"}
+# What else of a contact the panel shows.
+SHOWN = {"category_id", "image_1920", "phone"}
+# What of this transaction is remembered until its end: the contacts that were changed in these, and
+# whether in one of their names.
 CHANGED = "livechat_info_panel.contacts"
 
 
@@ -45,30 +39,52 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if SHOWN & vals.keys():
-            self._tell_of_livechat_contacts()
+        if (NAMED_BY | SHOWN) & vals.keys():
+            self._tell_of_livechat_contacts(bool(NAMED_BY & vals.keys()))
         return result
 
-    def _tell_of_livechat_contacts(self):
+    def unlink(self):
+        channels = self._find_open_livechats(self.ids)
+        result = super().unlink()
+        channels.exists()._send_livechat_contacts_anew()
+        return result
+
+    def _tell_of_livechat_contacts(self, is_name=True):
         """Tell agents, at the end of the transaction, that customers have changed: these contacts,
-        or people of these companies."""
+        or people of these companies.
+
+        :param bool is_name: whether their names may be others, which are shown not only in panels
+        """
         precommit = self.env.cr.precommit
         if CHANGED not in precommit.data:
-            precommit.data[CHANGED] = set()
+            precommit.data[CHANGED] = {}
             # sudo: res.partner - agents are told, whoever changes the contact
             nobody_sudo = self.browse().with_env(self.env(context={})).sudo()
             precommit.add(nobody_sudo._tell_of_changed)
-        precommit.data[CHANGED].update(self.ids)
+        changed = precommit.data[CHANGED]
+        changed.update({id_: is_name or changed.get(id_, False) for id_ in self.ids})
 
     @api.model
     def _tell_of_changed(self):
-        ids = self.env.cr.precommit.data.pop(CHANGED, ())
-        channels = self.env["discuss.channel"].with_context(active_test=False)
-        open_channels = channels.union(
-            *(channels.search(domain) for domain in self._get_open_livechat_domains(ids))
+        changed = self.env.cr.precommit.data.pop(CHANGED, {})
+        named_ids = {id_ for id_, is_name in changed.items() if is_name}
+        named = self._find_open_livechats(named_ids)
+        named._send_livechat_contacts_anew()
+        shown = self._find_open_livechats(changed.keys() - named_ids)
+        (shown - named)._outdate_livechat_session_data()
+
+    @api.model
+    def _find_open_livechats(self, ids):
+        """Return the open conversations of contacts, or of people of companies, as superuser."""
+        # sudo: discuss.channel - agents are told, whoever changes the contact
+        channels_sudo = self.env["discuss.channel"].with_env(self.env(context={})).sudo()
+        if not ids:
+            return channels_sudo
+        searching = channels_sudo.with_context(active_test=False)
+        found = searching.union(
+            *(searching.search(domain) for domain in self._get_open_livechat_domains(ids))
         )
-        if open_channels:
-            open_channels.with_env(self.env)._send_livechat_contacts_anew()
+        return found.with_env(channels_sudo.env)
 
     @api.model
     def _get_open_livechat_domains(self, ids):

@@ -148,7 +148,6 @@ class TestCustomerName(CustomerCase):
         self.assertAskedAnew(1, self.mia.write, {"email": "meyer@example.com"})
         self.assertAskedAnew(1, self.company.write, {"name": "Meyer Ltd"})
         self.assertEqual(self.contact(channel)["commercial_company_name"], "Meyer Ltd")
-        self.assertAskedAnew(1, self.mia.write, {"phone": "0470 11 22 33"})
         self.assertAskedAnew(0, self.mia.write, {"function": "Gardener"})
         self.mia.action_archive()
         self.assertAskedAnew(1, self.mia.write, {"name": "Mia Gardener"})
@@ -156,6 +155,48 @@ class TestCustomerName(CustomerCase):
         self.assertAskedAnew(2, self.mia.write, {"name": "Mia Meyer"})
         self.call(self.agent, channel, "livechat_close")
         self.assertAskedAnew(0, self.mia.write, {"name": "Mia Gardener"})
+
+    def test_what_only_the_panel_shows_of_the_contact(self):
+        """Nobody but those asks again who have a panel open."""
+        channel = self.open_guest_conversation(None)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        for vals in ({"phone": "0470 11 22 33"}, {"category_id": False}, {"image_1920": False}):
+            with self.subTest(vals):
+                texts = self.assertAskedAnew(0, self.mia.write, vals)
+                self.assertIn("session_data_outdated", texts)
+                self.assertNotIn("is_outdated", texts)
+                self.assertNotIn("livechat_info_panel/now", texts)
+
+        def write_both():
+            self.mia.name = "Mia Meyer"
+            self.mia.phone = "0470"
+
+        texts = self.assertAskedAnew(1, write_both)
+        self.assertEqual(texts.count("session_data_outdated"), 1)
+        self.assertIn("is_outdated", texts)
+
+    def test_archived_contact(self):
+        """They are the customer as before, and nobody is told."""
+        channel = self.open_guest_conversation(None)
+        self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
+        before = self.customer_data(channel)
+        self.assertNotIn("session_data", self.assertAskedAnew(0, self.mia.action_archive))
+        after = self.customer_data(channel)
+        for data in (before, after):
+            data["contact"].pop("write_date")
+        self.assertEqual(after["contact"], before["contact"])
+
+    def test_deleted_contact(self):
+        """All are told that nobody is known any more."""
+        linked = self.open_guest_conversation(None)
+        known = self.make_guest_conversations(1, livechat_partner_is_verified=True)
+        known.livechat_partner_id = self.mia
+        self.call(self.agent, linked, "livechat_link_contact", self.mia.id)
+        texts = self.assertAskedAnew(0, self.mia.unlink)
+        self.assertEqual(texts.count("session_data_outdated"), 2)
+        for channel in linked | known:
+            self.assertFalse(self.names(channel)["livechat_contact_id"])
+        self.assertEqual(texts.count('"livechat_contact_id":false'), 4)
 
     def test_merged_contact(self):
         channel = self.open_guest_conversation(None)
