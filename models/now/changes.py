@@ -50,6 +50,8 @@ class DiscussChannel(models.Model):
                 channel: channel._get_values_for_now()
                 for channel in self.filtered(is_livechat_channel)
             }
+        if vals.get("livechat_partner_is_verified"):
+            before["now_linked"] = self._filter_livechat_linked()
         return before
 
     def _livechat_after_write(self, vals, before):
@@ -57,6 +59,8 @@ class DiscussChannel(models.Model):
         for channel, values in before.get("now", {}).items():
             if channel._get_values_for_now() != values:
                 channel._note_for_now(was_missed=values[0])
+        if before.get("now_linked"):
+            self._outdate_livechat_now()  # each loads who logged in, if they may know them
 
     def _send_livechat_customer_names(self):
         self._note_for_now()

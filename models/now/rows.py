@@ -48,7 +48,19 @@ class DiscussChannel(models.Model):
         self._livechat_now_rows_to_store(store, rows)
         linked = self.browse(row["id"] for row in rows if row["livechat_is_linked"])
         store.add(linked, linked._get_livechat_contact_fields(self.env.user))
+        self._livechat_now_contacts_to_store(store, rows)
         store.add_global_values(livechat_now_threads=self._livechat_now_ids(rows))
+
+    @api.model
+    def _livechat_now_contacts_to_store(self, store, rows):
+        """Send who the customers are that logged in, if the user may read them: the web client may
+        still take one for whom an agent had linked."""
+        known = {row["id"]: row["known_contact_id"] for row in rows if row["known_contact_id"]}
+        contacts = self.env["res.partner"].browse(set(known.values()))._filtered_access("read")
+        for id_, contact_id in known.items():
+            contact_id = contact_id in contacts._ids and contact_id
+            values = {"id": id_, "livechat_contact_id": contact_id}
+            store.add_model_values("discuss.channel", values)
 
     @api.model
     def _livechat_now_ids(self, rows):
@@ -69,8 +81,8 @@ class DiscussChannel(models.Model):
                 for values in filter(None, records or ()):
                     store.add_model_values(model, values)
             known = bool(row["known_contact_id"])
-            if known:  # by a name that all agents may know
-                values = {"id": row["known_contact_id"], "name": row["livechat_customer_name"]}
+            if row["known_contact_name"]:  # which all agents may know
+                values = {"id": row["known_contact_id"], "name": row["known_contact_name"]}
                 store.add_model_values("res.partner", values)
             is_nobody = not known and not row["livechat_is_linked"]
             store.add_model_values(
@@ -117,6 +129,11 @@ class DiscussChannel(models.Model):
                        CASE WHEN channel.livechat_partner_is_verified
                             THEN channel.livechat_partner_id ELSE customer.partner_id
                         END AS known_contact_id,
+                       CASE WHEN channel.livechat_partner_is_verified
+                            THEN (SELECT NULLIF(name, '') FROM res_partner
+                                   WHERE id = channel.livechat_partner_id)
+                            ELSE customer.partner_name
+                        END AS known_contact_name,
                        people.agents, people.livechat_present_agent_ids, people.customer_ids,
                        asked_for.livechat_expertise_ids,
                        (SELECT MAX(id) FROM livechat_handover WHERE channel_id = channel.id)

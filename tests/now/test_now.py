@@ -99,6 +99,36 @@ class TestNow(PanelCase):
             rows[left.id]["livechat_present_agent_ids"], self.other_agent.partner_id.ids
         )
 
+    def test_known_contact(self):
+        """Each is told who it is, if they may read them; all know the name."""
+        channel, contact = self.open_conversation(self.customer), self.customer.partner_id
+        row = self.rows(self.manager)[channel.id]
+        self.assertEqual(row["livechat_contact_id"], contact.id)
+        self.env["ir.rule"].create(
+            {
+                "name": "Not this contact",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": [("id", "!=", contact.id)],
+            }
+        )
+        row = self.rows(self.manager)[channel.id]
+        self.assertIs(row["livechat_contact_id"], False)
+        self.assertEqual(row["livechat_customer_name"], "Carla Customer")
+
+    def test_known_contact_without_a_name(self):
+        """What else the customer is called is not the contact's name."""
+        contact = self.env["res.partner"].create(
+            {"type": "invoice", "parent_id": self.customer.partner_id.id}
+        )
+        channel = self.make_guest_conversations(1, livechat_partner_id=contact.id)
+        channel.livechat_partner_is_verified = True
+        data = self.load(self.manager)
+        [row] = [row for row in data["discuss.channel"] if row["id"] == channel.id]
+        named = [values for values in data.get("res.partner", []) if values["id"] == contact.id]
+        self.assertFalse(any(values.get("name") for values in named))
+        self.assertEqual(row["livechat_contact_id"], contact.id)
+        self.assertEqual(row["livechat_customer_name"], "Guest 0")
+
     def test_who_helps(self):
         channel = self.open_conversation()
         self.call(self.agent, channel, "livechat_ask_help", "Help")

@@ -3,7 +3,7 @@ import json
 from odoo import Command
 from odoo.tests import tagged
 
-from ..support.common import PanelCase
+from ..support.common import PASSWORD, POST, PanelCase
 
 SUBCHANNEL = "LIVECHAT_NOW"
 
@@ -230,6 +230,22 @@ class TestNowChanges(NowCase):
         payloads = self.told()
         self.assertTrue(any(payload.get("is_outdated") for payload in payloads))
         self.assertNotIn("Mia", str(payloads))
+
+    def test_guest_who_logs_in_as_another_contact(self):
+        """Whom an agent had linked is the customer no more, for nobody."""
+        channel = self.open_conversation()
+        mia = self.env["res.partner"].create({"name": "Mia"})
+        self.call(self.agent, channel, "livechat_link_contact", mia.id)
+        guest = channel.livechat_customer_guest_ids
+        self.authenticate(self.customer.login, PASSWORD)
+        self.forget()
+        self.make_jsonrpc_request(
+            POST,
+            self.post_params(channel, "It is me."),
+            cookies={guest._cookie_name: guest._format_auth_cookie()},
+        )
+        self.assertEqual(channel.livechat_partner_id, self.customer.partner_id)
+        self.assertEqual(self.told().count({"is_outdated": True}), 1)
 
     def test_live_chat_channel(self):
         self.livechat_channel.max_sessions = 7
