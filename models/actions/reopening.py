@@ -20,10 +20,12 @@ class DiscussChannel(models.Model):
         for channel, reason in closed.sudo()._get_livechat_reopening_refusals().items():
             refused[reason] |= channel.sudo(self.env.su)
         done = self.browse()
-        for channel in closed - self.browse().union(*refused.values()):
+        reopened = closed - self.browse().union(*refused.values())
+        for channel in reopened.sorted("id"):  # the order in which others lock several
             channel = channel.with_prefetch()
             try:
-                channel.livechat_reopen()
+                with self.env.cr.savepoint():
+                    channel.livechat_reopen()
             except UserError as error:  # as others do it, or leave it, at this moment
                 refused[str(error)] |= channel
             else:

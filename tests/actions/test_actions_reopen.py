@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..support.common import PanelCase
@@ -65,6 +68,29 @@ class TestActionsReopen(PanelCase):
                 is_gone.id: "The customer has left it.",
             },
         )
+
+    def test_one_that_fails_stays_as_it_was(self):
+        """Another addon may refuse it when half of it is done."""
+        self.channels.with_user(self.agent).livechat_close()
+        failing = self.channels[1]
+
+        def refuse(channel, *args):
+            if channel == failing:
+                raise UserError("Not today")
+
+        channels = type(self.channels)
+        with patch.object(channels, "_take_over_from_chatbot", autospec=True, side_effect=refuse):
+            action = self.channels.with_user(self.agent).action_livechat_reopen()
+        self.env.invalidate_all()
+        self.assertEqual(self.get_reasons(action), {failing.id: "Not today"})
+        self.assertEqual(self.channels.filtered("livechat_end_dt"), failing)
+        self.assertEqual(failing.livechat_status_period_ids.sorted("id")[-1].status, "in_progress")
+
+    def test_in_the_order_in_which_others_lock_them(self):
+        self.channels.with_user(self.agent).livechat_close()
+        self.channels.sorted("id", reverse=True).with_user(self.agent).action_livechat_reopen()
+        notices = self.channels.message_ids.filtered(lambda m: "reopened" in (m.body or ""))
+        self.assertEqual(notices.sorted("id").mapped("res_id"), sorted(self.channels.ids))
 
     def test_a_rule_logs_what_it_could_not_do(self):
         """Nobody runs it who could be in it."""
