@@ -1,3 +1,5 @@
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+
 import { ChatWindow } from "@mail/core/common/chat_window";
 
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
@@ -46,7 +48,7 @@ export class LeftEmail extends Component {
         this.state.error = await this.livechatService.leaveEmail(email);
         this.state.isSending = false;
         if (this.state.error) {
-            this.inputRef.el?.focus();
+            catchFocus(this.inputRef.el, this.inputRef.el?.form);
             return;
         }
         this.props.thread.livechatLeftEmail = email;

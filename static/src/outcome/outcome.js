@@ -1,3 +1,4 @@
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
@@ -32,7 +33,7 @@ export class Outcome extends Component {
         useEffect(
             (mustFocus) => {
                 if (mustFocus) {
-                    this.editButton.el?.focus();
+                    catchFocus(this.editButton.el);
                     this.state.mustFocus = false;
                 }
             },

@@ -60,7 +60,7 @@ export class OutcomeForm extends Component {
                 ...correction,
             ]);
         } catch (error) {
-            this.state.error = error.data?.message || _t("Not saved.");
+            this.fail(error.data?.message || _t("Not saved."));
             return;
         } finally {
             this.state.isSaving = false;
@@ -69,6 +69,15 @@ export class OutcomeForm extends Component {
         const isSame = this.state.outcome === outcome && this.state.reason === reason;
         if (isSame && status(this) !== "destroyed") {
             this.props.close();
+        }
+    }
+
+    /** @param {string} message told by a notification where the form was left meanwhile */
+    fail(message) {
+        if (status(this) === "destroyed") {
+            this.env.services.notification.add(message, { type: "danger" });
+        } else {
+            this.state.error = message;
         }
     }
 }

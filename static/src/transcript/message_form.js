@@ -1,4 +1,6 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+
+import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
@@ -26,8 +28,10 @@ export class MessageForm extends Component {
         let isFirst = true;
         useEffect(
             (isOpen) => {
-                if (!isFirst) {
-                    (isOpen ? this.textRef : this.toggleRef).el?.focus();
+                if (isOpen && !isFirst && !this.state.error) {
+                    this.textRef.el?.focus(); // the user opened it
+                } else if (!isFirst) {
+                    catchFocus((isOpen ? this.textRef : this.toggleRef).el);
                 }
                 isFirst = false;
             },
@@ -80,9 +84,14 @@ export class MessageForm extends Component {
                 Object.assign(this.state, { emails: undefined, isOpen: false });
             }
         } catch (error) {
-            this.state.error =
+            const message =
                 error.data?.message ??
                 _t("The server does not answer. Nothing may have been sent.");
+            if (status(this) === "destroyed") {
+                this.env.services.notification.add(message, { type: "danger" });
+            } else {
+                Object.assign(this.state, { error: message, isOpen: true });
+            }
         } finally {
             thread.livechatIsSendingMessage = false;
         }

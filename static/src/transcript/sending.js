@@ -1,3 +1,4 @@
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { Moment } from "@livechat_info_panel/panel/moment";
 
@@ -78,7 +79,7 @@ export class Sending extends Component {
         this.isCalling = true;
         try {
             await this.orm.call("livechat.transcript", method, [[this.sending.id]]);
-            this.root.el?.focus(); // for the button goes
+            catchFocus(this.root.el); // for the button goes
         } catch (error) {
             this.state.error = error.data?.message ?? _t("The server does not answer.");
         } finally {

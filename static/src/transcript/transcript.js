@@ -1,3 +1,4 @@
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { MessageForm } from "@livechat_info_panel/transcript/message_form";
@@ -30,8 +31,10 @@ export class Transcript extends Component {
         let isFirst = true;
         useEffect(
             (isOpen) => {
-                if (!isFirst) {
-                    (isOpen ? this.inputRef : this.toggleRef).el?.focus();
+                if (isOpen && !isFirst && !this.state.error) {
+                    this.inputRef.el?.focus(); // the user opened it
+                } else if (!isFirst) {
+                    catchFocus((isOpen ? this.inputRef : this.toggleRef).el);
                 }
                 isFirst = false;
             },
@@ -89,6 +92,7 @@ export class Transcript extends Component {
             this.state.error =
                 error.data?.message ??
                 _t("The server does not answer. Nothing may have been sent.");
+            this.state.isOpen = true; // or it would be seen nowhere
         } finally {
             this.state.isSending = false;
         }

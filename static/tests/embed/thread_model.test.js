@@ -1,4 +1,4 @@
-import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, focus, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { queryValue, waitUntil } from "@odoo/hoot-dom";
@@ -111,6 +111,23 @@ test("who left a message is asked for an address, and gets it back to correct it
     await contains(NOTICE, { count: 2, text: KEPT });
     await contains(`${ADDRESS}[role='status']`);
     expect.verifySteps(["And this"]);
+});
+
+test("an address that is refused takes no focus from what the visitor writes by then", async () => {
+    await startWidget();
+    await openChat();
+    letNobodyBeAvailable();
+    keepMessages({ is_kept: true, asks_email: true, store_data: {} });
+    const answer = new Deferred();
+    onRpc("/im_livechat/leave_email", () => answer);
+    await write("Hello");
+    await insertText(`${ADDRESS} input`, "mia@");
+    await click(`${ADDRESS} button[type='submit']`);
+    await focus(INPUT);
+    answer.resolve({ refusal: "invalid" });
+    await contains(`${ADDRESS} [role='alert']`);
+    await contains(`${INPUT}:focus`);
+    expect.verifySteps(["Hello"]);
 });
 
 test("where the former agent stays after a handover, the visitor can still end the chat", async () => {

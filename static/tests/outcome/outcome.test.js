@@ -5,7 +5,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, focus, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, select } from "@odoo/hoot-dom";
@@ -216,6 +216,36 @@ test("what is typed while the outcome is saved is not thrown away", async () => 
     await animationFrame();
     await contains(REASON, { value: "Nobody wrote in time" });
     await contains(`${FORM} button:enabled`, { text: "Save" });
+});
+
+test("an outcome that was saved takes no focus from where the agent is by then", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "Nobody wrote.");
+    await click(`${FORM} button`, { text: "Save" });
+    const elsewhere = "[data-section='notes'] textarea";
+    await focus(`${elsewhere}:enabled`);
+    answer.resolve(true);
+    await contains(FORM, { count: 0 });
+    await contains(`${elsewhere}:focus`);
+});
+
+test("what could not be saved is told also if the form was left", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    await startWithConversation(createClosed(pyEnv));
+    await click(EDIT);
+    await insertText(REASON, "Nobody wrote.");
+    await click(`${FORM} button`, { text: "Save" });
+    await click(`${FORM} button`, { text: "Cancel" });
+    await contains(FORM, { count: 0 });
+    answer.reject(makeServerError({ message: "No such luck" }));
+    await contains(".o_notification", { text: "No such luck" });
 });
 
 /** A conversation that was closed some hours ago. */

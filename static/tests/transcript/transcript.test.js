@@ -9,7 +9,7 @@ import {
 import { click, contains, focus, insertText } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, press, test } from "@odoo/hoot";
-import { Deferred } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { getOrigin } from "@web/core/utils/urls";
@@ -24,6 +24,7 @@ const OPEN = `${SECTION} button:contains(Send by email)`;
 const SENDING = `${SECTION} li`;
 const FORM = `${SECTION} form[aria-label='Send a message']`;
 const TEXT = `${FORM} textarea`;
+const WRITE = `${SECTION} button:contains(Send a message)`;
 const CLOSED = { livechat_end_dt: "2024-03-05 10:20:30", livechat_status: false };
 
 function withSendings(...items) {
@@ -315,4 +316,87 @@ test("an open conversation is answered in the chat", async () => {
     await startWithConversation(createConversation(pyEnv));
     await contains(OPEN);
     await contains(`${SECTION} button:contains(Send a message)`, { count: 0 });
+});
+
+for (const [what, method, open, field, send] of [
+    ["a conversation", "livechat_send_transcript", OPEN, INPUT, SEND],
+    ["a message", "livechat_send_message", WRITE, TEXT, `${FORM} button[type='submit']`],
+]) {
+    test(`${what} that was sent takes no focus from where the agent is by then`, async () => {
+        const pyEnv = await startAgentServer();
+        const channelId = createConversation(pyEnv, CLOSED);
+        const answer = new Deferred();
+        onRpc("discuss.channel", method, () => answer);
+        await startWithConversation(channelId);
+        await click(open);
+        await insertText(field, "mia@example.com");
+        await click(send);
+        await contains(`${SECTION} .fa-spin`);
+        const elsewhere = "[data-section='notes'] textarea";
+        await focus(`${elsewhere}:enabled`);
+        answer.resolve(true);
+        await contains(field, { count: 0 });
+        await contains(`${elsewhere}:focus`);
+    });
+}
+
+test("a failure is seen also if the form was folded while it was sent", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        ...CLOSED,
+        livechat_transcript_emails: ["carla@example.com"],
+    });
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_send_transcript", () => answer);
+    await startWithConversation(channelId);
+    await click(OPEN);
+    await click(SEND);
+    await focus(INPUT);
+    await press("Escape");
+    await contains(INPUT, { count: 0 });
+    answer.reject(makeServerError({ message: "Down" }));
+    await contains(`${SECTION} [role='alert']`, { text: "Down" });
+});
+
+test("a message that cannot be sent opens its form again, or is told elsewhere", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, CLOSED);
+    const guest_id = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id });
+    const answers = [new Deferred(), new Deferred()];
+    const waiting = [...answers];
+    onRpc("discuss.channel", "livechat_send_message", () => waiting.shift());
+    await startWithConversation(channelId);
+    await click(WRITE);
+    await insertText(TEXT, "Hello");
+    await click(`${FORM} button[type='submit']`);
+    await click(`${FORM} button:contains(Cancel)`);
+    await contains(FORM, { count: 0 });
+    answers[0].reject(makeServerError({ message: "Down" }));
+    await contains(`${FORM} [role='alert']`, { text: "Down" });
+    await click(`${FORM} button[type='submit']`);
+    await click(".o-mail-DiscussSidebarChannel", { text: "Visitor #21" });
+    await contains(FORM, { count: 0 });
+    answers[1].reject(makeServerError({ message: "Still down" }));
+    await contains(".o_notification", { text: "Still down" });
+});
+
+test("a retry takes no focus from where the agent is by then", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, withSendings(makeSending({ state: "failed" })));
+    const answer = new Deferred();
+    onRpc("livechat.transcript", "livechat_retry", async () => {
+        await answer;
+        expect.step("answered");
+        return true;
+    });
+    await startWithConversation(channelId);
+    await click(`${SENDING} button:contains(Retry)`);
+    const elsewhere = "[data-section='notes'] textarea";
+    await focus(`${elsewhere}:enabled`);
+    await contains(`${elsewhere}:focus`);
+    answer.resolve();
+    await expect.waitForSteps(["answered"]);
+    await animationFrame();
+    await contains(`${elsewhere}:focus`);
 });
