@@ -37,9 +37,8 @@ export class GuestCard extends Component {
 
     /** Why a contact may be the guest. */
     getMatchReason(match) {
-        return match.email_normalized === this.props.thread.livechat_visitor_email
-            ? _t("Same email")
-            : _t("Same phone");
+        const email = this.props.thread.livechat_visitor_email;
+        return email && match.email_normalized === email ? _t("Same email") : _t("Same phone");
     }
 
     /** How else the contact can be told from others. */

@@ -259,6 +259,19 @@ test("contacts that may be the guest, and why", async () => {
     ]);
 });
 
+test("a contact without an address is none of the same email", async () => {
+    const pyEnv = await startAgentServer();
+    const contact = { name: "Carlo", email: false, phone: "+34600123456" };
+    const channelId = createConversation(pyEnv, {
+        livechat_match_ids: [createContact(pyEnv, contact)],
+        livechat_visitor_email: false,
+        livechat_visitor_phone: "600 123 456",
+    });
+    await startWithConversation(channelId);
+    await contains(`${CONTACT} li:contains(Carlo):contains(Same phone)`);
+    await contains(`${CONTACT} li:contains(Same email)`, { count: 0 });
+});
+
 test("nothing of nobody", async () => {
     await startWithGuest({
         channel_member_ids: [
