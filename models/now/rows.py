@@ -80,15 +80,15 @@ class DiscussChannel(models.Model):
             ):
                 for values in filter(None, records or ()):
                     store.add_model_values(model, values)
-            known = bool(row["known_contact_id"])
+            known = {}
             if row["known_contact_name"]:  # which all agents may know
-                values = {"id": row["known_contact_id"], "name": row["known_contact_name"]}
-                store.add_model_values("res.partner", values)
-            is_nobody = not known and not row["livechat_is_linked"]
+                contact = {"id": row["known_contact_id"], "name": row["known_contact_name"]}
+                known = {"livechat_known_contact": contact}
+            is_nobody = not row["known_contact_id"] and not row["livechat_is_linked"]
             store.add_model_values(
                 "discuss.channel",
                 {
-                    **({"livechat_contact_id": False} if is_nobody else {}),
+                    **({"livechat_contact_id": False} if is_nobody else known),
                     "id": row["id"],
                     "channel_type": "livechat",
                     "livechat_channel_id": (row["livechat_channel"] or {}).get("id", False),

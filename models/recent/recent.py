@@ -53,7 +53,7 @@ def _to_item(row):
         "date": fields.Datetime.to_string(row["last_interest_dt"]),
         "end_date": fields.Datetime.to_string(row["livechat_end_dt"]),
         "channel_name": (row["livechat_channel"] or {}).get("name", ""),
-        "agents": [agent["name"] for agent in row["agents"] or ()],
+        "agents": row["agents"] or [],
         "status": row["livechat_status"] or False,
         "outcome": bool(row["livechat_end_dt"]) and (row["livechat_outcome"] or False),
         "tags": row["tags"] or [],
@@ -85,12 +85,11 @@ class RecentRecords(Store.Relation):
 def _to_record(row, referred):
     """Return the values of a conversation, and add the records to which it refers."""
     record = {name: row[name] or False for name in VALUES}
-    for name, model, values in (
-        ("livechat_agent_partner_ids", "res.partner", row["agents"] or ()),
-        ("livechat_conversation_tag_ids", "im_livechat.conversation.tag", row["tags"] or ()),
-    ):
-        record[name] = [each["id"] for each in values]
-        referred.update(((model, each["id"]), each) for each in values)
+    # No records of theirs: Odoo suggests all whom it knows, and asks whether they are there.
+    record["livechat_agent_names"] = row["agents"] or []
+    tags = row["tags"] or ()
+    record["livechat_conversation_tag_ids"] = [tag["id"] for tag in tags]
+    referred.update((("im_livechat.conversation.tag", tag["id"]), tag) for tag in tags)
     if livechat_channel := row["livechat_channel"]:
         referred["im_livechat.channel", livechat_channel["id"]] = livechat_channel
     record["livechat_channel_id"] = bool(livechat_channel) and livechat_channel["id"]

@@ -105,8 +105,7 @@ class DiscussChannel(models.Model):
             (SELECT JSON_BUILD_OBJECT('id', id, 'name', name)
                FROM im_livechat_channel
               WHERE id = channel.livechat_channel_id) AS livechat_channel,
-            (SELECT JSON_AGG(JSON_BUILD_OBJECT('id', partner.id, 'name', partner.name)
-                             ORDER BY history.id)
+            (SELECT JSON_AGG(partner.name ORDER BY history.id)
                FROM im_livechat_channel_member_history history
                JOIN res_partner partner ON partner.id = history.partner_id
               WHERE history.channel_id = channel.id

@@ -223,8 +223,11 @@ class TestNowChanges(NowCase):
         [row] = payload["data"]["discuss.channel"]
         self.assertEqual(row["livechat_customer_name"], "Carla Meyer")
         self.assertNotIn("livechat_contact_id", row)
-        told = {values["id"]: values["name"] for values in payload["data"]["res.partner"]}
-        self.assertEqual(told[self.customer.partner_id.id], "Carla Meyer")
+        known = {"id": self.customer.partner_id.id, "name": "Carla Meyer"}
+        self.assertEqual(row["livechat_known_contact"], known)
+        # As a record, Odoo would suggest the customer to agents, and ask whether they are there.
+        told = {values["id"] for values in payload["data"]["res.partner"]}
+        self.assertNotIn(self.customer.partner_id.id, told)
         self.forget()
         contact.name = "Mia Meyer"
         payloads = self.told()

@@ -41,7 +41,7 @@ class TestRecentConversations(CustomerCase):
         self.as_user(self.customer, "/im_livechat/feedback", {"channel_id": first.id, "rate": 5})
         self.close(first)
         second = self.open_conversation(user=self.customer)
-        agent, tag = self.agent.partner_id, first.livechat_conversation_tag_ids
+        tag = first.livechat_conversation_tag_ids
         dates = [
             fields.Datetime.to_string(first[n]) for n in ("last_interest_dt", "livechat_end_dt")
         ]
@@ -72,7 +72,7 @@ class TestRecentConversations(CustomerCase):
                 "id": first.id,
                 "is_by_email": False,
                 "last_interest_dt": dates[0],
-                "livechat_agent_partner_ids": [{"id": agent.id, "name": "Ada Agent"}],
+                "livechat_agent_names": ["Ada Agent"],
                 "livechat_channel_id": {"id": self.livechat_channel.id, "name": "Help"},
                 "livechat_conversation_tag_ids": [
                     {"id": tag_id, "name": "Refund", "color": tag.color}

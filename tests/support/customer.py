@@ -93,11 +93,8 @@ class CustomerCase(PanelCase):
     def with_relations(self, data, channel_id):
         """Return the record of a conversation with those to which it refers."""
         record = dict(data["livechat.conversation"][channel_id])
-        for name, model in (
-            ("livechat_agent_partner_ids", "res.partner"),
-            ("livechat_conversation_tag_ids", "im_livechat.conversation.tag"),
-        ):
-            record[name] = [data[model][id_] for id_ in record[name]]
+        name = "livechat_conversation_tag_ids"
+        record[name] = [data["im_livechat.conversation.tag"][id_] for id_ in record[name]]
         if id_ := record["livechat_channel_id"]:
             record["livechat_channel_id"] = data["im_livechat.channel"][id_]
         return record

@@ -343,6 +343,7 @@ FIELDS = {
 
 # What conversations carry to the web client, by whatever way.
 STORE = {
+    "livechat_agent_names": AGENTS,
     "livechat_agent_partner_ids": AGENTS,
     "livechat_answer_due_dt": AGENTS,
     "livechat_answer_warn_dt": AGENTS,
@@ -375,6 +376,7 @@ STORE = {
     "livechat_is_guest": AGENTS,
     "livechat_is_linked": AGENTS,
     "livechat_is_unattended": AGENTS,
+    "livechat_known_contact": AGENTS,
     "livechat_last_handover": AGENTS,
     "livechat_last_handover_id": AGENTS,
     "livechat_leads": AGENTS,

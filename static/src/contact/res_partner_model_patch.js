@@ -7,6 +7,8 @@ import { patch } from "@web/core/utils/patch";
 patch(ResPartner.prototype, {
     setup() {
         super.setup();
+        /** The conversations whose customer they are. */
+        this.livechatContactOf = fields.Many("Thread", { inverse: "livechat_contact_id" });
         /** @type {{id: number, name: string, color: number}[]} the contact's tags */
         this.category_id = [];
         /** @type {number|undefined} id of the company to which they belong, or their own */
@@ -36,6 +38,7 @@ patch(ResPartner.prototype, {
     },
     /** Whether nothing but a panel needs it: whether they are there is shown nowhere. */
     get livechatIsOnlyContact() {
-        return this.email_normalized !== undefined && !this.im_status && !this.main_user_id;
+        const isContact = this.email_normalized !== undefined || this.livechatContactOf.length;
+        return Boolean(isContact && !this.im_status && !this.main_user_id);
     },
 });

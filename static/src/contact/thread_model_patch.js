@@ -10,7 +10,7 @@ patch(Thread.prototype, {
     setup() {
         super.setup();
         /** The contact who the customer is, if it is known and the user may read it. */
-        this.livechat_contact_id = fields.One("res.partner");
+        this.livechat_contact_id = fields.One("res.partner", { inverse: "livechatContactOf" });
         /** Whether there is a contact who the user may not read. */
         this.livechat_is_contact_hidden = undefined;
         /**

@@ -11,6 +11,19 @@ patch(Thread.prototype, {
         super.setup();
         /** Who answered the last call for help. */
         this.livechat_helper_id = fields.One("res.partner");
+        /**
+         * @type {{id: number, name: string}|undefined} the customer who logged in, for the record
+         *     that the client may have of them: to make one would have Odoo suggest them to agents
+         */
+        this.livechat_known_contact = fields.Attr(undefined, {
+            /** @this {import("models").Thread} */
+            onUpdate() {
+                const { livechat_known_contact: known } = this;
+                if (known) {
+                    this.store["res.partner"].get(known.id)?.update({ name: known.name });
+                }
+            },
+        });
         /** @type {number|false|undefined} */
         this.livechat_last_handover_id = undefined;
         /** @type {string|undefined} the first line of the note */

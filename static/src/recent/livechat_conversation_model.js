@@ -40,8 +40,8 @@ export class LivechatConversation extends Record {
     /** @type {number} */
     id;
     last_interest_dt = fields.Datetime();
-    /** The agents who are, or were, in it. */
-    livechat_agent_partner_ids = fields.Many("res.partner");
+    /** @type {string[]|undefined} the names of the agents who are, or were, in it */
+    livechat_agent_names;
     livechat_channel_id = fields.One("im_livechat.channel");
     livechat_conversation_tag_ids = fields.Many("im_livechat.conversation.tag");
     /** @type {string|undefined} the name by which all agents may know the customer */

@@ -68,7 +68,7 @@ export class RecentConversation extends Component {
     }
 
     get agents() {
-        return this.conversation.livechat_agent_partner_ids.map(({ name }) => name).join(", ");
+        return (this.conversation.livechat_agent_names ?? []).join(", ");
     }
 
     get rating() {

@@ -1,4 +1,6 @@
 import {
+    createContact,
+    createConversation,
     defineLivechatInfoPanelModels,
     flushBus,
     sendToAgent,
@@ -14,6 +16,7 @@ import { edit, press, queryAllTexts, waitUntil } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import {
+    Command,
     getService,
     makeServerError,
     mockService,
@@ -296,6 +299,34 @@ test("the figures of an agent open their lists", async () => {
         ["Ada", 3],
         ["Ada", 4],
     ]);
+});
+
+test("a customer who logged in is renamed, but no record that Odoo would suggest", async () => {
+    const pyEnv = await startAgentServer();
+    const agent = createOperator(pyEnv, "Ada");
+    const [carla, dora] = ["Carla", "Dora"].map((name) => createContact(pyEnv, { name }));
+    const [first] = [carla, dora].map((partner_id) =>
+        createConversation(pyEnv, {
+            channel_member_ids: [
+                Command.create({ partner_id: agent.partnerId, livechat_member_type: "agent" }),
+                Command.create({ partner_id, livechat_member_type: "visitor" }),
+            ],
+        })
+    );
+    await openNow();
+    await contains(`${NAMES}:contains(Carla)`);
+    await contains(`${NAMES}:contains(Dora)`);
+    const store = getService("mail.store");
+    expect(store["res.partner"].get(carla)).toBe(undefined);
+    // As once the panel was there.
+    store.insert({ "res.partner": [{ id: carla, email_normalized: false, name: "Carla" }] });
+    store.insert({ "discuss.channel": [{ id: first, livechat_contact_id: carla }] });
+    pyEnv["res.partner"].write([carla], { name: "Carla Meyer" });
+    await change(pyEnv, first, {});
+    await contains(`${NAMES}:contains(Carla Meyer)`);
+    expect(store["res.partner"].get(carla).name).toBe("Carla Meyer");
+    expect(store["res.partner"].get(carla).livechatIsOnlyContact).toBe(true);
+    expect(store["res.partner"].get(dora)).toBe(undefined);
 });
 
 test("every figure opens its list", async () => {

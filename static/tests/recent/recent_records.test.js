@@ -118,6 +118,13 @@ test("they are no chats: in no list, count, search or subscription of Odoo's", a
     expect(inUse).toHaveLength(0);
 });
 
+test("who was in them is shown, and made no record, which Odoo would suggest", async () => {
+    await startWithRecent(makeRecent({ agents: ["Otto", "Zoe"] }));
+    await contains(`${ROW}:contains(Otto, Zoe)`);
+    const partners = Object.values(getService("mail.store")["res.partner"].records);
+    expect(partners.filter(({ name }) => ["Otto", "Zoe"].includes(name))).toHaveLength(0);
+});
+
 test("what is heard of a conversation that is in no list makes none", async () => {
     const { pyEnv } = await startWithRecent(makeRecent());
     tell(pyEnv, { "discuss.channel": [{ id: 950, livechat_status: "waiting" }] });

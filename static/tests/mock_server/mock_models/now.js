@@ -1,5 +1,6 @@
 import { serverState } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
+import { pick } from "@web/core/utils/objects";
 
 /** What Now shows, see the room `now` of the server. */
 export const NowMixin = (T) =>
@@ -46,6 +47,10 @@ export const NowMixin = (T) =>
             const members = this.env["discuss.channel.member"].browse(channel.channel_member_ids);
             const agents = members.filter((member) => member.livechat_member_type === "agent");
             const guest = members.find((member) => member.guest_id);
+            const [customer] = this.env["res.partner"].browse(
+                members.find((member) => member.livechat_member_type === "visitor")?.partner_id ||
+                    []
+            );
             const [livechat] = channel.livechat_channel_id
                 ? this.env["im_livechat.channel"].browse(channel.livechat_channel_id)
                 : [];
@@ -65,11 +70,12 @@ export const NowMixin = (T) =>
                 livechat_channel_id: channel.livechat_channel_id,
                 livechat_customer_name: guest
                     ? this.env["mail.guest"].browse(guest.guest_id)[0].name
-                    : channel.name,
+                    : (customer?.name ?? channel.name),
                 livechat_customer_waiting_since_dt: channel.livechat_customer_waiting_since_dt,
                 livechat_end_dt: channel.livechat_end_dt,
                 livechat_expertise_ids: channel.livechat_expertise_ids,
                 livechat_help_text: channel.livechat_help_text,
+                ...(customer && { livechat_known_contact: pick(customer, "id", "name") }),
                 livechat_looking_for_help_since_dt: channel.livechat_looking_for_help_since_dt,
                 livechat_note_line: channel.livechat_note || "",
                 livechat_present_agent_ids: agents.map((member) => member.partner_id),

@@ -1,7 +1,5 @@
 import { fields } from "@web/../tests/web_test_helpers";
 
-let nextAgentId = 7000;
-
 /** Build what the mock server knows of another conversation of the customer. */
 export function makeRecent(values) {
     return {
@@ -66,9 +64,7 @@ export const RecentMixin = (Base) =>
 
         /** It need not be in the mock server's database. */
         _add_recent_item(store, item) {
-            const agents = item.agents.map((name) => ({ id: nextAgentId++, name }));
             const livechat = { id: 7000 + item.channel_name.length, name: item.channel_name };
-            agents.forEach((agent) => store._add_model_values("res.partner", agent));
             item.tags.forEach((tag) =>
                 store._add_model_values("im_livechat.conversation.tag", tag)
             );
@@ -76,7 +72,7 @@ export const RecentMixin = (Base) =>
             store._add_model_values("livechat.conversation", {
                 id: item.id,
                 last_interest_dt: item.date,
-                livechat_agent_partner_ids: agents.map((agent) => agent.id),
+                livechat_agent_names: item.agents,
                 livechat_channel_id: livechat.id,
                 livechat_conversation_tag_ids: item.tags.map((tag) => tag.id),
                 livechat_customer_name: item.name,
