@@ -1,5 +1,6 @@
 import { RETRY_DELAY } from "@livechat_info_panel/core/ask_until_answered";
 import { gather } from "@livechat_info_panel/core/gather";
+import { Requests } from "@livechat_info_panel/core/requests";
 
 import { Store } from "@mail/core/common/store_service";
 import { fields } from "@mail/model/misc";
@@ -32,6 +33,11 @@ patch(Store.prototype, {
         super.setup(...arguments);
         /** Whether the user may create contacts. */
         this.has_access_create_partner = false;
+        /** @type {Set<number>} ids of the conversations whose contacts were told to have changed */
+        this.livechatChangedContacts = new Set();
+        this.livechatContactRequests = new Requests((ids) =>
+            this.fetchStoreData("discuss.channel", ids)
+        );
         /** Ask who the contacts of conversations are, which nobody is told who may not know it. */
         this.livechatAskForContacts = gather(() => this.livechatFetchContacts(), CONTACTS_DELAY);
         /** @type {Map<number, string>} of open conversations with customers of the same name */
@@ -48,15 +54,26 @@ patch(Store.prototype, {
         });
     },
     async livechatFetchContacts() {
+        const { livechatChangedContacts: changed, livechatContactRequests: requests } = this;
         const unknown = Object.values(this.Thread.records).filter(
-            (thread) => thread.livechatHasUnknownContact
+            ({ id, livechatHasUnknownContact: isUnknown }) =>
+                changed.has(id) || (isUnknown && !requests.running.has(id))
         );
+        const ids = unknown.map(({ id }) => id);
+        changed.clear();
+        for (const thread of unknown) {
+            // Or to be told again, while this is asked, would change nothing.
+            thread.livechat_is_contact_told = undefined;
+        }
+        const later = ids.filter((id) => requests.running.has(id));
+        const now = ids.filter((id) => !requests.running.has(id));
         try {
-            if (unknown.length) {
-                const ids = unknown.map(({ id }) => id);
-                await this.fetchStoreData("discuss.channel", ids);
-            }
+            await Promise.all([
+                now.length && requests.fetchTogether(now),
+                ...later.map((id) => requests.fetch(id)),
+            ]);
         } catch (error) {
+            ids.forEach((id) => changed.add(id));
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }

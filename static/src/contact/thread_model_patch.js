@@ -20,7 +20,10 @@ patch(Thread.prototype, {
         this.livechat_is_contact_told = fields.Attr(undefined, {
             /** @this {import("models").Thread} */
             onUpdate() {
-                this.livechatAskForContact();
+                if (this.livechat_is_contact_told === false) {
+                    this.store.livechatChangedContacts.add(this.id);
+                    this.livechatAskForContact();
+                }
             },
         });
         /** Whether an agent linked the guest to a contact, whom the user may read or not. */

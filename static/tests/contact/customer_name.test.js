@@ -13,7 +13,7 @@ import { Thread } from "@mail/core/common/thread_model";
 import { contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, Deferred } from "@odoo/hoot-mock";
 
 import {
     getService,
@@ -114,6 +114,44 @@ test("asks who the contact is who was linked", async () => {
     expect.verifySteps(["asked"]);
     sendNames({ id: channelId, livechat_contact_id: false, livechat_is_linked: false });
     await contains(ENTRY, { text: "Gina" });
+});
+
+test("asks again if the contact changed while it was asked who it is", async () => {
+    const pyEnv = await startAgentServer();
+    const [mia, nora] = ["Mia", "Nora"].map((name) => createContact(pyEnv, { name }));
+    const channelId = createConversation(pyEnv, {
+        livechat_contact_id: mia,
+        livechat_customer_name: "Gina",
+        livechat_is_linked: true,
+    });
+    await startWithConversation(channelId);
+    await contains(ENTRY, { text: "Mia" });
+    const older = new Deferred();
+    let isFirst = true;
+    onRpc("/mail/data", async (request) => {
+        const { params } = await request.json();
+        if (!params.fetch_params.some((param) => param[0] === "discuss.channel")) {
+            return;
+        }
+        expect.step("asked");
+        if (isFirst) {
+            isFirst = false;
+            await older;
+        } else {
+            pyEnv["discuss.channel"].write([channelId], { livechat_contact_id: nora });
+        }
+    });
+    sendNames({ id: channelId, livechat_is_contact_told: false });
+    await advanceTime(1000);
+    await expect.waitForSteps(["asked"]);
+    sendNames({ id: channelId, livechat_is_contact_told: false });
+    await advanceTime(1000);
+    expect.verifySteps([]); // after the answer, or the older one could come later
+    older.resolve();
+    await expect.waitForSteps(["asked"]);
+    await contains(ENTRY, { text: "Nora" });
+    await advanceTime(1000);
+    expect.verifySteps([]);
 });
 
 test("asks again who the contact is once the server answers", async () => {
