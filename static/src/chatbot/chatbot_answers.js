@@ -17,8 +17,8 @@ export function getAnswers(thread) {
     const details = [
         contact?.livechatEmail,
         contact?.phone,
-        thread.livechatGivenEmail,
-        thread.livechatGivenPhone,
+        thread.livechat_visitor_email,
+        thread.livechat_visitor_phone,
     ];
     const told = new Set(details.filter(Boolean).map(normalize));
     return thread.livechat_chatbot_answers.filter(({ answer }) => !told.has(normalize(answer)));

@@ -72,6 +72,29 @@ test("where nothing else was answered, there is no section", async () => {
     await contains(ANSWERS, { count: 0 });
 });
 
+test("the contact's own number stands there once, however it was written", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_chatbot_answers: [
+            { question: "Your number?", answer: "600 123 456" },
+            { question: "What is it about?", answer: "Pricing" },
+        ],
+        livechat_contact_id: createContact(pyEnv, {
+            name: "Jonas",
+            phone: "+34 600 123 456",
+            phone_sanitized: "+34600123456",
+        }),
+        livechat_visitor_phone: "600 123 456",
+        livechat_visitor_phone_sanitized: "+34600123456",
+    });
+    await startWithConversation(channelId);
+    await contains(`${ANSWERS} dd`, { text: "Pricing" });
+    expect(queryAllTexts(`${ANSWERS} dd`)).toEqual(["Pricing"]);
+    expect(queryAllTexts(".o-livechatInfoPanel-contact a[href^='tel:']")).toEqual([
+        "+34 600 123 456",
+    ]);
+});
+
 test("no chatbot, no answers", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv);
