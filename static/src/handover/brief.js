@@ -31,7 +31,11 @@ export class Brief extends Component {
         return name ? _t("%(name)s handed it over:", { name }) : _t("Handed over:");
     }
 
+    /** What a call for help asks for. A handover said nothing of it. */
     get expertiseText() {
+        if (this.brief.kind !== "need_help") {
+            return "";
+        }
         const names = this.props.thread.livechat_expertise_ids.map(({ name }) => name);
         return names.length ? _t("Expertise: %(names)s", { names: formatList(names) }) : "";
     }

@@ -45,7 +45,9 @@ patch(Thread.prototype, {
                 [this.id],
             ]);
         } catch (error) {
-            this.livechat_brief = brief;
+            if (this.livechat_brief === false) {
+                this.livechat_brief = brief; // none came meanwhile
+            }
             throw error;
         }
     },

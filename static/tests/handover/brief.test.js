@@ -9,6 +9,7 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryFirst } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { getService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
@@ -49,6 +50,10 @@ test("who joined on a call sees what it said", async () => {
     await contains(`${BRIEF}:contains(Ada asked for help:)`);
     await contains(TEXT, { text: "Invoice of May is wrong" });
     await contains(`${BRIEF}:contains(Expertise: Billing)`);
+    // A colleague who hands it over asks for nothing of it.
+    receive(channelId, { livechat_brief: GIVEN });
+    await contains(TEXT, { text: GIVEN.text });
+    await contains(`${BRIEF}:contains(Expertise)`, { count: 0 });
 });
 
 test("who got it sees what was said, in one place", async () => {
@@ -101,6 +106,21 @@ test("where it cannot be hidden, it stays", async () => {
     await click(`${BRIEF} button`, { text: "Hide" });
     await expect.waitForErrors(["no connection"]);
     await contains(TEXT);
+});
+
+test("where it cannot be hidden, what was told meanwhile stays", async () => {
+    expect.errors(1);
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_hide_brief", () => answer);
+    const channelId = await openWithBrief(CALL);
+    await click(`${BRIEF} button`, { text: "Hide" });
+    await contains(BRIEF, { count: 0 });
+    receive(channelId, { livechat_brief: GIVEN });
+    await contains(TEXT, { text: GIVEN.text });
+    answer.reject(new Error("no connection"));
+    await expect.waitForErrors(["no connection"]);
+    await animationFrame();
+    await contains(TEXT, { text: GIVEN.text });
 });
 
 test("hidden in another tab, and gone with the end", async () => {
