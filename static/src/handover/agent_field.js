@@ -90,7 +90,7 @@ export class AgentField extends Component {
     /** @returns {number|null} whom Enter takes: where the arrows led, or the first one found */
     get activeId() {
         const { walkedToId } = this.state;
-        if (walkedToId !== null) {
+        if (this.options.some(({ id }) => id === walkedToId)) {
             return walkedToId;
         }
         const found = this.isFiltered && this.options.find(({ reason }) => !reason);

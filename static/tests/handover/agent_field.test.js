@@ -168,6 +168,27 @@ test("who cannot have it any more stays chosen, with the reason", async () => {
     ]);
 });
 
+test("who was walked to and is not there any more is named no more", async () => {
+    await openDialog();
+    await contains(INPUT, { setFocus: true });
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await contains(`${OPTION}.active:contains(Eve)`);
+    onRpc("discuss.channel", "livechat_get_agent_choices", () => {
+        expect.step("asked");
+        return [];
+    });
+    onRpc("livechat.reassign.wizard", "action_reassign", () => ({
+        type: "ir.actions.client",
+        tag: "display_notification",
+        params: { message: "Refused" },
+    }));
+    await click(".o_dialog footer .btn-primary");
+    await expect.waitForSteps([["saved", false], "asked"]);
+    await contains(OPTION, { count: 1, text: "The best expert" });
+    await contains(`${INPUT}:not([aria-activedescendant])`);
+});
+
 test("agents that could not be loaded can be asked for again", async () => {
     await startAgentServer();
     let hasFailed = true;
