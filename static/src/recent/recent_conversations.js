@@ -4,7 +4,7 @@ import { RecentConversation } from "@livechat_info_panel/recent/recent_conversat
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, status, useEffect, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
@@ -27,10 +27,9 @@ export class RecentConversations extends Component {
         );
         this.state = useState({
             byCompany: false,
-            isLoading: false,
             isOpening: false,
-            /** id of the one that is previewed */
-            openId: undefined,
+            loads: 0, // under way
+            openId: undefined, // of the one that is previewed
         });
         useEffect(
             (isNeeded) => {
@@ -39,7 +38,8 @@ export class RecentConversations extends Component {
                 }
             },
             () => [
-                this.isByCompany && (!this.isOfCompanyKnown || this.isOfCompanyOld),
+                this.isByCompany &&
+                    (!this.isOfCompanyKnown || this.props.thread.livechat_company_recent_is_old),
                 this.props.thread.id,
                 this.contactId,
             ]
@@ -65,25 +65,20 @@ export class RecentConversations extends Component {
         return contactId !== undefined && contactId === this.contactId;
     }
 
-    get isOfCompanyOld() {
-        return this.props.thread.livechat_company_recent_is_old;
+    /** Until then, those of the customer stay. */
+    get showsCompany() {
+        return this.isByCompany && this.isOfCompanyKnown;
     }
 
     get recent() {
         const { thread } = this.props;
-        return this.isByCompany && this.isOfCompanyKnown
-            ? {
-                  conversations: thread.livechat_company_recent_ids,
-                  byEmail: thread.livechat_company_recent_by_email_ids,
-                  count: thread.livechat_company_recent_count,
-                  hasMore: thread.livechat_company_recent_has_more,
-              }
-            : {
-                  conversations: thread.livechat_recent_ids,
-                  byEmail: thread.livechat_recent_by_email_ids,
-                  count: thread.livechat_recent_count,
-                  hasMore: thread.livechat_recent_has_more,
-              };
+        const name = this.showsCompany ? "livechat_company_recent" : "livechat_recent";
+        return {
+            conversations: thread[`${name}_ids`],
+            byEmail: thread[`${name}_by_email_ids`],
+            count: thread[`${name}_count`],
+            hasMore: thread[`${name}_has_more`],
+        };
     }
 
     get title() {
@@ -97,20 +92,24 @@ export class RecentConversations extends Component {
     }
 
     get emptyText() {
-        return this.isByCompany
+        return this.showsCompany
             ? _t("No other conversation with this company.")
             : _t("No other conversation with this contact.");
     }
 
     async loadOfCompany() {
-        this.state.isLoading = true;
+        const { thread } = this.props;
+        this.state.loads++;
         try {
-            await this.requests.fetch(this.props.thread.id);
+            await this.requests.fetch(thread.id);
         } catch (error) {
-            this.state.byCompany = this.isOfCompanyKnown;
-            this.notifyError(error);
+            // Not if nobody waits for it any more.
+            if (status(this) !== "destroyed" && thread.eq(this.props.thread)) {
+                this.state.byCompany = this.isOfCompanyKnown;
+                this.notifyError(error);
+            }
         } finally {
-            this.state.isLoading = false;
+            this.state.loads--;
         }
     }
 

@@ -7,7 +7,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
@@ -305,6 +305,53 @@ test("what was asked of another customer is of no use, also when it comes later"
     await contains(COMPANY);
     await animationFrame();
     await contains(ROW, { text: "Of another", count: 0 });
+});
+
+test("it is busy until the last of two loads is there, and tells what they are of then", async () => {
+    const answers = [new Deferred(), new Deferred()];
+    mockCompany(...answers);
+    const { pyEnv, channelId } = await startWithRecent([makeRecent()], { hasCompany: true });
+    await click(COMPANY);
+    await expect.waitForSteps(["company"]);
+    await contains(`${SECTION} [aria-busy='true'] .fa-user-o`, { count: 0 }); // still the contact's
+    becomeSomebodyElse(pyEnv, channelId);
+    await contains(ROW, { text: "Of Dora" });
+    answers[0].resolve({ contact_id: 42, count: 1, items: [makeRecent({ id: 901 })] });
+    await expect.waitForSteps(["company"]);
+    await animationFrame();
+    await contains(`${SECTION} [aria-busy='true']`);
+    answers[1].resolve({ count: 1, items: [makeRecent({ id: 902, channel_name: "Newer" })] });
+    await contains(`${SECTION} [aria-busy='false'] li`, { text: "Newer" });
+    await contains(`${ROW} .fa-user-o`);
+});
+
+test("none of the contact's is not said of the company before it is known", async () => {
+    const answer = new Deferred();
+    mockCompany(answer);
+    await startWithRecent([], { hasCompany: true });
+    await click(COMPANY);
+    await expect.waitForSteps(["company"]);
+    await contains(`${SECTION} [aria-busy='true']`);
+    await contains(SECTION, { text: "No other conversation with this company.", count: 0 });
+    answer.resolve({ count: 0, items: [] });
+    await contains(SECTION, { text: "No other conversation with this company." });
+});
+
+test("a load that fails is told to nobody who is elsewhere by then", async () => {
+    stepNotifications();
+    const answer = new Deferred();
+    mockCompany(answer);
+    const { pyEnv } = await startWithRecent([makeRecent()], { hasCompany: true });
+    const guest_id = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    const otherId = createConversation(pyEnv, {}, { guest_id });
+    await click(COMPANY);
+    await expect.waitForSteps(["company"]);
+    await openDiscuss(otherId);
+    await contains(SECTION, { count: 0 });
+    answer.resolve(null);
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([]);
 });
 
 test("more than are counted", async () => {
