@@ -200,6 +200,7 @@ class DiscussChannel(models.Model):
                 value=lambda channel: contacts()[channel],
             ),
             channels._get_livechat_contact_told(True),
+            # sudo: discuss.channel - what agents may know of the customers with whom they speak
             *(
                 Store.Attr(name, value, predicate=channels.__contains__, sudo=True)
                 for name, value in {
@@ -209,6 +210,7 @@ class DiscussChannel(models.Model):
                     "livechat_is_guest": lambda channel: bool(
                         channel._get_customer_history_sudo()._get_guest_name()
                     ),
+                    # sudo: discuss.channel - whether it is so, not who the contact is
                     "livechat_is_linked": lambda channel: channel.sudo()._is_livechat_linked(),
                     "livechat_visitor_phone": None,
                     "livechat_visitor_phone_sanitized": None,

@@ -169,7 +169,9 @@ class DiscussChannel(models.Model):
         )
         matches = cache(lambda: unknown()._get_contact_matches())
         events = cache(lambda: self.env["livechat.contact.link"]._get_last_of(guests()))
-        counts = cache(lambda: self._get_unlinked_counts(guests() - unknown()))
+        known = cache(channels._get_livechat_contacts)
+        # None where the contact is hidden: whoever may not see it can link no others to it.
+        counts = cache(lambda: self._get_unlinked_counts(guests().filtered(known().get)))
         contacts = self.env["res.partner"]
         return super()._get_livechat_session_fields_to_store() + [
             Store.Many(

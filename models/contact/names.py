@@ -211,9 +211,11 @@ class DiscussChannel(models.Model):
             ),
             Store.Attr(
                 "livechat_is_linked",
+                # sudo: discuss.channel - whether it is so, not who the contact is
                 lambda channel: channel.sudo()._is_livechat_linked(),
                 predicate=is_livechat_channel,
             ),
+            # sudo: discuss.channel - what the customer gave is for all agents
             Store.Attr("livechat_visitor_email", predicate=is_livechat_channel, sudo=True),
         ]
         return store_fields + livechats._get_livechat_contact_fields(user)

@@ -35,6 +35,10 @@ class Im_LivechatChannelMemberHistory(models.Model):
     def _livechat_agents_only_fields(self):
         return super()._livechat_agents_only_fields() | BRIEF
 
+    def _get_united_vals(self):
+        told = self.filtered(lambda history: any(history[name] for name in BRIEF))[:1]
+        return {**super()._get_united_vals(), **{name: told[name].id for name in BRIEF}}
+
     def _get_livechat_brief(self):
         """Return what the agent was told with the conversation; false if nothing was said, or they
         hid it.

@@ -104,5 +104,6 @@ class DiscussChannel(models.Model):
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
         return super()._get_livechat_session_fields_to_store() + [
+            # sudo: discuss.channel - agents may know that nobody knows any more who it was
             Store.Attr("livechat_erased_dt", predicate=channels.__contains__, sudo=True)
         ]

@@ -115,6 +115,15 @@ class TestContactLink(CustomerCase, BusCase):
         self.assertEqual(self.customer_data(second)["livechat_unlinked_count"], 0)
         self.assertEqual(self.customer_data(first)["contact"]["id"], self.mia.id)
 
+    def test_no_others_are_offered_where_the_contact_is_hidden(self):
+        first = self.open_guest_conversation(email=None)
+        second = self.open_guest_conversation(guest_of=first)
+        self.link(second)
+        self.assertEqual(self.customer_data(second)["livechat_unlinked_count"], 1)
+        self.hide_contact(self.mia)
+        self.assertEqual(self.customer_data(second)["livechat_unlinked_count"], 0)
+        self.assertFalse(first.livechat_partner_id)
+
     def test_others_are_linked_though_the_guest_only_came_along_in_some(self):
         first = self.open_guest_conversation(email=None)
         second = self.open_guest_conversation(guest_of=first)

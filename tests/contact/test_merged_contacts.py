@@ -218,6 +218,21 @@ class TestMergedContacts(CustomerCase, BusCase):
         for message in messages:
             self.assertEqual(message.sudo().reaction_ids.partner_id, self.kept)
 
+    def test_what_an_agent_was_told(self):
+        """It is of the kept one, whichever of both was told."""
+        former_user = self.new_user("former", "Ada A.", "im_livechat.im_livechat_group_user")
+        for user in former_user | self.agent:
+            self.env["mail.presence"]._update_presence(user)
+        channel = self.make_guest_conversations(1)
+        args = (former_user.id, None, "Yours", False)
+        self.call(self.agent, channel, "livechat_reassign", *args)
+        present = self.agent.partner_id
+        former = former_user.partner_id
+        former_user.unlink()
+        self.merge(present, former)
+        history = channel._get_own_history(present)
+        self.assertEqual(history._get_livechat_brief()["text"], "Yours")
+
     def test_panels_are_told(self):
         channel, linked, closed = self.make_guest_conversations(3)
         for invited in (channel, closed):
