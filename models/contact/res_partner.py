@@ -20,7 +20,7 @@ STORE_FIELDS = [
     "phone_sanitized",
     "write_date",
 ]
-# On what of a contact, and of the contact's company, depends by which name agents know the customer.
+# On what of a contact, and of their company, depends by which name agents know the customer.
 NAMED_BY = {"company_name", "email", "is_company", "name", "parent_id"}
 # What else of a contact the panel shows.
 SHOWN = {"category_id", "image_1920", "phone"}
