@@ -344,7 +344,6 @@ FIELDS = {
 # What conversations carry to the web client, by whatever way.
 STORE = {
     "livechat_agent_names": AGENTS,
-    "livechat_agent_partner_ids": AGENTS,
     "livechat_answer_due_dt": AGENTS,
     "livechat_answer_warn_dt": AGENTS,
     "livechat_brief": AGENTS,
