@@ -62,9 +62,10 @@ class Im_LivechatChannel(models.Model):
 
         :return: of each ``{"id", "partner_id", "name", "write_date", "im_status",
             "livechat_expertise_ids", "livechat_languages", "livechat_limits"}``: the user and their
-            contact; since when its picture may be another one; whether they are there, as ``_get_livechat_presence`` says; what they can; their languages, by name; of
-            their live chat channels ``{"id", "max_sessions", "sessions"}``: how many conversations
-            Odoo gives them at most, ``None`` for any number, and how many it counts now
+            contact; when that was changed last, as maybe its picture was; whether they are there,
+            as ``_get_livechat_presence`` says; what they can; their languages, by name; of their
+            live chat channels ``{"id", "max_sessions", "sessions"}``: how many conversations Odoo
+            gives them at most, ``None`` for any number, and how many it counts now
         :rtype: list[dict]
         """
         self.env.flush_all()

@@ -140,7 +140,9 @@ class DiscussChannel(models.Model):
         not_own = ~Domain("id", "in", self._get_own_livechat_ids())
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
         channels_sudo = self.sudo().with_context(active_test=False)
-        query = channels_sudo._search(LIVECHATS & Domain("active", "=", True) & not_own & restriction)
+        query = channels_sudo._search(
+            LIVECHATS & Domain("active", "=", True) & not_own & restriction
+        )
         return query, not restriction.is_true()
 
 

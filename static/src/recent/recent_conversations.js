@@ -116,13 +116,11 @@ export class RecentConversations extends Component {
     async viewAll() {
         this.state.isOpening = true;
         try {
-            const action = await this.orm.call(
-                "discuss.channel",
-                "action_livechat_open_recent",
-                [[this.props.thread.id]],
-                { by_company: this.isByCompany }
-            );
-            await this.openBeside(this.props.thread, action);
+            const { thread } = this.props;
+            const method = "action_livechat_open_recent";
+            const kwargs = { by_company: this.isByCompany };
+            const action = await this.orm.call("discuss.channel", method, [[thread.id]], kwargs);
+            await this.openBeside(thread, action);
         } catch (error) {
             this.notifyError(error);
         } finally {
