@@ -137,13 +137,16 @@ class Im_LivechatChannelMemberHistory(models.Model):
     livechat_handed_over_count = _count("Handed Over")
     livechat_reassigned_count = _count("Reassigned To")
     livechat_missed_count = _count("Missed")
+    # Whoever wants to know who takes part does not have these looked up as well.
     response_time_hour = fields.Float(
+        prefetch=False,
         help="How long the customer waited for this agent's first answer: from when both were"
-        " there, without waiting for help."
+        " there, without waiting for help.",
     )
     session_duration_hour = fields.Float(
+        prefetch=False,
         help="From joining to leaving, without waiting for help and for the customer, nor while the"
-        " conversation was closed."
+        " conversation was closed.",
     )
 
     _of_agents_idx = models.Index("(create_date) WHERE livechat_member_type = 'agent'")
