@@ -85,7 +85,7 @@ class LivechatSessionData(WebClient):
         ids = ids if isinstance(ids, list) else [params.get("channel_id")]
         # Without an id: Odoo would send the conversation to every employee who can read it.
         super()._process_request_for_internal_user(store, name, {})
-        channels = request.env["discuss.channel"].search_fetch(
-            [("id", "in", [clean_id(id_) for id_ in ids[:SESSIONS_LIMIT]])]
+        channels = request.env["discuss.channel"]._find_readable_livechats(
+            [clean_id(id_) for id_ in ids[:SESSIONS_LIMIT]]
         )
         return channels._filter_for_livechat_agent()._livechat_session_to_store(store)

@@ -4,6 +4,7 @@ from . import fetched_whole
 from . import pipeline
 from . import cleaning
 from . import personal
+from . import readable_livechats
 from . import discuss_channel
 from . import for_customer
 from . import written

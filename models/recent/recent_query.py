@@ -1,7 +1,4 @@
-from collections.abc import Set
-
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.text import NOTE_BEGINNING_LENGTH
@@ -9,7 +6,6 @@ from ..core.text import NOTE_BEGINNING_LENGTH
 # As far as they are counted, unless more are asked for: nobody looks through as many here, and all
 # of them are one click away.
 COUNT_LIMIT = 50
-LIVECHATS = Domain("channel_type", "=", "livechat")
 
 
 class DiscussChannel(models.Model):
@@ -120,35 +116,3 @@ class DiscussChannel(models.Model):
             NOTE_BEGINNING_LENGTH,
             name,
         )
-
-    @api.model
-    def _get_readable_livechats(self):
-        """Return the query of the live chats that the user may read as an agent.
-
-        It is shorter than Odoo's, which names all channels of which the user is a member, for
-        channels of other kinds.
-
-        :return: the query, and whether rules leave out any that are not archived, beside those of
-            which the user is the customer
-        :rtype: tuple
-        """
-        self.browse().check_access("read")
-        restriction = Domain.TRUE
-        if not self.env.su:
-            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-            restriction = rules.optimize(self).map_conditions(_of_livechat).optimize(self)
-        not_own = ~Domain("id", "in", self._get_own_livechat_ids())
-        # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
-        channels_sudo = self.sudo().with_context(active_test=False)
-        query = channels_sudo._search(
-            LIVECHATS & Domain("active", "=", True) & not_own & restriction
-        )
-        return query, not restriction.is_true()
-
-
-def _of_livechat(condition):
-    """Return a condition of a domain as what it is for a live chat, if that is known already."""
-    is_type = condition.field_expr == "channel_type" and isinstance(condition.value, Set)
-    if not is_type or condition.operator not in ("in", "not in"):
-        return condition
-    return Domain(("livechat" in condition.value) == (condition.operator == "in"))

@@ -3,4 +3,5 @@ from . import test_deleted_agent
 from . import test_fetching
 from . import test_for_customer
 from . import test_members
+from . import test_readable_livechats
 from . import test_session

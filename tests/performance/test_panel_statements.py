@@ -191,7 +191,7 @@ class TestPanelStatements(CustomerCase):
 
         def open_them():
             found = self.env["discuss.channel"].with_user(self.agent)
-            found = found.search_fetch([("id", "in", channels.ids)])
+            found = found._find_readable_livechats(channels.ids)
             Store().add(found, found._get_livechat_session_fields_to_store()).get_result()
 
         return self.record(open_them)

@@ -2,11 +2,9 @@
 
 # What the panel asks of every conversation ...
 BOTH = [
-    # Whether the user may read it
     "SELECT res_users BY id",
-    "SELECT discuss_channel BY partner_id",
-    # The conversation: status, note, help, outcome, what the visitor told
-    "SELECT discuss_channel BY active, id",
+    # The conversation, if the user may read it: status, note, help, outcome, what the visitor told
+    "SELECT discuss_channel BY active, channel_type",
     # Who takes part, and so who the customer is
     "SELECT im_livechat_channel_member_history BY channel_id",
     # Where it was sent to
