@@ -57,7 +57,10 @@ APPS = {
     "helpdesk_mgmt": ["SELECT helpdesk_ticket BY active, stage_id"],
     "project": ["SELECT project_task BY active, is_template"],
     # Odoo searches other conversations of the website's visitor, even of none.
-    "website_livechat": ["SELECT discuss_channel BY active, channel_type"],
+    "website_livechat": [
+        "SELECT discuss_channel BY partner_id",
+        "SELECT discuss_channel BY active, channel_type",
+    ],
 }
 # With crm_livechat, Odoo's own opportunities of a contact
 OPPORTUNITIES = [
