@@ -86,6 +86,9 @@ AGENT_COMES = [
     "SELECT res_partner BY discuss_channel_id",
     "INSERT im_livechat_channel_member_history_discuss_channel_agent_rel",
     "SELECT res_partner BY discuss_channel_id",
+    # How long the agents are in it, which is fetched by those only who want to know
+    "SELECT im_livechat_channel_member_history BY id",
+    "UPDATE im_livechat_channel_member_history",
     "UPDATE im_livechat_channel_member_history",
     "UPDATE im_livechat_channel_member_history",
     "UPDATE discuss_channel",
@@ -255,6 +258,8 @@ CLOSE = [
     "SELECT res_users BY id",
     # At the end of the request
     "UPDATE discuss_channel",
+    # How long the agents are in it, which is fetched by those only who want to know
+    "SELECT im_livechat_channel_member_history BY id",
     "UPDATE im_livechat_channel_member_history",
     "UPDATE im_livechat_channel_member_history",
     "INSERT bus_bus",

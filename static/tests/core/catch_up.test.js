@@ -69,6 +69,17 @@ function letTheBusForget() {
     patchWithCleanup(MockServer.env["bus.bus"], { _sendone() {} });
 }
 
+/** Have somebody write, of which nobody is told. */
+function say(channelId, body) {
+    MockServer.env["mail.message"].create({
+        author_id: serverState.odoobotId,
+        body,
+        message_type: "comment",
+        model: "discuss.channel",
+        res_id: channelId,
+    });
+}
+
 const DISCUSS = [
     "failures",
     "systray_get_activities",
@@ -113,15 +124,7 @@ test("what happened is fetched if the bus has told nothing before", async () => 
 test("messages of which the bus has forgotten are shown, what could not be sent stays", async () => {
     const pyEnv = await startAgentServer();
     const id = createConversation(pyEnv);
-    const say = (body) =>
-        pyEnv["mail.message"].create({
-            author_id: serverState.odoobotId,
-            body,
-            message_type: "comment",
-            model: "discuss.channel",
-            res_id: id,
-        });
-    say("From before");
+    say(id, "From before");
     const other = createConversation(pyEnv, { name: "Another" });
     await startWithConversation(other);
     await getService("mail.store").Thread.get({ model: "discuss.channel", id }).open();
@@ -136,7 +139,7 @@ test("messages of which the bus has forgotten are shown, what could not be sent 
     await press("Enter");
     await contains(".o-mail-Message", { text: "Not sent" });
     letTheBusForget();
-    say("From meanwhile");
+    say(id, "From meanwhile");
     await tell("DISCONNECT", "RECONNECT");
     await contains(".o-mail-Message", { text: "From meanwhile" });
     expect(queryAllTexts(".o-mail-Message-content")).toEqual([
@@ -150,19 +153,11 @@ test("messages of which the bus has forgotten are shown, what could not be sent 
 test("where messages cannot be fetched, those that were there stay, and it is tried again", async () => {
     const pyEnv = await startAgentServer();
     const id = createConversation(pyEnv);
-    const say = (body) =>
-        pyEnv["mail.message"].create({
-            author_id: serverState.odoobotId,
-            body,
-            message_type: "comment",
-            model: "discuss.channel",
-            res_id: id,
-        });
-    say("From before");
+    say(id, "From before");
     await startWithConversation(id);
     await contains(".o-mail-Message", { text: "From before" });
     letTheBusForget();
-    say("From meanwhile");
+    say(id, "From meanwhile");
     let isDown = true;
     onRpc("/discuss/channel/messages", () => {
         if (isDown) {

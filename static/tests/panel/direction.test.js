@@ -116,6 +116,7 @@ const STATES = {
         });
         await contains(`${SECTION}outcomeCorrection`);
         await click("label:contains(Whole company)");
+        await contains(`${SECTION}recentConversations .fa-user-o`);
         await click(`${SECTION}outcome button:has(.fa-pencil)`);
         await contains(`${SECTION}outcome input`);
         expect(getMissing(channelId)).toEqual(["help", "status"]);
