@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -6,42 +8,42 @@ from ..core.constants import AGENTS
 
 # What makes the customer of another conversation the same one, the surest first.
 MATCHES = ("contact", "guest", "email")
-# That they are not archived, by where conversations are found.
-IS_ACTIVE = SQL("active")
-HISTORY_IS_ACTIVE = SQL(
-    """EXISTS (SELECT FROM discuss_channel channel
-                WHERE channel.id = history.channel_id AND channel.active)"""
-)
+
+
+def _in_history(column, only_active):
+    """Return the query of the conversations in which somebody takes part as the customer."""
+    is_active = SQL(
+        """EXISTS (SELECT FROM discuss_channel channel
+                    WHERE channel.id = history.channel_id AND channel.active)"""
+    )
+    return SQL(
+        """SELECT channel_id AS id
+             FROM im_livechat_channel_member_history history
+            WHERE %s = known.value AND livechat_member_type = 'visitor' AND %s""",
+        SQL.identifier(column),
+        is_active if only_active else SQL("TRUE"),
+    )
+
+
+def _in_channels(column, only_active):
+    """Return the query of the conversations that have a value themselves."""
+    return SQL(
+        "SELECT id FROM discuss_channel WHERE %s = known.value AND %s",
+        SQL.identifier(column),
+        SQL("active" if only_active else "TRUE"),
+    )
+
+
+def _found_before(column, only_active):
+    """As above, where there is no index of the newest ones: all are found before."""
+    return SQL("SELECT unnest(ARRAY(%s)) AS id", _in_channels(column, only_active))
+
+
 # Where conversations of a contact, of a guest or of an address are found.
-OF_CONTACT = (
-    (
-        """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history history
-            WHERE partner_id = known.value AND livechat_member_type = 'visitor' AND %s""",
-        HISTORY_IS_ACTIVE,
-    ),
-    ("SELECT id FROM discuss_channel WHERE livechat_partner_id = known.value AND %s", IS_ACTIVE),
-)
-OF_GUEST = (
-    (
-        """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history history
-            WHERE guest_id = known.value AND livechat_member_type = 'visitor' AND %s""",
-        HISTORY_IS_ACTIVE,
-    ),
-)
-OF_VISITOR = (
-    # There is no index of the newest ones: all are found before.
-    (
-        """SELECT unnest(ARRAY(
-               SELECT id FROM discuss_channel WHERE livechat_visitor_id = known.value AND %s
-           )) AS id""",
-        IS_ACTIVE,
-    ),
-)
-OF_EMAIL = (
-    ("SELECT id FROM discuss_channel WHERE livechat_visitor_email = known.value AND %s", IS_ACTIVE),
-)
+OF_CONTACT = (partial(_in_history, "partner_id"), partial(_in_channels, "livechat_partner_id"))
+OF_GUEST = (partial(_in_history, "guest_id"),)
+OF_VISITOR = (partial(_found_before, "livechat_visitor_id"),)
+OF_EMAIL = (partial(_in_channels, "livechat_visitor_email"),)
 # Which of MATCHES they are, from 1.
 SOURCES = (
     ("contact", 1, OF_CONTACT),
@@ -143,12 +145,8 @@ class DiscussChannel(models.Model):
                 rank,
                 known,
                 SQL(" UNION ALL ").join(
-                    SQL(
-                        "(%s ORDER BY id DESC LIMIT %s)",
-                        SQL(query, is_active if limit else SQL("TRUE")),
-                        limit,
-                    )
-                    for query, is_active in queries
+                    SQL("(%s ORDER BY id DESC LIMIT %s)", get_query(bool(limit)), limit)
+                    for get_query in queries
                 ),
             )
             for rank, known, queries in self._get_same_customer_sources(by_company)
@@ -160,8 +158,8 @@ class DiscussChannel(models.Model):
         """Return what is known of the customers of these conversations, and where to look for it.
 
         :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
-            ``value``; and the queries of the ids of conversations with such a value, each with the
-            condition that they are not archived
+            ``value``; and what returns the queries of the ids of conversations with such a value,
+            if asked for only of those that are not archived
         :rtype: list[tuple]
         """
         known = {"contact": [], "guest": [], "visitor": [], "email": []}

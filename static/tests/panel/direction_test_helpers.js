@@ -98,7 +98,6 @@ export function createWritten(pyEnv, write, values) {
         },
         livechat_leads: makeTickets("lead", write),
         livechat_company_conversations: { count: 1, items: [recent] },
-        livechat_company_conversations: { count: 1, items: [recent] },
         livechat_recent_conversations: { count: 1, items: [recent] },
         livechat_tickets: makeTickets("ticket", write),
         livechat_transcripts: { count: 1, items: [sending] },
