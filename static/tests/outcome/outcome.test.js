@@ -183,15 +183,21 @@ test("a correction can be taken back", async () => {
     expect.verifySteps([[false, undefined]]);
 });
 
-test("a late answer closes no form that was opened meanwhile", async () => {
+/** Correct an outcome; return what has the server answer. */
+async function startSaving(reason = "Nobody wrote.") {
     const pyEnv = await startAgentServer();
     const answer = new Deferred();
     onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
     await startWithConversation(createClosed(pyEnv));
     await click(EDIT);
     await chooseOutcome("missed");
-    await insertText(REASON, "Nobody wrote.");
+    await insertText(REASON, reason);
     await click(`${FORM} button`, { text: "Save" });
+    return { resolve: (value) => answer.resolve(value) }; // a promise would be awaited
+}
+
+test("a late answer closes no form that was opened meanwhile", async () => {
+    const answer = await startSaving();
     await click(`${FORM} button`, { text: "Cancel" });
     await click(EDIT);
     await insertText(REASON, "Something else");
@@ -202,14 +208,7 @@ test("a late answer closes no form that was opened meanwhile", async () => {
 });
 
 test("what is typed while the outcome is saved is not thrown away", async () => {
-    const pyEnv = await startAgentServer();
-    const answer = new Deferred();
-    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
-    await startWithConversation(createClosed(pyEnv));
-    await click(EDIT);
-    await chooseOutcome("missed");
-    await insertText(REASON, "Nobody wrote");
-    await click(`${FORM} button`, { text: "Save" });
+    const answer = await startSaving("Nobody wrote");
     await insertText(REASON, " in time");
     answer.resolve();
     await animationFrame();
@@ -219,14 +218,7 @@ test("what is typed while the outcome is saved is not thrown away", async () => 
 });
 
 test("an outcome that was saved takes no focus from where the agent is by then", async () => {
-    const pyEnv = await startAgentServer();
-    const answer = new Deferred();
-    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
-    await startWithConversation(createClosed(pyEnv));
-    await click(EDIT);
-    await chooseOutcome("missed");
-    await insertText(REASON, "Nobody wrote.");
-    await click(`${FORM} button`, { text: "Save" });
+    const answer = await startSaving();
     const elsewhere = "[data-section='notes'] textarea";
     await focus(`${elsewhere}:enabled`);
     answer.resolve(true);
