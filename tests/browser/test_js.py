@@ -1,6 +1,8 @@
 import json
 import logging
 import os
+import re
+import warnings
 from collections import Counter
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ TESTS = Path(__file__).parents[2] / "static" / "tests"
 # The names of the files to run, where `dev/test` was given some; all otherwise.
 WANTED = list(filter(None, os.environ.get("LIVECHAT_HOOT_FILES", "").split(",")))
 REPORT = "[livechat_info_panel] "
+FAILED = re.compile(r'Test (".+") failed:')
 RUNNER = 'odoo.loader.modules.get("@web/../lib/hoot/main_runner")'
 MARKUP = 'odoo.loader.modules.get("@web/../lib/hoot/hoot_utils").Markup'
 
@@ -88,26 +91,52 @@ class HootCase(HttpCase):
             chosen = [name for name in chosen if f"{name.rpartition('/')[2]}.test.js" in WANTED]
             if not chosen:
                 self.skipTest("Another part has the files that are wanted.")
-        ids = "".join(f"&id={self._hoot_id(name)}" for name in chosen)
+        suites, failures = self._run(chosen)
+        if failures:
+            # Odoo's `contains` waits for three seconds, which a busy machine may need once. What it
+            # hides stands among the warnings.
+            warnings.warn("Run once more:\n" + "\n\n".join(failures.values()), stacklevel=2)
+            again, failures = self._run(failures)
+            if failures:
+                raise self.failureException("\n\n".join(failures.values()))
+            for suite, counts in again.items():
+                if passed := counts.get("passed"):
+                    suites[suite] = Counter(suites[suite]) - Counter(failed=passed)
+        self._check(suites, names, chosen)
+
+    def _run(self, names):
+        """Run these suites or tests.
+
+        :return: for each suite, how many tests came to what; and why tests failed, by their names
+        :rtype: tuple[dict, dict]
+        """
+        ids = "".join(f"&id={self._hoot_id(name)}" for name in names)
+        script = START % {
+            "markup": MARKUP,
+            "other_preset": self.other_preset,
+            "report": REPORT,
+            "runner": RUNNER,
+            "suite": SUITE,
+        }
         with self._browser_log() as lines, patch("odoo.tests.common.ChromeBrowser", HootBrowser):
-            self.browser_js(
-                f"{self.page}?manual&loglevel=2&preset={self.preset}&timeout=15000{ids}",
-                START
-                % {
-                    "markup": MARKUP,
-                    "other_preset": self.other_preset,
-                    "report": REPORT,
-                    "runner": RUNNER,
-                    "suite": SUITE,
-                },
-                f"Boolean({RUNNER})",
-                login="admin",
-                timeout=400,  # where Hoot stops in the middle
-                success_signal="[HOOT] Test suite succeeded",
-                error_checker=unit_test_error_checker,
-            )
+            try:
+                self.browser_js(
+                    f"{self.page}?manual&loglevel=1&preset={self.preset}&timeout=15000{ids}",
+                    script,
+                    f"Boolean({RUNNER})",
+                    login="admin",
+                    timeout=400,  # where Hoot stops in the middle
+                    success_signal="[HOOT] Test suite succeeded",
+                    error_checker=unit_test_error_checker,
+                )
+            except AssertionError:
+                # Odoo's error quotes the script and not which tests failed.
+                if not any(map(FAILED.search, lines)):
+                    raise
+        matches = filter(None, map(FAILED.search, lines))
+        failures = {json.loads(match[1]): match.string for match in matches}
         report = next(line for line in lines if line.startswith(REPORT))
-        self._check(json.loads(report.removeprefix(REPORT)), names, chosen)
+        return json.loads(report.removeprefix(REPORT)), failures
 
     def _check(self, suites, names, chosen):
         """Fail unless all files are loaded, and the tests of those that are chosen have passed.
