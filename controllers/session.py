@@ -85,7 +85,11 @@ class LivechatSessionData(WebClient):
         ids = ids if isinstance(ids, list) else [params.get("channel_id")]
         # Without an id: Odoo would send the conversation to every employee who can read it.
         super()._process_request_for_internal_user(store, name, {})
-        channels = request.env["discuss.channel"]._find_readable_livechats(
-            [clean_id(id_) for id_ in ids[:SESSIONS_LIMIT]]
-        )
-        return channels._filter_for_livechat_agent()._livechat_session_to_store(store)
+        cls._add_livechat_sessions(request.env, store, ids[:SESSIONS_LIMIT])
+        return None
+
+    @classmethod
+    def _add_livechat_sessions(cls, env, store, ids):
+        """Add what the panel shows of those of these conversations that the agent may see."""
+        channels = env["discuss.channel"]._find_readable_livechats(map(clean_id, ids))
+        channels._filter_for_livechat_agent()._livechat_session_to_store(store)

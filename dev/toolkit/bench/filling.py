@@ -1,4 +1,4 @@
-"""What dev/bench does with its databases through Odoo: fill, measure methods, uninstall."""
+"""What dev/bench does with its databases through Odoo: fill, measure panels, uninstall."""
 
 import statistics
 import time
@@ -15,7 +15,7 @@ from toolkit import paths
 OPEN_CHATS = 50  # of the agent whose browser is measured
 AGENTS = 50  # others, who are told of what happens
 MESSAGES = 20  # in each open chat
-RUNS = 100
+RUNS = 100  # after one that fills the caches
 
 
 def configure(file):
@@ -106,37 +106,38 @@ def _log_in(user):
     return session.sid
 
 
-def measure_methods(database, channel_ids):
-    """Return for each conversation what its recent ones and the whole panel cost the server.
+def measure_panels(database, channel_ids):
+    """Return for each conversation what the data of its panel cost the server, as the route finds
+    them, all by turns.
 
-    :return: twice queries, and of the milliseconds the median and the 95th percentile, for each
+    :return: queries, and of the milliseconds the median and the 95th percentile, for each
     """
+    with environment(database) as env:
+        env = env(user=env["res.users"].search([("login", "=", "bench_agent")]))
+        times = {id_: [] for id_ in channel_ids}
+        queries = {}
+        for _run in range(RUNS + 1):
+            for id_ in channel_ids:
+                queries[id_], seconds = _measure_panel(env, id_)
+                times[id_].append(seconds)
+    return [(queries[id_], *_median_and_most(times[id_][1:])) for id_ in channel_ids]
+
+
+def _measure_panel(env, channel_id):
+    from odoo.addons.livechat_info_panel.controllers.session import LivechatSessionData
     from odoo.addons.mail.tools.discuss import Store
 
-    def get_recent(channel):
-        channel._get_recent_conversations(has_names=False)
-
-    def get_panel(channel):
-        Store().add(channel, channel._get_livechat_session_fields_to_store()).get_result()
-
-    with environment(database) as env:
-        agent = env["res.users"].search([("login", "=", "bench_agent")])
-        channels = env["discuss.channel"].with_user(agent).browse(channel_ids)
-        methods = (get_recent, get_panel)
-        return [[_measure(channel, method) for method in methods] for channel in channels]
+    env.invalidate_all()
+    store = Store()
+    queries, started = env.cr.sql_log_count, time.perf_counter()
+    LivechatSessionData._add_livechat_sessions(env, store, [channel_id])
+    store.get_result()
+    return env.cr.sql_log_count - queries, time.perf_counter() - started
 
 
-def _measure(channel, method):
-    times = []
-    for _run in range(RUNS + 1):
-        channel.env.invalidate_all()
-        channel._find_readable_livechats(channel.ids)  # as the route does
-        queries, started = channel.env.cr.sql_log_count, time.perf_counter()
-        method(channel)
-        times.append(time.perf_counter() - started)
-        queries = channel.env.cr.sql_log_count - queries
-    cuts = statistics.quantiles(times[1:], n=20)  # the first one fills the caches
-    return queries, cuts[9] * 1000, cuts[18] * 1000
+def _median_and_most(times):
+    cuts = statistics.quantiles(times, n=20)
+    return cuts[9] * 1000, cuts[18] * 1000
 
 
 def uninstall(database):

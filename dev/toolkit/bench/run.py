@@ -34,7 +34,7 @@ def main(program, count, rounds):
         try:
             known = fill(odoo, databases, count)
             *medians, visits = measure(odoo, program, known, rounds)
-            methods = filling.measure_methods(ADDON, [known["chats"][name] for name in CUSTOMERS])
+            panels = filling.measure_panels(ADDON, [known["chats"][name] for name in CUSTOMERS])
             with step("Opening the reports"):
                 opened = views.measure(ADDON)
             with step("Uninstalling the addon"):
@@ -46,8 +46,8 @@ def main(program, count, rounds):
     say("\n".join(table.lines(*medians)))
     say("\nPanels of 20 chats, until they rest, and how far what they show moves\n")
     say("\n".join(table.lines_of_visits(visits)))
-    say("\nWithout web server and browser: queries, median and 95th percentile of milliseconds\n")
-    say("\n".join(table.lines_of_methods(dict(zip(CUSTOMERS.values(), methods, strict=True)))))
+    say("\nThe panel's data: queries, median and 95th percentile of the server's milliseconds\n")
+    say("\n".join(table.lines_of_panels(dict(zip(CUSTOMERS.values(), panels, strict=True)))))
     say("\nReports and Now as they are opened, without web server and browser\n")
     say("\n".join(table.lines_of_views(opened)))
     say(f"\nWhat was requested, round by round: {paths.LOGS / 'bench-requests.log'}")

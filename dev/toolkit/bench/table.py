@@ -27,12 +27,10 @@ def _line(title, cells):
     return f"  {title:<38}" + "".join(f"{cell:>11}" for cell in cells)
 
 
-def lines_of_methods(customers):
+def lines_of_panels(panels):
     """Return the lines of the table of what `filling` measured, by customer."""
-    yield f"{'':<40}{'recent conversations':>22}{'whole panel':>22}"
-    for label, methods in customers.items():
-        cells = (f"{queries}, {middle:.1f}, {most:.1f}" for queries, middle, most in methods)
-        yield f"{label:<40}" + "".join(f"{cell:>22}" for cell in cells)
+    for label, (queries, middle, most) in panels.items():
+        yield f"{label:<40}{f'{queries}, {middle:.2f}, {most:.2f}':>22}"
 
 
 def lines_of_visits(visits):
