@@ -10,6 +10,7 @@ from ..core.clean import is_page
 PAGES_LIMIT = 15
 # What agents receive of contacts, by the names that Odoo's web client has for it.
 STORE_FIELDS = [
+    "active",
     "commercial_company_name",
     "commercial_partner_id",
     "email",
@@ -23,7 +24,7 @@ STORE_FIELDS = [
 # On what of a contact, and of their company, depends by which name agents know the customer.
 NAMED_BY = {"company_name", "email", "is_company", "name", "parent_id"}
 # What else of a contact the panel shows.
-SHOWN = {"category_id", "image_1920", "phone"}
+SHOWN = {"active", "category_id", "image_1920", "phone"}
 # What of this transaction is remembered until its end: the contacts that were changed in these, and
 # whether in one of their names.
 CHANGED = "livechat_info_panel.contacts"

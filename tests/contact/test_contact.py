@@ -22,6 +22,7 @@ class TestContact(CustomerCase):
             data["contact"],
             {
                 "id": partner.id,
+                "active": True,
                 "category_id": [{"id": self.mia.category_id.id, "name": "Gold", "color": 3}],
                 "commercial_company_name": "Gardens Ltd",
                 "commercial_partner_id": self.company.id,

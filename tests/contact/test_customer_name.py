@@ -176,15 +176,17 @@ class TestCustomerName(CustomerCase):
         self.assertIn("is_outdated", texts)
 
     def test_archived_contact(self):
-        """They are the customer as before, and nobody is told."""
+        """They are the customer as before; the panel says that they are archived."""
         channel = self.open_guest_conversation(None)
         self.call(self.agent, channel, "livechat_link_contact", self.mia.id)
-        before = self.customer_data(channel)
-        self.assertNotIn("session_data", self.assertAskedAnew(0, self.mia.action_archive))
-        after = self.customer_data(channel)
-        for data in (before, after):
-            data["contact"].pop("write_date")
-        self.assertEqual(after["contact"], before["contact"])
+        before = self.customer_data(channel)["contact"]
+        texts = self.assertAskedAnew(0, self.mia.action_archive)
+        self.assertIn("session_data_outdated", texts)
+        after = self.customer_data(channel)["contact"]
+        self.assertEqual((before.pop("active"), after.pop("active")), (True, False))
+        for contact in (before, after):
+            contact.pop("write_date")
+        self.assertEqual(after, before)
 
     def test_deleted_contact(self):
         """All are told that nobody is known any more."""

@@ -9,6 +9,8 @@ patch(ResPartner.prototype, {
         super.setup();
         /** The conversations whose customer they are. */
         this.livechatContactOf = fields.Many("Thread", { inverse: "livechat_contact_id" });
+        /** @type {boolean|undefined} false once it is archived */
+        this.active = undefined;
         /** @type {{id: number, name: string, color: number}[]} the contact's tags */
         this.category_id = [];
         /** @type {number|undefined} id of the company to which they belong, or their own */

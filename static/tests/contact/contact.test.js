@@ -157,6 +157,12 @@ test("what is known of a contact", async () => {
     await contains(`${CONTACT} button`, { count: 0 });
 });
 
+test("a contact who is archived is said to be", async () => {
+    await startWithGuest({}, { name: "Mia", active: false });
+    await contains(`${CONTACT} .fw-bold`, { text: "Mia" });
+    await contains(`${CONTACT} .badge`, { text: "Archived" });
+});
+
 test("what a contact gave to the chatbot, where it is something else", async () => {
     const { channelId } = await startWithGuest(
         { livechat_visitor_email: "carla@home.example", livechat_visitor_phone: "555 1234" },

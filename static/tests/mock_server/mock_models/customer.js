@@ -12,6 +12,7 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 const { Store } = mailDataHelpers;
 
 const CONTACT_FIELDS = [
+    "active",
     "commercial_company_name",
     "email",
     "email_normalized",
