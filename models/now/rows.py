@@ -9,6 +9,7 @@ OPEN = Domain([("channel_type", "=", "livechat"), ("livechat_end_dt", "=", False
 ROWS_LIMIT = 500
 # What the web client's record of a conversation takes from a row as it is.
 VALUES = (
+    "country_id",
     "livechat_answer_due_dt",
     "livechat_answer_warn_dt",
     "livechat_customer_name",
@@ -25,6 +26,7 @@ VALUES = (
     "livechat_present_agent_ids",
     "livechat_status",
     "livechat_status_since_dt",
+    "livechat_visitor_email",
     "name",
 )
 
@@ -49,6 +51,8 @@ class DiscussChannel(models.Model):
         linked = self.browse(row["id"] for row in rows if row["livechat_is_linked"])
         store.add(linked, linked._get_livechat_contact_fields(self.env.user))
         self._livechat_now_contacts_to_store(store, rows)
+        for country in filter(None, (row["country"] for row in rows)):
+            store.add_model_values("res.country", country)  # in the language of the user
         store.add_global_values(livechat_now_threads=self._livechat_now_ids(rows))
 
     @api.model
@@ -111,8 +115,9 @@ class DiscussChannel(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT channel.id, channel.active, channel.create_date, channel.livechat_outcome,
-                       channel.name, channel.livechat_answer_due_dt,
+                SELECT channel.id, channel.active, channel.country_id, channel.create_date,
+                       channel.livechat_outcome, channel.name, channel.livechat_visitor_email,
+                       channel.livechat_answer_due_dt,
                        channel.livechat_answer_warn_dt, channel.livechat_customer_waiting_since_dt,
                        channel.livechat_end_dt, channel.livechat_help_due_dt,
                        channel.livechat_help_text, channel.livechat_help_warn_dt,
@@ -122,6 +127,9 @@ class DiscussChannel(models.Model):
                        CASE WHEN livechat_channel.id IS NOT NULL THEN JSONB_BUILD_OBJECT(
                            'id', livechat_channel.id, 'name', livechat_channel.name
                        ) END AS livechat_channel,
+                       CASE WHEN country.id IS NOT NULL THEN JSONB_BUILD_OBJECT(
+                           'id', country.id, 'code', country.code, 'name', %(country_name)s
+                       ) END AS country,
                        %(name)s AS livechat_customer_name,
                        channel.livechat_partner_id IS NOT NULL
                            AND channel.livechat_partner_is_verified IS NOT TRUE
@@ -148,6 +156,7 @@ class DiscussChannel(models.Model):
                      ) channel
              LEFT JOIN im_livechat_channel livechat_channel
                     ON livechat_channel.id = channel.livechat_channel_id
+             LEFT JOIN res_country country ON country.id = channel.country_id
              LEFT JOIN LATERAL (%(customer)s) customer ON TRUE
             CROSS JOIN LATERAL (%(people)s) people
             CROSS JOIN LATERAL (%(expertises)s) asked_for
@@ -155,6 +164,7 @@ class DiscussChannel(models.Model):
               ORDER BY %(order)s
                 """,
                 condition=condition,
+                country_name=self.env["res.country"]._field_to_sql("country", "name"),
                 customer=self._get_livechat_customer_sql(),
                 expertises=self._get_livechat_now_expertises(),
                 helper=self._get_livechat_now_helper(),

@@ -74,6 +74,15 @@ class TestNow(PanelCase):
         self.assertIn({"id": self.livechat_channel.id, "name": "Help"}, data["im_livechat.channel"])
         self.assertFalse(row["livechat_helper_id"])
 
+    def test_by_what_guests_of_one_name_are_told_apart(self):
+        channel, belgium = self.open_conversation(), self.env.ref("base.be")
+        channel.write({"country_id": belgium.id, "livechat_visitor_email": "gina@example.com"})
+        row = self.rows(self.manager)[channel.id]
+        told = (row["country_id"], row["livechat_visitor_email"])
+        self.assertEqual(told, (belgium.id, "gina@example.com"))
+        country = {"id": belgium.id, "code": "BE", "name": belgium.name}
+        self.assertIn(country, self.load(self.manager)["res.country"])
+
     def test_names_are_those_of_everywhere(self):
         """A statement says who the customers and agents are as the methods for it do."""
         verified, contact, guest, deleted, left = (

@@ -76,9 +76,10 @@ export class NowAgents extends Component {
     }
 
     getOpenText({ threads: { length: count }, limit }) {
-        return limit
-            ? _t("%(count)s of %(limit)s open", { count, limit })
-            : _t("%(count)s open", { count });
+        if (limit) {
+            return _t("%(count)s of %(limit)s open", { count, limit });
+        }
+        return count === 1 ? _t("1 open") : _t("%(count)s open", { count });
     }
 
     getWaitingText({ waiting: count }) {

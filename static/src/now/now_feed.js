@@ -87,13 +87,19 @@ export class NowFeed {
         const threads = this.store.livechat_now_threads.filter(({ id }) =>
             channel_ids.includes(id)
         );
-        if (threads.some((thread) => this.hasUnknownAgent(thread))) {
+        if (threads.some((thread) => this.isUnknown(thread))) {
             this.reload();
         }
     }
 
-    /** Whether somebody is in it of whom nothing is known but the name. */
-    hasUnknownAgent(thread) {
+    /**
+     * Whether an agent is in it of whom nothing is known but the name, or its country has none: all
+     * are told of it, each in another language.
+     */
+    isUnknown(thread) {
+        if (thread.country_id && !thread.country_id.name) {
+            return true;
+        }
         const known = this.store.livechat_now_agents.map((user) => user.partner_id);
         return thread.livechat_present_agent_ids.some((partner) => partner.notIn(known));
     }

@@ -20,7 +20,7 @@ export class NowFigures extends Component {
         const threads = this.props.threads.filter((thread) => this.isOfChannel(thread));
         const count = (condition) => threads.filter(condition).length;
         return [
-            { name: _t("Open"), count: threads.length, domain: open },
+            { name: _t("Open now"), count: threads.length, domain: open },
             {
                 name: _t("Customer waits"),
                 count: count((thread) => thread.livechat_customer_waiting_since_dt),
@@ -39,7 +39,7 @@ export class NowFigures extends Component {
         return [
             { name: _t("Begun today"), count: this.sum("begun"), domain: begun },
             {
-                name: _t("Missed"),
+                name: _t("Missed today"),
                 count: this.sum("missed"),
                 domain: [...begun, ["livechat_outcome", "=", "missed"]],
             },

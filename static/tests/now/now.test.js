@@ -82,7 +82,7 @@ test("what happens shows at once", async () => {
     );
     await contains(ROW, { count: 1 });
     await contains(`${AGENT}:contains(1 open)`);
-    await contains(".o-livechatInfoPanel-nowFigures button", { text: "3Missed" });
+    await contains(".o-livechatInfoPanel-nowFigures button", { text: "3Missed today" });
 });
 
 test("what was told before it was loaded is not counted again", async () => {
@@ -114,6 +114,22 @@ test("it loads again when it is outdated", async () => {
     await flushBus();
     await advanceTime(RELOAD_DELAY);
     await contains(NAMES, { text: "First" });
+});
+
+test("a country of which nobody knows the name is asked for, in the user's language", async () => {
+    const pyEnv = await startAgentServer();
+    const gina = { livechat_customer_name: "Gina" };
+    const id = createRow(pyEnv, "Gina", gina);
+    createRow(pyEnv, "Gina", gina);
+    await openNow();
+    await contains(NAMES, { text: `Gina (#${id})` });
+    const countryId = pyEnv["res.country"].create({ code: "BE", name: "Belgium" });
+    pyEnv["discuss.channel"].write([id], { country_id: countryId });
+    const data = { "discuss.channel": [{ id, country_id: countryId }] };
+    sendToAgent("now", { channel_ids: [id], counts: {}, data });
+    await flushBus();
+    await advanceTime(RELOAD_DELAY);
+    await contains(NAMES, { text: "Gina (Belgium)" });
 });
 
 test("it says that it could not be loaded, and tries again", async () => {
@@ -345,7 +361,7 @@ test("every figure opens its list", async () => {
     await contains(ROW);
     const { since } = getService("mail.store").livechat_now_totals;
     for (const [text, domain] of [
-        ["1Open", [["livechat_end_dt", "=", false]]],
+        ["1Open now", [["livechat_end_dt", "=", false]]],
         [
             "0Customer waits",
             [
@@ -354,7 +370,7 @@ test("every figure opens its list", async () => {
             ],
         ],
         [
-            "2Missed",
+            "2Missed today",
             [
                 ["create_date", ">=", since],
                 ["livechat_outcome", "=", "missed"],

@@ -11,6 +11,13 @@ export const NowMixin = (T) =>
                 ["livechat_end_dt", "=", false],
             ]);
             channels.forEach((channel) => this._livechat_now_row_to_store(store, channel));
+            for (const { country_id: id } of channels.filter((channel) => channel.country_id)) {
+                const [country] = this.env["res.country"].browse(id);
+                store._add_record_fields(
+                    this.env["res.country"].browse(id),
+                    pick(country, "code", "name")
+                );
+            }
             const users = this.env["res.users"]._filter([["livechat_limits", "!=", false]]);
             for (const user of users) {
                 store._add_record_fields(this.env["res.users"].browse(user.id), {
@@ -65,6 +72,7 @@ export const NowMixin = (T) =>
             }
             store._add_record_fields(this.browse(channel.id), {
                 channel_type: "livechat",
+                country_id: channel.country_id,
                 livechat_answer_due_dt: channel.livechat_answer_due_dt,
                 livechat_answer_warn_dt: channel.livechat_answer_warn_dt,
                 livechat_channel_id: channel.livechat_channel_id,
