@@ -56,7 +56,9 @@ class DiscussChannel(models.Model):
         self._check_livechat_agent()
         action = self.env["ir.actions.act_window"]._for_xml_id("im_livechat.discuss_channel_action")
         name = "livechat_same_company_id" if by_company else "livechat_same_customer_id"
-        title = self.env._("Conversations of %(customer)s", customer=self.livechat_customer_name)
+        company = by_company and self._get_livechat_contact().commercial_company_name
+        customer = company or self.livechat_customer_name
+        title = self.env._("Conversations of %(customer)s", customer=customer)
         return {
             **action,
             "name": title,

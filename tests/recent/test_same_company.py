@@ -27,6 +27,11 @@ class TestSameCompany(CustomerCase):
     def test_all_may_be_read(self):
         self.assertEqual(self.find(), self.earlier | self.of_colleague)
 
+    def test_the_list_is_named_after_whose_it_is(self):
+        for by_company, name in ((True, "Gardens Ltd"), (False, "Carla Customer")):
+            action = self.call(self.agent, self.own, "action_livechat_open_recent", by_company)
+            self.assertEqual(action["name"], f"Conversations of {name}")
+
     def test_hidden_contact(self):
         self.hide_contact(self.customer.partner_id)
         self.assertEqual(self.find(), self.earlier)
