@@ -94,12 +94,14 @@ class DiscussChannel(models.Model):
         """
         too_old = self.env._("It was closed more than 24 hours ago.")
         has_left = self.env._("The customer has left it.")
+        for_later = self.env._("It is a message for later.")
         refusals, since = {}, fields.Datetime.now() - PERIOD
         for channel in self.filtered("livechat_end_dt"):
             if channel.livechat_end_dt < since:
                 refusals[channel] = too_old
             elif channel.livechat_customer_left_dt or not channel._has_livechat_customer():
-                refusals[channel] = has_left
+                is_for_later = channel.filtered_domain(self._get_left_domain())
+                refusals[channel] = for_later if is_for_later else has_left
         left = self.filtered("livechat_end_dt") - self.browse(c.id for c in refusals)
         began_anew = self.env._("The customer has begun another conversation.")
         for channel_id in left._find_livechat_begun_anew():

@@ -240,18 +240,11 @@ class TestReopening(PanelCase):
 
     def test_not_what_was_left_for_later(self):
         self.env["mail.presence"].search([("user_id", "=", self.agent.id)]).unlink()
-        left = self.env["discuss.channel"].create(
-            {
-                "name": "Left",
-                "channel_type": "livechat",
-                "livechat_channel_id": self.livechat_channel.id,
-                "livechat_operator_id": self.env.ref("base.partner_root").id,
-                "livechat_end_dt": fields.Datetime.now(),
-                "livechat_failure": "no_agent",
-            }
-        )
+        guest = self.env["mail.guest"].create({"name": "Gina"})
+        channels = self.env["discuss.channel"].with_context(guest=guest)
+        left = channels._leave_message(self.livechat_channel, "Call me, please", {})
         self.channel = left
-        self.assertStaysClosed("has left")
+        self.assertStaysClosed("message for later")
 
     def test_not_of_a_customer_who_was_erased(self):
         self.close()
