@@ -1,6 +1,6 @@
-import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+import { useFoldedForm } from "@livechat_info_panel/transcript/folded_form";
 
-import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, status, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
@@ -15,8 +15,6 @@ export class MessageForm extends Component {
     setup() {
         this.maxLength = MESSAGE_MAX_LENGTH;
         this.errorId = uniqueId("o-livechatInfoPanel-message-");
-        this.textRef = useRef("text");
-        this.toggleRef = useRef("toggle");
         const { livechatMessageText, livechat_outcome } = this.props.thread;
         this.state = useState({
             /** what the agent typed; until then, the addresses that are known */
@@ -25,18 +23,7 @@ export class MessageForm extends Component {
             // Nobody has answered yet, or it is being written.
             isOpen: Boolean(livechatMessageText) || livechat_outcome === "no_agent",
         });
-        let isFirst = true;
-        useEffect(
-            (isOpen) => {
-                if (isOpen && !isFirst && !this.state.error) {
-                    this.textRef.el?.focus(); // the user opened it
-                } else if (!isFirst) {
-                    catchFocus((isOpen ? this.textRef : this.toggleRef).el);
-                }
-                isFirst = false;
-            },
-            () => [this.state.isOpen]
-        );
+        useFoldedForm(this.state);
     }
 
     get emails() {

@@ -1,10 +1,10 @@
-import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
+import { useFoldedForm } from "@livechat_info_panel/transcript/folded_form";
 import { MessageForm } from "@livechat_info_panel/transcript/message_form";
 import { Sending } from "@livechat_info_panel/transcript/sending";
 
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -19,8 +19,6 @@ export class Transcript extends Component {
     setup() {
         this.orm = useService("orm");
         this.hintId = uniqueId("o-livechatInfoPanel-transcript-");
-        this.inputRef = useRef("input");
-        this.toggleRef = useRef("toggle");
         this.state = useState({
             /** what the agent typed; until then, the addresses that are known */
             text: undefined,
@@ -28,18 +26,7 @@ export class Transcript extends Component {
             isOpen: false,
             isSending: false,
         });
-        let isFirst = true;
-        useEffect(
-            (isOpen) => {
-                if (isOpen && !isFirst && !this.state.error) {
-                    this.inputRef.el?.focus(); // the user opened it
-                } else if (!isFirst) {
-                    catchFocus((isOpen ? this.inputRef : this.toggleRef).el);
-                }
-                isFirst = false;
-            },
-            () => [this.state.isOpen]
-        );
+        useFoldedForm(this.state);
     }
 
     get text() {

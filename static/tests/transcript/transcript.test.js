@@ -400,3 +400,25 @@ test("a retry takes no focus from where the agent is by then", async () => {
     await animationFrame();
     await contains(`${elsewhere}:focus`);
 });
+
+test("all of the form is in sight once it is opened, and what is wrong with it", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(OPEN);
+    const panel = document.querySelector(".o-mail-ActionPanel");
+    panel.style.maxHeight = "250px";
+    panel.scrollTop = panel.scrollHeight;
+    const isInSight = (selector) =>
+        document.querySelector(selector).getBoundingClientRect().bottom <=
+        panel.getBoundingClientRect().bottom + 1;
+    await click(OPEN);
+    await contains(`${SECTION} form:contains(Still open)`);
+    expect(isInSight(`${SECTION} form`)).toBe(true);
+    onRpc("discuss.channel", "livechat_send_transcript", () => {
+        throw makeServerError({ message: "Not an email address. ".repeat(9) });
+    });
+    await insertText(INPUT, "nobody");
+    await click(SEND);
+    await contains(`${SECTION} [role='alert']`);
+    expect(isInSight(`${SECTION} form`)).toBe(true);
+});
