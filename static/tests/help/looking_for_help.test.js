@@ -12,7 +12,7 @@ import { waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { click, contains, openDiscuss, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { hover, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { hover, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 
 import { getService, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
@@ -245,4 +245,30 @@ test("an entry is as high as any other", async () => {
         queryOne(`${ENTRY}:contains(${name})`).getBoundingClientRect().height;
     await contains(`${ENTRY} ${TIME}`);
     expect(Math.abs(getHeight("Visitor #21") - getHeight("Visitor #20"))).toBeLessThan(0.5);
+});
+
+test("a long name gives way to the time, and what is needed has a few letters or none", async () => {
+    const pyEnv = await startAgentServer();
+    const agent = createAgent(pyEnv, "Ada");
+    createHelpRequest(pyEnv, { agent, minutes: 61, name: "Visitor of a long name" });
+    createHelpRequest(
+        pyEnv,
+        { agent, minutes: 61, name: "Visitor of a longer name" },
+        { livechat_help_text: "What nobody has room for" }
+    );
+    await openList();
+    await contains(ENTRY, { count: 2 });
+    for (const entry of queryAll(ENTRY)) {
+        const time = entry.querySelector("time").getBoundingClientRect();
+        const join = entry.querySelector(".o-livechatInfoPanel-helpJoin");
+        expect(time.right).toBeLessThan(join.getBoundingClientRect().left + 1);
+    }
+    const name = ".o-mail-DiscussSidebarChannel-itemName";
+    expect(queryOne(`${ENTRY}:contains(a long name) ${name}`).offsetWidth).toBeGreaterThan(
+        queryOne(`${ENTRY}:contains(a longer name) ${name}`).offsetWidth
+    );
+    const text = queryOne(`${ENTRY} .o-livechatInfoPanel-helpText > span`);
+    const { width } = text.parentElement.getBoundingClientRect();
+    const isSeen = text.offsetTop - text.parentElement.offsetTop < 5;
+    expect(isSeen).toBe(width >= 28);
 });

@@ -133,3 +133,17 @@ test("what cannot be kept is as it was", async () => {
     await animationFrame();
     expect.verifyErrors(["There is no space left."]);
 });
+
+test("all of a title is seen, also where it is long", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await contains(".o-livechatInfoPanel-section[data-section='notes']");
+    const section = document.querySelector(".o-livechatInfoPanel-section[data-section='notes']");
+    section.style.width = "70px";
+    const title = section.querySelector("h6 span");
+    title.textContent = "Notes of several (50+)";
+    expect(title.scrollWidth).toBeLessThan(title.clientWidth + 1);
+    expect(title.getBoundingClientRect().right).toBeLessThan(
+        section.getBoundingClientRect().right + 1
+    );
+});

@@ -140,3 +140,15 @@ test("not for an employee without Live Chat rights", async () => {
     await contains(STATUS, { count: 0 });
     await contains(`${HEADER} button[name='livechat-close']`, { count: 0 });
 });
+
+test("a long name does not break the labels", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(
+        createConversation(pyEnv, { livechat_customer_name: "gina.of.the.long.name@".repeat(4) })
+    );
+    await contains(STATUS);
+    for (const name of ["livechat-status", "livechat-close"]) {
+        const { height } = document.querySelector(`button[name='${name}']`).getBoundingClientRect();
+        expect(height).toBeLessThan(40);
+    }
+});
