@@ -135,6 +135,7 @@ class Postgres:
 
     def _prepare(self):
         FOLDER.mkdir(exist_ok=True)
+        self._forget_copied()
         version = subprocess.check_output([self._programs / "postgres", "--version"], text=True)
         major = version.split()[2].split(".")[0]
         stamp = stamps.Stamp("postgres", major, SETTINGS)
@@ -152,6 +153,14 @@ class Postgres:
                 config.write(SETTINGS)
             paths.replace_folder(new, CLUSTER)
         stamp.write()
+
+    def _forget_copied(self):
+        """Forget which server runs, if the folder is a copy: it is the server of another clone."""
+        file = CLUSTER / "postmaster.pid"
+        if file.is_file():
+            _pid, folder, *_others = file.read_text().splitlines()
+            if not Path(folder).is_dir() or not CLUSTER.samefile(folder):
+                file.unlink()
 
     def _start(self):
         options = f"-k '{self.socket_folder}' -p {PORT}"
