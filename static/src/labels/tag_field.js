@@ -13,35 +13,33 @@ export class TagField extends Component {
     static template = "livechat_info_panel.TagField";
     static components = { TagInput, TagsList };
     static props = {
+        thread: Object,
+        /** the names that it has */
+        records: Array,
         /** the model of the names, which has `livechat_search_names` */
         model: String,
-        tags: {
-            type: Array,
-            element: { type: Object, shape: { id: Number, text: String, colorIndex: Number } },
-        },
+        /** methods of the conversation, by which a name is added, and by its id removed */
+        addMethod: String,
+        removeMethod: String,
         label: String,
         placeholder: String,
         canCreate: { type: Boolean, optional: true },
         /** said of a name that there is not, where it cannot be created */
         unknownText: { type: String, optional: true },
-        /** async (name) => … */
-        add: Function,
-        /** async (id) => … */
-        remove: Function,
-        class: { type: String, optional: true },
+        class: String,
     };
 
     setup() {
         this.orm = useService("orm");
-        useTagNavigation("root", {
-            delete: (index) => this.props.remove(this.props.tags[index].id),
-        });
+        useTagNavigation("root", { delete: (index) => this.remove(this.props.records[index].id) });
     }
 
     get tags() {
-        return this.props.tags.map((tag) => ({
-            ...tag,
-            onDelete: () => this.props.remove(tag.id),
+        return this.props.records.map(({ id, name, color }) => ({
+            id,
+            text: name,
+            colorIndex: color ?? 0,
+            onDelete: () => this.remove(id),
         }));
     }
 
@@ -81,12 +79,20 @@ export class TagField extends Component {
     }
 
     isChosen(name) {
-        return this.props.tags.some((tag) => this.isSame(tag.text, name));
+        return this.props.records.some((record) => this.isSame(record.name, name));
     }
 
     async add(name) {
         if (!this.isChosen(name)) {
-            await this.props.add(name);
+            await this.call(this.props.addMethod, name);
         }
+    }
+
+    remove(id) {
+        return this.call(this.props.removeMethod, id);
+    }
+
+    call(method, argument) {
+        return this.orm.call("discuss.channel", method, [[this.props.thread.id], argument]);
     }
 }
