@@ -1,8 +1,9 @@
 import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 
 import { ChatWindow } from "@mail/core/common/chat_window";
 
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { uniqueId } from "@web/core/utils/functions";
 
@@ -18,20 +19,11 @@ export class LeftEmail extends Component {
         this.state = useState({
             text: this.props.thread.livechatLeftEmail,
             error: "",
-            isChanging: !this.props.thread.livechatLeftEmail,
+            isOpen: !this.props.thread.livechatLeftEmail,
             isSending: false,
         });
         // Not at first: the visitor may be writing their next message.
-        let isFirst = true;
-        useEffect(
-            (isChanging) => {
-                if (isChanging && !isFirst) {
-                    this.inputRef.el?.focus();
-                }
-                isFirst = false;
-            },
-            () => [this.state.isChanging]
-        );
+        useFormFocus(this.state, { field: this.inputRef });
     }
 
     onInput(ev) {
@@ -52,7 +44,7 @@ export class LeftEmail extends Component {
             return;
         }
         this.props.thread.livechatLeftEmail = email;
-        this.state.isChanging = false;
+        this.state.isOpen = false;
     }
 }
 

@@ -1,4 +1,4 @@
-import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
@@ -7,7 +7,7 @@ import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -26,19 +26,11 @@ export class Outcome extends Component {
         this.orm = useService("orm");
         this.focusComposer = useComposerFocus();
         this.editButton = useRef("edit");
-        this.state = useState({ isEditing: false, isReopening: false, mustFocus: false });
+        this.state = useState({ isOpen: false, isReopening: false });
+        useFormFocus(this.state, { button: this.editButton });
         useLivechatCommand(_t("Live chat: reopen"), () => this.reopen(), {
             isAvailable: () => this.reopeningRefusal === "",
         });
-        useEffect(
-            (mustFocus) => {
-                if (mustFocus) {
-                    catchFocus(this.editButton.el);
-                    this.state.mustFocus = false;
-                }
-            },
-            () => [this.state.mustFocus]
-        );
     }
 
     get endText() {
@@ -86,12 +78,8 @@ export class Outcome extends Component {
         }
     }
 
-    edit() {
-        this.state.isEditing = true;
-    }
-
     close() {
-        Object.assign(this.state, { isEditing: false, mustFocus: true });
+        this.state.isOpen = false;
     }
 }
 

@@ -44,10 +44,6 @@ export class OutcomeForm extends Component {
         await this.send(this.state.outcome, this.state.reason);
     }
 
-    async takeBack() {
-        await this.send(false);
-    }
-
     async send(...correction) {
         if (this.state.isSaving) {
             return;
@@ -60,7 +56,12 @@ export class OutcomeForm extends Component {
                 ...correction,
             ]);
         } catch (error) {
-            this.fail(error.data?.message || _t("Not saved."));
+            const message = error.data?.message || _t("Not saved.");
+            if (status(this) === "destroyed") {
+                this.env.services.notification.add(message, { type: "danger" });
+            } else {
+                this.state.error = message;
+            }
             return;
         } finally {
             this.state.isSaving = false;
@@ -69,15 +70,6 @@ export class OutcomeForm extends Component {
         const isSame = this.state.outcome === outcome && this.state.reason === reason;
         if (isSame && status(this) !== "destroyed") {
             this.props.close();
-        }
-    }
-
-    /** @param {string} message told by a notification where the form was left meanwhile */
-    fail(message) {
-        if (status(this) === "destroyed") {
-            this.env.services.notification.add(message, { type: "danger" });
-        } else {
-            this.state.error = message;
         }
     }
 }

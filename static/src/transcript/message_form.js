@@ -1,6 +1,6 @@
-import { useFoldedForm } from "@livechat_info_panel/transcript/folded_form";
+import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 
-import { Component, status, useState } from "@odoo/owl";
+import { Component, status, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
@@ -23,7 +23,11 @@ export class MessageForm extends Component {
             // Nobody has answered yet, or it is being written.
             isOpen: Boolean(livechatMessageText) || livechat_outcome === "no_agent",
         });
-        useFoldedForm(this.state);
+        useFormFocus(this.state, {
+            form: useRef("form"),
+            field: useRef("field"),
+            button: useRef("toggle"),
+        });
     }
 
     get emails() {

@@ -1,10 +1,10 @@
+import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
-import { useFoldedForm } from "@livechat_info_panel/transcript/folded_form";
 import { MessageForm } from "@livechat_info_panel/transcript/message_form";
 import { Sending } from "@livechat_info_panel/transcript/sending";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -26,7 +26,11 @@ export class Transcript extends Component {
             isOpen: false,
             isSending: false,
         });
-        useFoldedForm(this.state);
+        useFormFocus(this.state, {
+            form: useRef("form"),
+            field: useRef("field"),
+            button: useRef("toggle"),
+        });
     }
 
     get text() {
