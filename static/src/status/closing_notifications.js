@@ -1,3 +1,4 @@
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
 
@@ -70,14 +71,8 @@ export class ClosingNotifications {
                 className: UNDO_CLASS,
                 type: "info",
             });
-            browser.setTimeout(() => this.keepFocus(), FOCUS_DELAY);
-        }
-    }
-
-    /** What was clicked may be gone, as a chat window is. */
-    keepFocus() {
-        if (document.activeElement === document.body) {
-            document.querySelector(UNDO_BUTTON)?.focus();
+            // What was clicked may be gone, as a chat window is.
+            browser.setTimeout(() => catchFocus(document.querySelector(UNDO_BUTTON)), FOCUS_DELAY);
         }
     }
 

@@ -117,10 +117,14 @@ export class Closing {
         }
     }
 
-    /** A panel begins to offer it (1), or goes (-1). */
-    countBar(number) {
-        this.barCount += number;
+    /** @returns {() => void} to be called when the panel goes that begins to offer it */
+    countBar() {
+        this.barCount++;
         this.showUndoSoon();
+        return () => {
+            this.barCount--;
+            this.showUndoSoon();
+        };
     }
 
     showUndo() {

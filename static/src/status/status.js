@@ -6,13 +6,6 @@ import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 import { findNextWaiting, openNextWaiting } from "@livechat_info_panel/status/next_chat";
-import {
-    askHelp,
-    getStatusRefusal,
-    isActiveStatus,
-    isRefusedStatus,
-    selectStatus,
-} from "@livechat_info_panel/status/status_choices";
 
 import { Component, useRef } from "@odoo/owl";
 
@@ -32,14 +25,15 @@ export class Status extends Component {
         this.closing = useService("livechat_info_panel.closing");
         this.root = useRef("root");
         const buttons = this.store.livechatStatusButtons;
-        for (const button of buttons.filter(({ status }) => status !== "need_help")) {
-            const name = _t("Live chat: set status %(status)s", { status: button.label });
-            useLivechatCommand(name, () => this.select(button), {
-                isAvailable: () => !this.isActive(button) && !this.isRefused(button),
+        for (const { label, status } of buttons.filter(({ status }) => status !== "need_help")) {
+            const name = _t("Live chat: set status %(status)s", { status: label });
+            useLivechatCommand(name, () => this.props.thread.livechatSelectStatus(status), {
+                isAvailable: () => !this.isActive(status) && !this.isRefused(status),
             });
         }
         const isAvailable = () => !this.props.thread.livechatIsClosing;
-        useLivechatCommand(_t("Live chat: ask for help"), () => this.askHelp(), { isAvailable });
+        const askHelp = () => this.props.thread.livechatAskHelp();
+        useLivechatCommand(_t("Live chat: ask for help"), askHelp, { isAvailable });
         useLivechatCommand(_t("Live chat: reassign"), () => this.reassign(), { isAvailable });
         useLivechatCommand(_t("Live chat: close"), () => this.closing.close(this.props.thread), {
             isAvailable,
@@ -52,31 +46,12 @@ export class Status extends Component {
         this.refusalId = uniqueId("o-livechatInfoPanel-refusal-");
     }
 
-    isActive(button) {
-        return isActiveStatus(this.props.thread, button);
+    isActive(status) {
+        return this.props.thread.livechat_status === status;
     }
 
-    /** Why some of the statuses cannot be set, empty if all can. */
-    get refusal() {
-        return getStatusRefusal(this.props.thread);
-    }
-
-    isRefused(button) {
-        return isRefusedStatus(this.props.thread, button);
-    }
-
-    select(button) {
-        selectStatus(this.props.thread, button);
-    }
-
-    askHelp() {
-        askHelp(this.props.thread);
-    }
-
-    editHelp() {
-        this.props.thread.openLivechatDialog(
-            "livechat_info_panel.livechat_help_wizard_edit_action"
-        );
+    isRefused(status) {
+        return this.props.thread.livechatRefusesStatus(status);
     }
 
     reassign() {
@@ -90,12 +65,12 @@ export class Status extends Component {
     }
 
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */
-    getTabindex(button) {
-        const buttons = this.store.livechatStatusButtons;
+    getTabindex(status) {
+        const statuses = this.store.livechatStatusButtons.map((button) => button.status);
         const reached =
-            buttons.find((other) => this.isActive(other)) ??
-            buttons.find((other) => !this.isRefused(other));
-        return button.status === reached?.status ? 0 : -1;
+            statuses.find((other) => this.isActive(other)) ??
+            statuses.find((other) => !this.isRefused(other));
+        return status === reached ? 0 : -1;
     }
 
     /** The arrows move between the statuses without setting one: others are told of each. */

@@ -1,10 +1,3 @@
-import {
-    getStatusRefusal,
-    isActiveStatus,
-    isRefusedStatus,
-    selectStatus,
-} from "@livechat_info_panel/status/status_choices";
-
 import { Component } from "@odoo/owl";
 
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
@@ -20,23 +13,23 @@ export class StatusMenu extends Component {
         this.store = useService("mail.store");
     }
 
-    get refusal() {
-        return getStatusRefusal(this.props.thread);
-    }
-
     /** All of one size. */
     getIcon({ icon }) {
         return icon.replace("fa-lg ", "");
     }
 
-    isActive(choice) {
-        return isActiveStatus(this.props.thread, choice);
+    isActive({ status }) {
+        return this.props.thread.livechat_status === status;
+    }
+
+    isRefused({ status }) {
+        return this.props.thread.livechatRefusesStatus(status);
     }
 
     getAttrs(choice) {
         return {
             "aria-checked": this.isActive(choice) ? "true" : "false",
-            "aria-disabled": isRefusedStatus(this.props.thread, choice) ? "true" : "false",
+            "aria-disabled": this.isRefused(choice) ? "true" : "false",
             role: "menuitemradio",
             type: "button",
         };
@@ -46,11 +39,7 @@ export class StatusMenu extends Component {
         return {
             "d-flex align-items-center gap-2 py-2": true,
             "fw-bold": this.isActive(choice),
-            "text-muted": isRefusedStatus(this.props.thread, choice),
+            "text-muted": this.isRefused(choice),
         };
-    }
-
-    select(choice) {
-        selectStatus(this.props.thread, choice);
     }
 }

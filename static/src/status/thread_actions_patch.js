@@ -1,5 +1,4 @@
 import "@im_livechat/core/web/thread_actions";
-import { isActiveStatus, selectStatus } from "@livechat_info_panel/status/status_choices";
 import { StatusMenu } from "@livechat_info_panel/status/status_menu";
 
 import { registerThreadAction, threadActionsRegistry } from "@mail/core/common/thread_actions";
@@ -52,12 +51,12 @@ threadActionsRegistry.add(
         icon: ({ store }) => `fa-fw ${find(store).icon.replace("fa-lg ", "")}`,
         name: ({ store, thread }) => {
             const { label } = find(store);
-            return isActiveStatus(thread, { status })
+            return thread.livechat_status === status
                 ? _t("%(status)s (now)", { status: label })
                 : label;
         },
-        nameClass: ({ thread }) => (isActiveStatus(thread, { status }) ? "fw-bold" : ""),
-        open: ({ store, thread }) => selectStatus(thread, find(store)),
+        nameClass: ({ thread }) => (thread.livechat_status === status ? "fw-bold" : ""),
+        open: ({ thread }) => thread.livechatSelectStatus(status),
         sequence: index,
         sequenceGroup: MENU_GROUP,
     });
