@@ -1,3 +1,5 @@
+import { _t } from "@web/core/l10n/translation";
+
 /**
  * Notifications about conversations, in whatever app the agent is.
  *
@@ -13,13 +15,14 @@ export class ConversationNotifications {
     }
 
     /**
-     * @param {number} id id of the conversation
+     * @param {number} id id of the conversation, which the button opens, unless there are others
      * @param {string} message
      * @param {Object} options those of Odoo's notifications
      */
     show(id, message, options) {
         this.close(id);
         const close = this.notification.add(message, {
+            buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
             ...options,
             sticky: true,
             onClose: () => this.shown.get(id) === close && this.shown.delete(id),

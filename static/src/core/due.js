@@ -1,5 +1,5 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
-import { formatMinutes } from "@livechat_info_panel/core/elapsed_time";
+import { formatMinutes, MINUTE } from "@livechat_info_panel/core/elapsed_time";
 
 import { Component } from "@odoo/owl";
 
@@ -7,7 +7,6 @@ import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
 
-const MINUTE = 60 * 1000;
 const CLASSES = { late: "text-danger fw-bold", soon: "text-warning" };
 const ICONS = { late: "fa-exclamation-circle", soon: "fa-hourglass-end" };
 

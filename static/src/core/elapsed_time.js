@@ -7,7 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 
 const { DateTime, Duration } = luxon;
 
-const MINUTE = 60 * 1000;
+export const MINUTE = 60 * 1000;
 
 /**
  * Say in words how much time has passed, in two units at most.

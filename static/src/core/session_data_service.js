@@ -24,7 +24,11 @@ export class SessionData {
 
     constructor(store) {
         this.store = store;
-        this.fetchOutdated = gather(() => this.onRefresh(), REFRESH_DELAY);
+        this.fetchOutdated = gather(() => {
+            const ids = [...this.outdated];
+            this.outdated.clear();
+            ids.forEach((id) => (this.isShown(id) ? this.requests.fetch(id) : this.forget(id)));
+        }, REFRESH_DELAY);
         /** Fetch the user's open chats, so that their panels are there when they are opened. */
         this.preload = gather(() => this.onPreload(), PRELOAD_DELAY);
     }
@@ -38,7 +42,8 @@ export class SessionData {
     show(thread) {
         const { id } = thread;
         const hide = this.panels.add(id);
-        if (!thread.hasFetchedLivechatSessionData || this.isOld(id)) {
+        const isOld = Date.now() - (this.fetchedAt.get(id) ?? 0) > MAX_AGE;
+        if (!thread.hasFetchedLivechatSessionData || isOld) {
             this.fetch(thread);
         }
         return hide;
@@ -91,12 +96,6 @@ export class SessionData {
         }
     }
 
-    onRefresh() {
-        const ids = [...this.outdated];
-        this.outdated.clear();
-        ids.forEach((id) => (this.isShown(id) ? this.requests.fetch(id) : this.forget(id)));
-    }
-
     async onPreload() {
         const ids = Object.values(this.store.Thread.records)
             .filter((thread) => thread.livechatIsOwnOpen && !thread.hasFetchedLivechatSessionData)
@@ -121,10 +120,6 @@ export class SessionData {
 
     isShown(id) {
         return Boolean(this.panels.has(id) && this.getThread(id));
-    }
-
-    isOld(id) {
-        return Date.now() - (this.fetchedAt.get(id) ?? 0) > MAX_AGE;
     }
 
     getThread(id) {

@@ -1,5 +1,3 @@
-import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
-
 import { Thread } from "@mail/core/common/thread_model";
 import { fields } from "@mail/model/misc";
 
@@ -54,8 +52,5 @@ patch(Thread.prototype, {
         this.livechat_tickets = undefined;
         /** @type {OpenTickets|false|undefined} as the tickets */
         this.livechat_leads = undefined;
-    },
-    get livechatOutcomeLabel() {
-        return getOutcomeLabels()[this.livechat_outcome];
     },
 });

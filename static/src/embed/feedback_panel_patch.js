@@ -1,5 +1,5 @@
 import { FeedbackPanel } from "@im_livechat/embed/common/feedback_panel/feedback_panel";
-import { getRefusal } from "@livechat_info_panel/core/common/refusal";
+import { tellRefusal } from "@livechat_info_panel/core/common/refusal";
 
 import { rpc } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
@@ -17,11 +17,7 @@ patch(FeedbackPanel.prototype, {
             await rpc("/im_livechat/feedback", { channel_id: this.props.thread.id, rate, reason });
         } catch (error) {
             this.state.step = this.STEP.RATING;
-            const refusal = getRefusal(error);
-            if (!refusal) {
-                throw error;
-            }
-            this.env.services.notification.add(refusal, { type: "warning" });
+            tellRefusal(this.env.services.notification, error);
         }
     },
 });

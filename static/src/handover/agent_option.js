@@ -1,5 +1,6 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
 import { formatMinutes, getMinutesSince } from "@livechat_info_panel/core/elapsed_time";
+import { getLanguageName } from "@livechat_info_panel/core/language_name";
 
 import { ImStatus } from "@mail/core/common/im_status";
 
@@ -7,7 +8,6 @@ import { Component } from "@odoo/owl";
 
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 const PRESENCES = {
@@ -32,20 +32,6 @@ export class AgentOption extends Component {
         return this.store["res.partner"].get(this.props.agent.partner_id);
     }
 
-    get presence() {
-        return PRESENCES[this.props.agent.presence];
-    }
-
-    get languages() {
-        return this.props.agent.languages.map((code) => {
-            try {
-                return new Intl.DisplayNames([user.lang], { type: "language" }).of(code);
-            } catch {
-                return code;
-            }
-        });
-    }
-
     /** @returns {string} how much they have to do */
     get load() {
         const { open, waiting, waiting_since: since } = this.props.agent;
@@ -62,7 +48,8 @@ export class AgentOption extends Component {
 
     /** @returns {string} what they can, and how much they have to do */
     get details() {
-        const { expertises } = this.props.agent;
-        return [this.presence, ...expertises, ...this.languages, this.load].join(" · ");
+        const { expertises, languages, presence } = this.props.agent;
+        const names = languages.map((code) => getLanguageName(code));
+        return [PRESENCES[presence], ...expertises, ...names, this.load].join(" · ");
     }
 }

@@ -21,7 +21,8 @@ export class HandoverNotifications extends OffPanelNotifications {
         this.tabs = new browser.BroadcastChannel(
             `livechat_info_panel.handovers_seen/${session.db}/${user.userId}`
         );
-        this.tabs.onmessage = ({ data }) => this.onSeenInTab(data);
+        this.tabs.onmessage = ({ data: ids }) =>
+            ids.filter((id) => !this.panels.has(id)).forEach((id) => this.close(id));
         this.panels.listeners.push(() => this.tellTabs());
     }
 
@@ -42,7 +43,6 @@ export class HandoverNotifications extends OffPanelNotifications {
                     : _t("%(customer)s was handed over to you", { customer })
             ),
             type: "info",
-            buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
         });
     }
 
@@ -50,10 +50,6 @@ export class HandoverNotifications extends OffPanelNotifications {
         if (this.panels.ids.length && document.visibilityState === "visible") {
             this.tabs.postMessage(this.panels.ids);
         }
-    }
-
-    onSeenInTab(ids) {
-        ids.filter((id) => !this.panels.has(id)).forEach((id) => this.close(id));
     }
 }
 

@@ -1,3 +1,5 @@
+import { compareSince } from "@livechat_info_panel/core/compare_since";
+
 /**
  * @typedef {Object} Call what the agent is told of a conversation that looks for help
  * @property {number} id id of the conversation
@@ -18,6 +20,6 @@ export function getSince({ since, thread }) {
 
 /** Those that are late first, then those that wait longest. */
 export function compareCalls(a, b) {
-    const since = (call) => (getSince(call) || call.sinceAtLatest)?.toMillis() ?? Infinity;
-    return b.isOverdue - a.isOverdue || since(a) - since(b) || a.id - b.id;
+    const since = (call) => getSince(call) || call.sinceAtLatest;
+    return b.isOverdue - a.isOverdue || compareSince(since(a), since(b)) || a.id - b.id;
 }

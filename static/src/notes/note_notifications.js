@@ -10,13 +10,7 @@ export class NoteNotifications extends OffPanelNotifications {
         if (thread && !this.panels.has(id)) {
             this.show(id, _t("Your note on %s is not saved yet.", thread.displayName), {
                 type: "warning",
-                buttons: [
-                    {
-                        name: _t("Edit"),
-                        primary: true,
-                        onClick: () => this.open(id),
-                    },
-                ],
+                buttons: [{ name: _t("Edit"), primary: true, onClick: () => this.open(id) }],
             });
         }
     }

@@ -1,11 +1,12 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
-import { getRefusal } from "@livechat_info_panel/core/common/refusal";
+import { tellRefusal } from "@livechat_info_panel/core/common/refusal";
 
 import { useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { makeDraggableHook } from "@web/core/utils/draggable_hook_builder_owl";
 import { useService } from "@web/core/utils/hooks";
+import { touching } from "@web/core/utils/ui";
 
 /** The rows stay where they are: only a name follows the pointer. */
 const useDraggableInPlace = makeDraggableHook({
@@ -19,13 +20,9 @@ const useDraggableInPlace = makeDraggableHook({
 
 /** @returns {number} id of the user whose card is beneath the pointer, 0 if none is */
 function findAgent(root, { x, y }) {
-    for (const card of root.querySelectorAll("[data-agent-id]")) {
-        const { bottom, left, right, top } = card.getBoundingClientRect();
-        if (left <= x && x <= right && top <= y && y <= bottom) {
-            return Number(card.dataset.agentId);
-        }
-    }
-    return 0;
+    const cards = root.querySelectorAll("[data-agent-id]");
+    const [card] = touching(cards, { x, y });
+    return Number(card?.dataset.agentId ?? 0);
 }
 
 /**
@@ -54,11 +51,7 @@ export function useNowDrag(ref, { enable, getThread }) {
             });
             notification.add(isolate(text), { type: "success" });
         } catch (error) {
-            const refusal = getRefusal(error);
-            if (!refusal) {
-                throw error;
-            }
-            notification.add(refusal, { type: "warning" });
+            tellRefusal(notification, error);
         }
     }
 

@@ -1,9 +1,9 @@
+import { compareSince } from "@livechat_info_panel/core/compare_since";
+
 import { Thread } from "@mail/core/common/thread_model";
 import { fields } from "@mail/model/misc";
 
 import { patch } from "@web/core/utils/patch";
-
-const toMillis = (date) => (date ? date.toMillis() : Infinity);
 
 /** What the server sends of a conversation for its row in Now. */
 patch(Thread.prototype, {
@@ -32,11 +32,7 @@ patch(Thread.prototype, {
     },
     /** @returns {number} below zero if it comes before another one: who waits longest is first */
     livechatCompareInNow(other) {
-        // Those that do not wait at all are equal.
-        const compare = (name) =>
-            toMillis(this[name]) === toMillis(other[name])
-                ? 0
-                : toMillis(this[name]) - toMillis(other[name]);
+        const compare = (name) => compareSince(this[name], other[name]);
         return (
             compare("livechat_customer_waiting_since_dt") ||
             compare("livechat_looking_for_help_since_dt") ||

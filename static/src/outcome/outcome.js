@@ -33,6 +33,10 @@ export class Outcome extends Component {
         });
     }
 
+    get label() {
+        return getOutcomeLabels()[this.props.thread.livechat_outcome];
+    }
+
     get endText() {
         const date = toLocaleDateTimeString(this.props.thread.livechat_end_dt);
         return _t("Closed on %(date)s", { date });
@@ -76,10 +80,6 @@ export class Outcome extends Component {
         } finally {
             this.state.isReopening = false;
         }
-    }
-
-    close() {
-        this.state.isOpen = false;
     }
 }
 

@@ -27,11 +27,8 @@ export class ClosingNotifications {
      * @param {"customer_wrote"|"handed_over"} [reason] if the server told
      */
     tellWhyNot(thread, reason) {
-        const { id } = thread;
-        this.refusals.show(id, this.getText(reason, isolate(thread.displayName)), {
-            type: "warning",
-            buttons: [{ name: _t("Open"), primary: true, onClick: () => this.refusals.open(id) }],
-        });
+        const text = this.getText(reason, isolate(thread.displayName));
+        this.refusals.show(thread.id, text, { type: "warning" });
     }
 
     getText(reason, name) {

@@ -1,4 +1,6 @@
-const toMillis = (date) => (date ? date.toMillis() : undefined);
+import { compareSince } from "@livechat_info_panel/core/compare_since";
+
+import { compareDatetime } from "@mail/utils/common/misc";
 
 /**
  * @param {import("models").Store} store
@@ -7,12 +9,16 @@ const toMillis = (date) => (date ? date.toMillis() : undefined);
  *     has been waiting longest at the top; then that in which somebody wrote last
  */
 function getOtherChats(store, current) {
-    const waits = (thread) => toMillis(thread.livechat_customer_waiting_since_dt) ?? Infinity;
-    const wrote = (thread) => toMillis(thread.lastInterestDt) ?? 0;
     return Object.values(store.Thread.records)
         .filter((thread) => thread.livechatIsOwnOpen && thread.notEq(current))
         .filter((thread) => !thread.livechatIsClosing)
-        .sort((a, b) => (waits(a) === waits(b) ? wrote(b) - wrote(a) : waits(a) - waits(b)));
+        .sort(
+            (a, b) =>
+                compareSince(
+                    a.livechat_customer_waiting_since_dt,
+                    b.livechat_customer_waiting_since_dt
+                ) || compareDatetime(b.lastInterestDt, a.lastInterestDt)
+        );
 }
 
 /**

@@ -15,10 +15,7 @@ export class SendingNotifications extends OffPanelNotifications {
             kind === "message"
                 ? _t("The message to %(name)s could not be sent.", { name })
                 : _t("The conversation with %(name)s could not be sent.", { name });
-        this.show(id, isolate(text), {
-            type: "danger",
-            buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
-        });
+        this.show(id, isolate(text), { type: "danger" });
     }
 }
 

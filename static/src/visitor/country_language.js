@@ -1,12 +1,12 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
 import { Hint } from "@livechat_info_panel/core/hint";
+import { getLanguageName } from "@livechat_info_panel/core/language_name";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
 import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
 
 const { DateTime } = luxon;
 
@@ -27,22 +27,9 @@ export class CountryLanguage extends Component {
         return getCountry(this.props.thread);
     }
 
-    /** The name of the visitor's language in the agent's, also where Odoo does not know it. */
     get language() {
         const { livechat_visitor_lang: tag, livechat_visitor_id: visitor } = this.props.thread;
-        if (!tag) {
-            return visitor?.lang_id?.name;
-        }
-        try {
-            return new Intl.DisplayNames([user.lang], { type: "language" }).of(tag);
-        } catch {
-            return tag;
-        }
-    }
-
-    /** Until the server answers, the website's language would pass for the visitor's. */
-    get isLanguageAwaited() {
-        return this.props.thread.livechat_visitor_lang === undefined;
+        return tag ? getLanguageName(tag) : visitor?.lang_id?.name;
     }
 
     get localTime() {

@@ -6,6 +6,21 @@ const REFUSALS = new Set([
 ]);
 
 /**
+ * Tell the user why the server refuses something.
+ *
+ * @param {Object} notification the service
+ * @param {Error} error of a request
+ * @throws what was no refusal
+ */
+export function tellRefusal(notification, error) {
+    const refusal = getRefusal(error);
+    if (!refusal) {
+        throw error;
+    }
+    notification.add(refusal, { type: "warning" });
+}
+
+/**
  * @param {Error} error of a request
  * @returns {string|undefined} why the server refuses it, in the user's language. Nothing if it did
  *  not refuse it but failed: then it may be sent again as it is.
