@@ -69,12 +69,9 @@ export class HelpCalls extends ConversationNotifications {
         }
     }
 
-    /** What tells the asker who came stays: it may have come before this. */
-    onHelpEnded({ channel_ids }) {
-        this.end(channel_ids);
-    }
-
     /**
+     * What tells the asker who came stays: it may have come before this.
+     *
      * @param {number[]} ids of conversations that look for help no longer
      * @param {{isGone?: boolean}} [options] see `forgetHelp`
      */
@@ -90,10 +87,8 @@ export class HelpCalls extends ConversationNotifications {
     onHelpCame({ channel_id: id, customer, agent }) {
         if (!this.getThread(id)?.isDisplayed) {
             const names = { agent: isolate(agent), customer: isolate(customer) };
-            this.show(id, isolate(_t("%(agent)s joined %(customer)s", names)), {
-                type: "success",
-                buttons: [{ name: _t("Open"), primary: true, onClick: () => this.open(id) }],
-            });
+            const text = isolate(_t("%(agent)s joined %(customer)s", names));
+            this.show(id, text, { type: "success" });
         }
     }
 
@@ -110,7 +105,7 @@ export class HelpCalls extends ConversationNotifications {
 
     async join(id) {
         const thread = await this.fetchThread(id);
-        if (await thread?.livechatJoinForHelp()) {
+        if (await thread?.livechatJoin()) {
             await this.open(id);
         } else {
             this.close(id);

@@ -8,13 +8,12 @@ export const helpNotificationService = {
     dependencies: ["action", "bus_service", "mail.store", "notification"],
     start(env, services) {
         const calls = reactive(new HelpCalls(services));
-        const bus = services.bus_service;
-        const listen = (name, method) =>
-            bus.subscribe(`livechat_info_panel/${name}`, (payload) => calls[method](payload));
-        listen("help_requested", "onHelpRequested");
-        listen("many_help_requested", "onManyHelpRequested");
-        listen("help_ended", "onHelpEnded");
-        listen("help_came", "onHelpCame");
+        const listen = (name, callback) =>
+            services.bus_service.subscribe(`livechat_info_panel/${name}`, callback);
+        listen("help_requested", (payload) => calls.onHelpRequested(payload));
+        listen("many_help_requested", (payload) => calls.onManyHelpRequested(payload));
+        listen("help_ended", ({ channel_ids }) => calls.end(channel_ids));
+        listen("help_came", (payload) => calls.onHelpCame(payload));
         return calls;
     },
 };

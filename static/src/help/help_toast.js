@@ -15,6 +15,8 @@ export class HelpToast extends Component {
     static components = { ElapsedTime };
     static props = {};
 
+    getSince = getSince;
+
     setup() {
         this.help = useState(useService("livechat_info_panel.help_notification"));
         this.store = useState(useService("mail.store"));
@@ -26,41 +28,35 @@ export class HelpToast extends Component {
         this.state = useState({ announcement: "" });
         useEffect(
             () => {
-                this.state.announcement = this.help.calls.size ? this.announcement : "";
+                this.state.announcement = this.count ? this.announcement : "";
             },
-            () => [this.help.addedCount, !this.help.calls.size]
+            () => [this.help.addedCount, !this.count]
         );
         useEffect(
             () => this.keepFocus(),
-            () => [this.help.calls.size]
+            () => [this.count]
         );
     }
 
-    get calls() {
-        return this.help.sorted;
-    }
-
-    get named() {
-        return this.help.named;
+    get count() {
+        return this.help.calls.size;
     }
 
     /** What is read out: the time, within it, would be read out each minute. */
     get announcement() {
-        const names = this.named.filter((call) => call.customer || call.thread);
+        const names = this.help.named.filter((call) => call.customer || call.thread);
         return formatList([this.title, ...names.map((call) => this.getName(call))], {
             style: "unit",
         });
     }
 
     get title() {
-        const { length } = this.calls;
-        return length === 1
-            ? _t("1 call for help")
-            : _t("%(count)s calls for help", { count: length });
+        const { count } = this;
+        return count === 1 ? _t("1 call for help") : _t("%(count)s calls for help", { count });
     }
 
     get viewAllLabel() {
-        return _t("View all (%(count)s)", { count: this.calls.length });
+        return _t("View all (%(count)s)", { count: this.count });
     }
 
     getName({ customer, id, thread }) {
@@ -77,10 +73,6 @@ export class HelpToast extends Component {
             return isolate(_t("%(name)s asks for help", { name: isolate(asker) }));
         }
         return customer ? _t("No agent is in this conversation") : "";
-    }
-
-    getSince(call) {
-        return getSince(call);
     }
 
     getLabel(verb, call) {

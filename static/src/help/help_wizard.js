@@ -1,6 +1,5 @@
-import { useEffect } from "@odoo/owl";
-
 import { registry } from "@web/core/registry";
+import { useRefListener } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
@@ -8,14 +7,7 @@ import { formView } from "@web/views/form/form_view";
 export class HelpWizardController extends FormController {
     setup() {
         super.setup();
-        useEffect(
-            (el) => {
-                const onKeydown = (ev) => this.onKeydown(ev);
-                el?.addEventListener("keydown", onKeydown);
-                return () => el?.removeEventListener("keydown", onKeydown);
-            },
-            () => [this.rootRef.el]
-        );
+        useRefListener(this.rootRef, "keydown", (ev) => this.onKeydown(ev));
     }
 
     onKeydown(ev) {

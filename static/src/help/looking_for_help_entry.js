@@ -1,6 +1,8 @@
 import { Due } from "@livechat_info_panel/core/due";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 
+import { NotificationItem } from "@mail/core/public_web/notification_item";
+
 import { Component } from "@odoo/owl";
 
 /** What a list of conversations says of one that looks for help, beside or below its name. */
@@ -15,3 +17,5 @@ export class LookingForHelpEntry extends Component {
         isInline: { type: Boolean, optional: true },
     };
 }
+
+Object.assign(NotificationItem.components, { LookingForHelpEntry });

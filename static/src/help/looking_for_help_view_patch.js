@@ -27,17 +27,15 @@ async function reload(model) {
     }
 }
 
-const viewPatch = () => ({
-    setup() {
-        super.setup();
-        const isHere = () => status(this) !== "destroyed";
-        this.reloadDebounced = gather(() => isHere() && reload(this.model), RELOAD_DELAY);
-    },
-});
-
 for (const view of ["kanban", "list"]) {
     const { Controller } = registry
         .category("views")
         .get(`im_livechat.discuss_channel_looking_for_help_${view}`);
-    patch(Controller.prototype, viewPatch());
+    patch(Controller.prototype, {
+        setup() {
+            super.setup();
+            const isHere = () => status(this) !== "destroyed";
+            this.reloadDebounced = gather(() => isHere() && reload(this.model), RELOAD_DELAY);
+        },
+    });
 }

@@ -15,7 +15,7 @@ patch(MessagingMenu.prototype, {
      * whether the user is in it or not.
      */
     get threads() {
-        if (!this.livechatIsActiveTab) {
+        if (this.store.discuss.activeTab !== "livechat") {
             return super.threads;
         }
         const searchTerm = cleanTerm(this.store.discuss.searchTerm);
@@ -26,8 +26,5 @@ patch(MessagingMenu.prototype, {
             ...lookingForHelp,
             ...super.threads.filter((thread) => thread.notIn(lookingForHelp)),
         ];
-    },
-    get livechatIsActiveTab() {
-        return this.store.discuss.activeTab === "livechat";
     },
 });

@@ -94,18 +94,18 @@ patch(Thread.prototype, {
             .join("\n");
     },
     /**
-     * Join this conversation as long as it looks for help. If somebody else was quicker, the user
-     * is told who.
+     * Join this conversation, unless the user wants so only as long as it looks for help. If somebody
+     * else was quicker, they are told who.
      *
      * @returns {Promise<boolean>} whether the user is in it now
      */
-    async livechatJoinForHelp() {
+    async livechatJoin({ onlyIfNeeded = true } = {}) {
         const { notification, orm } = this.store.env.services;
         const { is_joined, helper } = await orm.call(
             "discuss.channel",
             "livechat_join",
             [[this.id]],
-            { only_if_needed: true }
+            { only_if_needed: onlyIfNeeded }
         );
         if (!is_joined) {
             const text = helper

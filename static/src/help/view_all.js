@@ -13,13 +13,6 @@ export class LookingForHelpViewAll extends Component {
         this.store = useService("mail.store");
     }
 
-    get isDisplayed() {
-        return (
-            this.store.livechat_looking_for_help_count >
-            this.store.livechatThreadsLookingForHelp.length
-        );
-    }
-
     get label() {
         return _t("View all (%(count)s)", { count: this.store.livechat_looking_for_help_count });
     }

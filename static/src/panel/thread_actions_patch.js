@@ -26,7 +26,7 @@ threadActionsRegistry.add(
     {
         ...threadActionsRegistry.get("join-livechat-needing-help"),
         condition: ({ thread }) => thread?.livechatCanJoinForHelp,
-        open: ({ thread }) => thread.livechatJoinForHelp(),
+        open: ({ thread }) => thread.livechatJoin(),
     },
     { force: true }
 );

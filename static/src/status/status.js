@@ -1,6 +1,6 @@
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
-import { JoinUnattended } from "@livechat_info_panel/help/join_unattended";
+import { JoinButton } from "@livechat_info_panel/help/join_button";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
@@ -17,7 +17,7 @@ import { useService } from "@web/core/utils/hooks";
 /** Who waits for whom in an open conversation, and since when. */
 export class Status extends Component {
     static template = "livechat_info_panel.Status";
-    static components = { CustomerWait, ElapsedTime, HelpRequest, JoinUnattended, Section };
+    static components = { CustomerWait, ElapsedTime, HelpRequest, JoinButton, Section };
     static props = { thread: Object };
 
     setup() {
@@ -56,12 +56,6 @@ export class Status extends Component {
 
     reassign() {
         this.props.thread.openLivechatDialog("livechat_info_panel.livechat_reassign_wizard_action");
-    }
-
-    /** Whoever is not in the conversation sees the call for help above, with the way to join. */
-    get hasHelpRequest() {
-        const { thread } = this.props;
-        return thread.livechatIsLookingForHelp && !thread.livechatCanJoinForHelp;
     }
 
     /** One of the buttons is reached by Tab, as in any group of radio buttons. */

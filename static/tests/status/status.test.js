@@ -138,7 +138,7 @@ test("nobody waits for anybody where no agent is in it", async () => {
         model: "discuss.channel",
     });
     await openDiscuss(orphanId);
-    await thread.livechatJoinForHelp();
+    await thread.livechatJoin();
     await contains(`${STATUS} button:enabled`, { count: 3 });
     await contains(`${STATUS}[aria-describedby]`, { count: 0 });
 });
