@@ -9,10 +9,6 @@ export class Expertise extends Component {
     static template = "livechat_info_panel.Expertise";
     static components = { Section, TagField };
     static props = { thread: Object };
-
-    get canCreate() {
-        return Boolean(this.props.thread.store.self_partner?.main_user_id?.is_livechat_manager);
-    }
 }
 
 sectionRegistry.add(

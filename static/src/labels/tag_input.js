@@ -45,23 +45,17 @@ export class TagInput extends Component {
     get sources() {
         return [
             {
-                options: (text) => this.loadOptions(text),
+                options: async (text) => {
+                    const options = await this.props.loadOptions(text);
+                    return options.map(({ name, ...option }) => ({
+                        ...option,
+                        onSelect: name && (() => this.add(name)),
+                    }));
+                },
                 optionSlot: "name",
                 placeholder: _t("Loading..."),
             },
         ];
-    }
-
-    async loadOptions(text) {
-        const options = await this.props.loadOptions(text);
-        return options.map(({ name, ...option }) => ({
-            ...option,
-            onSelect: name && (() => this.add(name)),
-        }));
-    }
-
-    onClick() {
-        this.hasWalked = false;
     }
 
     onInput(ev) {

@@ -32,17 +32,12 @@ export function useLivechatCommand(name, action, options = {}) {
     const ref = useEnv().livechatInfoPanel ?? options.ref;
     const getOwnPlace = () => getPlace(ref?.el);
     const getThread = () => component.props.thread;
-    const command = {
-        action,
-        getThread,
-        getPlace: getOwnPlace,
-        hotkey,
-        isAvailable,
-        isCommon,
-        name,
-    };
     useEffect(
-        () => commands.add(command),
+        () =>
+            commands.add({
+                ...{ action, getThread, hotkey, isAvailable, isCommon, name },
+                getPlace: getOwnPlace,
+            }),
         () => []
     );
     if (hotkey) {

@@ -3,7 +3,7 @@ import { getHead, getSection } from "@livechat_info_panel/panel/section_keys";
 import { useEffect, useEnv, useExternalListener } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useBus, useRefListener, useService } from "@web/core/utils/hooks";
 
 /** What a press gives the focus to, or leaves it: an option of a list leaves it in its field. */
 const FOCUSABLE = "a[href], button, input, label, select, textarea, [role=option], [tabindex]";
@@ -14,7 +14,7 @@ const FOCUSABLE = "a[href], button, input, label, select, textarea, [role=option
  * After a dialog that was opened elsewhere it goes to the composer, as from the command palette.
  *
  * @param {Object} params
- * @param {{el: HTMLElement}} params.ref of the element that holds the sections
+ * @param {{el: HTMLElement}} params.ref of the panel with its head
  * @param {() => void} params.focus where to go if the section is gone, too
  * @param {() => void} params.focusComposer
  */
@@ -23,7 +23,6 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
     const ui = useService("ui");
     let last;
 
-    const getPanel = () => ref.el?.closest(".o-mail-ActionPanel"); // with its head
     const isLost = () =>
         (!document.activeElement || document.activeElement === document.body) &&
         ui.activeElement === document &&
@@ -35,13 +34,9 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
         }
         const { el, section } = last;
         const canHaveIt = el.isConnected && !el.disabled && el.checkVisibility();
-        if (canHaveIt) {
-            el.focus({ preventScroll: true });
-            return;
-        }
-        const head = section?.isConnected && getHead(section);
-        if (head) {
-            head.focus({ preventScroll: true });
+        const next = canHaveIt ? el : section?.isConnected && getHead(section);
+        if (next) {
+            next.focus({ preventScroll: true });
         } else {
             focus();
         }
@@ -53,12 +48,12 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
         "pointerdown",
         ({ target }) => {
             const pressed = target.closest?.(FOCUSABLE) ?? null;
-            last = getPanel()?.contains(pressed) ? last : undefined;
+            last = ref.el?.contains(pressed) ? last : undefined;
         },
         { capture: true }
     );
     useExternalListener(document, "focusin", ({ target }) => {
-        const isElsewhere = !getPanel()?.contains(target) && !target.closest?.(".o_dialog");
+        const isElsewhere = !ref.el?.contains(target) && !target.closest?.(".o_dialog");
         last = isElsewhere ? undefined : last;
     });
     const afterDialog = () => {
@@ -79,16 +74,12 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
                 childList: true,
                 subtree: true,
             });
-            const onFocusin = ({ target }) => {
-                last = { el: target, section: getSection(el, target) };
-            };
-            el.addEventListener("focusin", onFocusin);
-            return () => {
-                observer.disconnect();
-                el.removeEventListener("focusin", onFocusin);
-            };
+            return () => observer.disconnect();
         },
-        () => [getPanel()]
+        () => [ref.el]
     );
+    useRefListener(ref, "focusin", ({ target }) => {
+        last = { el: target, section: getSection(ref.el, target) };
+    });
     return { isInPanel: () => Boolean(last) };
 }

@@ -88,15 +88,8 @@ export class Layout {
         await this.reset();
     }
 
-    async save(layout) {
-        const { own } = this;
-        this.store.settings.livechat_panel_layout = layout;
-        try {
-            await user.setUserSettings("livechat_panel_layout", layout);
-        } catch (error) {
-            this.store.settings.livechat_panel_layout = own;
-            throw error;
-        }
+    save(layout) {
+        return this.store.settings.livechatSave("livechat_panel_layout", layout);
     }
 }
 

@@ -1,3 +1,6 @@
+import { useState } from "@odoo/owl";
+
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /**
@@ -18,4 +21,27 @@ export function useOpenBeside() {
         }
         return action.doAction(request);
     };
+}
+
+/** As `useOpenBeside`, for a list that a method of the conversation says. */
+export function useListBeside() {
+    const notification = useService("notification");
+    const openBeside = useOpenBeside();
+    const orm = useService("orm");
+    const list = useState({
+        isOpening: false,
+        async open(thread, method, kwargs) {
+            list.isOpening = true;
+            try {
+                const action = await orm.call("discuss.channel", method, [[thread.id]], kwargs);
+                await openBeside(thread, action);
+            } catch (error) {
+                const message = error.data?.message || _t("The list could not be loaded.");
+                notification.add(message, { type: "danger" });
+            } finally {
+                list.isOpening = false;
+            }
+        },
+    });
+    return list;
 }

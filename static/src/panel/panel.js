@@ -17,7 +17,7 @@ import { Component, useEffect, useRef, useSubEnv } from "@odoo/owl";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { ErrorHandler } from "@web/core/utils/components";
-import { useService } from "@web/core/utils/hooks";
+import { useRefListener, useService } from "@web/core/utils/hooks";
 
 /** From the panel to the composer and back. */
 const HOTKEY = "alt+l";
@@ -33,6 +33,13 @@ export class LivechatInfoPanel extends Component {
         const sessionData = useService("livechat_info_panel.session_data");
         this.broken = useBrokenParts();
         this.root = useRef("root");
+        /** The panel with its head. */
+        const root = this.root;
+        this.panel = {
+            get el() {
+                return root.el?.closest(".o-mail-ActionPanel");
+            },
+        };
         this.store = useService("mail.store");
         this.order = useSectionOrder({ getNames: () => this.movableNames, ref: this.root });
         const focusComposer = useComposerFocus();
@@ -40,12 +47,12 @@ export class LivechatInfoPanel extends Component {
         this.keys = useSectionKeys({
             focusComposer: this.focusComposer,
             getThread: () => this.props.thread,
-            ref: this.root,
+            ref: this.panel,
             isInPanel: () => this.focus.isInPanel(),
             unfold: (name) => this.order.layout.toggle(name),
         });
         this.focus = useKeptFocus({
-            ref: this.root,
+            ref: this.panel,
             focus: () => this.keys.focus(),
             focusComposer: this.focusComposer,
         });
@@ -63,17 +70,10 @@ export class LivechatInfoPanel extends Component {
             () => [this.props.thread]
         );
         useKeptScroll(
-            () => this.panel,
+            () => this.panel.el,
             () => this.props.thread.localId
         );
-        useEffect(
-            (panel) => {
-                const onKeydown = (ev) => this.onKeydown(ev);
-                panel.addEventListener("keydown", onKeydown);
-                return () => panel.removeEventListener("keydown", onKeydown);
-            },
-            () => [this.panel]
-        );
+        useRefListener(this.panel, "keydown", (ev) => this.onKeydown(ev));
     }
 
     get head() {
@@ -101,16 +101,6 @@ export class LivechatInfoPanel extends Component {
             .filter((section) => isSectionDisplayed(section, this.props.thread));
     }
 
-    /** Whether the user may arrange it for those who have not arranged it themselves. */
-    get canShareLayout() {
-        return Boolean(this.store.self_partner?.main_user_id?.is_livechat_manager);
-    }
-
-    /** @returns {HTMLElement} the panel with its head */
-    get panel() {
-        return this.root.el?.closest(".o-mail-ActionPanel");
-    }
-
     /** The buttons that were clicked go. */
     async arrange(how) {
         await this.order.layout[how]();
@@ -121,7 +111,7 @@ export class LivechatInfoPanel extends Component {
 
     /** From the panel to what one writes, or from there into the panel. */
     switchFocus() {
-        if (this.panel.contains(document.activeElement)) {
+        if (this.panel.el.contains(document.activeElement)) {
             this.focusComposer();
         } else {
             this.keys.focus();

@@ -2,6 +2,7 @@ import { useEffect, useEnv, useExternalListener } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
+import { useRefListener } from "@web/core/utils/hooks";
 import { getTabableElements } from "@web/core/utils/ui";
 
 /** The heads of sections: what names one, whether users may fold it or not. */
@@ -29,7 +30,7 @@ export function getHead(section) {
  * by Escape back to its head, and from there to what they write. Tab leads to one head only.
  *
  * @param {Object} params
- * @param {{el: HTMLElement}} params.ref of the element that holds the sections
+ * @param {{el: HTMLElement}} params.ref of the panel with its head
  * @param {() => import("models").Thread} params.getThread
  * @param {() => void} params.focusComposer
  * @param {(name: string) => Promise} params.unfold shows what is in a section
@@ -112,7 +113,7 @@ export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPane
         document,
         "keydown",
         (ev) => {
-            const isHere = ref.el?.closest(".o-mail-ActionPanel").contains(ev.target);
+            const isHere = ref.el?.contains(ev.target);
             const isFromHere = isHere || (ev.target.closest?.(".o_dialog") && isInPanel());
             if (getActiveHotkey(ev) === "escape" && env.inDiscussApp && isFromHere) {
                 const { composer } = getThread();
@@ -123,17 +124,17 @@ export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPane
         },
         { capture: true }
     );
+    useRefListener(ref, "focusin", ({ target }) => {
+        const head = getHead(getSection(ref.el, target));
+        if (head) {
+            visited = head;
+            rove();
+        }
+    });
     useEffect(rove);
 
     return {
         onKeydown,
-        onFocusin(ev) {
-            const head = getHead(getSection(ref.el, ev.target));
-            if (head) {
-                visited = head;
-                rove();
-            }
-        },
         /** Go to where the user was last. */
         focus() {
             rove();

@@ -1,5 +1,6 @@
 import { Settings } from "@mail/core/common/settings_model";
 
+import { user } from "@web/core/user";
 import { patch } from "@web/core/utils/patch";
 
 patch(Settings.prototype, {
@@ -11,5 +12,16 @@ patch(Settings.prototype, {
         this.livechat_panel_layout = undefined;
         /** @type {{folded: string[], order: string[]}|false|undefined} as an administrator has it */
         this.livechat_panel_default_layout = undefined;
+    },
+    /** Set one of them, now and for good; it stays what it was if that fails. */
+    async livechatSave(name, value) {
+        const before = this[name];
+        this[name] = value;
+        try {
+            await user.setUserSettings(name, value);
+        } catch (error) {
+            this[name] = before;
+            throw error;
+        }
     },
 });

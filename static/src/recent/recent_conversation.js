@@ -44,10 +44,6 @@ export class RecentConversation extends Component {
         return _t("Open the conversation of %(date)s in a new tab", { date: this.date.full });
     }
 
-    get channelName() {
-        return this.conversation.livechat_channel_id?.name;
-    }
-
     get previewId() {
         return `o-livechatInfoPanel-preview-${this.conversation.id}`;
     }
@@ -72,14 +68,11 @@ export class RecentConversation extends Component {
     }
 
     get rating() {
+        const getUrl = (image) => url(`/rating/static/src/img/${image}`);
         return {
-            top: { image: "rating_5.png", label: _t("Happy") },
-            ok: { image: "rating_3.png", label: _t("Neutral") },
-            ko: { image: "rating_1.png", label: _t("Unhappy") },
+            top: { url: getUrl("rating_5.png"), label: _t("Happy") },
+            ok: { url: getUrl("rating_3.png"), label: _t("Neutral") },
+            ko: { url: getUrl("rating_1.png"), label: _t("Unhappy") },
         }[this.conversation.rating_last_text];
-    }
-
-    get ratingUrl() {
-        return url(`/rating/static/src/img/${this.rating.image}`);
     }
 }

@@ -1,5 +1,5 @@
 import { Requests } from "@livechat_info_panel/core/requests";
-import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
+import { useListBeside } from "@livechat_info_panel/panel/open_beside";
 import { RecentConversation } from "@livechat_info_panel/recent/recent_conversation";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
@@ -19,15 +19,13 @@ export class RecentConversations extends Component {
     setup() {
         this.groupName = uniqueId("o-livechatInfoPanel-recent-");
         this.notification = useService("notification");
-        this.orm = useService("orm");
-        this.openBeside = useOpenBeside();
+        this.list = useListBeside();
         this.store = useService("mail.store");
         this.requests = new Requests(([channel_id]) =>
             this.store.fetchStoreData("/livechat_info_panel/company_conversations", { channel_id })
         );
         this.state = useState({
             byCompany: false,
-            isOpening: false,
             loads: 0, // under way
             openId: undefined, // of the one that is previewed
         });
@@ -106,35 +104,17 @@ export class RecentConversations extends Component {
             // Not if nobody waits for it any more.
             if (status(this) !== "destroyed" && thread.eq(this.props.thread)) {
                 this.state.byCompany = this.isOfCompanyKnown;
-                this.notifyError(error);
+                const message = error.data?.message || _t("The conversations could not be loaded.");
+                this.notification.add(message, { type: "danger" });
             }
         } finally {
             this.state.loads--;
         }
     }
 
-    async viewAll() {
-        this.state.isOpening = true;
-        try {
-            const { thread } = this.props;
-            const method = "action_livechat_open_recent";
-            const kwargs = { by_company: this.isByCompany };
-            const action = await this.orm.call("discuss.channel", method, [[thread.id]], kwargs);
-            await this.openBeside(thread, action);
-        } catch (error) {
-            this.notifyError(error);
-        } finally {
-            this.state.isOpening = false;
-        }
-    }
-
-    notifyError(error) {
-        const message = error.data?.message || _t("The conversations could not be loaded.");
-        this.notification.add(message, { type: "danger" });
-    }
-
-    togglePreview(id) {
-        this.state.openId = this.state.openId === id ? undefined : id;
+    viewAll() {
+        const kwargs = { by_company: this.isByCompany };
+        this.list.open(this.props.thread, "action_livechat_open_recent", kwargs);
     }
 }
 

@@ -3,7 +3,6 @@ import "@im_livechat/core/web/discuss_sidebar_category_patch";
 import { DiscussSidebarCategory } from "@mail/discuss/core/public_web/discuss_sidebar_categories";
 
 import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
 import { patch } from "@web/core/utils/patch";
 
 patch(DiscussSidebarCategory.prototype, {
@@ -16,19 +15,10 @@ patch(DiscussSidebarCategory.prototype, {
                 label: isByWait
                     ? _t("Sort by the last message")
                     : _t("Longest waiting customer first"),
-                onSelect: () => this.livechatSortByWait(!isByWait),
+                onSelect: () =>
+                    this.store.settings.livechatSave("livechat_longest_wait_first", !isByWait),
             });
         }
         return actions;
-    },
-    async livechatSortByWait(isByWait) {
-        const { settings } = this.store;
-        settings.livechat_longest_wait_first = isByWait;
-        try {
-            await user.setUserSettings("livechat_longest_wait_first", isByWait);
-        } catch (error) {
-            settings.livechat_longest_wait_first = !isByWait;
-            throw error;
-        }
     },
 });

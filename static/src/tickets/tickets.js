@@ -1,15 +1,14 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
 import { Hint } from "@livechat_info_panel/core/hint";
-import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
+import { useListBeside } from "@livechat_info_panel/panel/open_beside";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 import { url } from "@web/core/utils/urls";
 
 /** The customer's open tickets, whichever apps they are of, and the way to a new one. */
@@ -21,10 +20,7 @@ export class Tickets extends Component {
     static wizardAction = "livechat_info_panel.livechat_ticket_wizard_action";
 
     setup() {
-        this.notification = useService("notification");
-        this.orm = useService("orm");
-        this.openBeside = useOpenBeside();
-        this.state = useState({ isOpening: false });
+        this.list = useListBeside();
     }
 
     get tickets() {
@@ -67,22 +63,9 @@ export class Tickets extends Component {
         this.props.thread.openLivechatDialog(this.constructor.wizardAction);
     }
 
-    async viewAll({ provider }) {
-        this.state.isOpening = true;
-        try {
-            const action = await this.orm.call(
-                "discuss.channel",
-                "action_livechat_open_tickets",
-                [[this.props.thread.id]],
-                { kind: this.constructor.kind, provider }
-            );
-            await this.openBeside(this.props.thread, action);
-        } catch (error) {
-            const message = error.data?.message || _t("The list could not be loaded.");
-            this.notification.add(message, { type: "danger" });
-        } finally {
-            this.state.isOpening = false;
-        }
+    viewAll({ provider }) {
+        const { kind } = this.constructor;
+        this.list.open(this.props.thread, "action_livechat_open_tickets", { kind, provider });
     }
 }
 
