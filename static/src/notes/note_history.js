@@ -25,24 +25,18 @@ export class NoteHistory extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.editor = useState(this.props.editor);
-        this.state = useState({ versions: [], hasMore: false, isLoading: false, canErase: false });
+        this.state = useState({ versions: [], isLoading: false });
         onWillStart(() => this.loadMore());
     }
 
     async loadMore() {
         this.state.isLoading = true;
         try {
-            const {
-                versions,
-                has_more: hasMore,
-                can_erase: canErase,
-            } = await this.call(
-                "livechat_get_note_versions",
-                PAGE_SIZE,
-                this.state.versions.at(-1)?.id
-            );
-            this.state.versions.push(...versions);
-            Object.assign(this.state, { hasMore, canErase });
+            const method = "livechat_get_note_versions";
+            const oldestId = this.state.versions.at(-1)?.id;
+            const { versions, ...others } = await this.call(method, PAGE_SIZE, oldestId);
+            this.state.versions.push(...versions.map((version) => this.getShown(version)));
+            Object.assign(this.state, others);
         } finally {
             this.state.isLoading = false;
         }
@@ -52,42 +46,25 @@ export class NoteHistory extends Component {
         return this.orm.call("discuss.channel", method, [[this.props.channelId], ...args]);
     }
 
-    getDate({ date }) {
-        return formatShortDate(date).full;
+    getShown(version) {
+        return {
+            ...version,
+            author: version.author || _t("Unknown author"),
+            date: formatShortDate(version.date).full,
+        };
     }
 
-    getAuthor({ author }) {
-        return author || _t("Unknown author");
+    getRestoreLabel({ author, date }) {
+        return _t("Restore the version of %(author)s, %(date)s", { author, date });
     }
 
-    isEmpty({ lines }) {
-        return lines.every(([kind]) => kind === "removed");
-    }
-
-    /** The name of what can be scrolled by keyboard; nobody restores by a first Enter either. */
-    getLabel(version) {
-        return `${this.getAuthor(version)}, ${this.getDate(version)}`;
-    }
-
-    getRestoreLabel(version) {
-        return _t("Restore the version of %(author)s, %(date)s", {
-            author: this.getAuthor(version),
-            date: this.getDate(version),
-        });
-    }
-
-    getEraseLabel(version) {
-        return _t("Erase the version of %(author)s, %(date)s", {
-            author: this.getAuthor(version),
-            date: this.getDate(version),
-        });
+    getEraseLabel({ author, date }) {
+        return _t("Erase the version of %(author)s, %(date)s", { author, date });
     }
 
     getErasedText({ erased: { by, date } }) {
-        const { full } = formatShortDate(date);
-        return by
-            ? _t("Erased by %(name)s, %(date)s", { name: isolate(by), date: full })
-            : _t("Erased, %(date)s", { date: full });
+        const values = { name: isolate(by || ""), date: formatShortDate(date).full };
+        return by ? _t("Erased by %(name)s, %(date)s", values) : _t("Erased, %(date)s", values);
     }
 
     /** @returns {{tag: string, className: string, sign: string, label: string}} how a line is marked */

@@ -68,18 +68,6 @@ export class Notes extends Component {
         return this.props.thread.id;
     }
 
-    get author() {
-        return this.editor.latest?.author;
-    }
-
-    get date() {
-        return this.editor.latest?.date;
-    }
-
-    get isSaveRefused() {
-        return this.editor.status === "failed" && this.editor.error;
-    }
-
     get refusalText() {
         return _t("Not saved. %(reason)s", { reason: this.editor.error });
     }

@@ -13,8 +13,8 @@ export const NOTICE_LIFETIME = 12_000;
 export class OthersEditing {
     /** @type {Map<number, {nextAt: number, isTold: boolean}>} what one types, by conversation */
     typing = new Map();
-    /** @type {Object<number, Object<string, {name: string, isSelf: boolean}>>} */
-    byChannel = reactive({});
+    /** @type {Map<string, {channelId: number, name: string, isSelf: boolean}>} */
+    notices = reactive(new Map());
     timeouts = new Map();
 
     /**
@@ -30,7 +30,7 @@ export class OthersEditing {
 
     /** @returns {{name: string, isSelf: boolean}[]} isSelf: the same agent, in another tab */
     get(channelId) {
-        return Object.values(this.byChannel[channelId] ?? {});
+        return [...this.notices.values()].filter((notice) => notice.channelId === channelId);
     }
 
     onNotice({
@@ -44,17 +44,14 @@ export class OthersEditing {
         if (tab === this.tab) {
             return;
         }
-        const timeoutKey = `${channelId}/${tab}`;
-        browser.clearTimeout(this.timeouts.get(timeoutKey));
-        this.byChannel[channelId] ??= {};
+        const place = `${channelId}/${tab}`;
+        const forget = () => this.notices.delete(place);
+        browser.clearTimeout(this.timeouts.get(place));
         if (isEditing) {
-            this.byChannel[channelId][tab] = { name, isSelf: id === user.userId };
-            this.timeouts.set(
-                timeoutKey,
-                browser.setTimeout(() => delete this.byChannel[channelId][tab], NOTICE_LIFETIME)
-            );
+            this.notices.set(place, { channelId, name, isSelf: id === user.userId });
+            this.timeouts.set(place, browser.setTimeout(forget, NOTICE_LIFETIME));
         } else {
-            delete this.byChannel[channelId][tab];
+            forget();
         }
     }
 
@@ -85,12 +82,8 @@ export class OthersEditing {
 
     async send(channelId, isEditing) {
         try {
-            await this.call(
-                channelId,
-                "livechat_notify_note_editing",
-                `${this.getKey()}`,
-                isEditing
-            );
+            const method = "livechat_notify_note_editing";
+            await this.call(channelId, method, this.getKey(), isEditing);
         } catch {
             return; // who cannot be told sees it when the note is saved
         }
