@@ -42,14 +42,21 @@ export class Now extends Component {
             .sort((a, b) => a.livechatCompareInNow(b));
     }
 
+    /** Of one live chat channel, if one is chosen: those that are counted. */
+    get channelThreads() {
+        const { channelId } = this.filters;
+        return this.allThreads.filter(
+            (thread) => !channelId || thread.livechat_channel_id?.id === channelId
+        );
+    }
+
     get threads() {
-        return this.allThreads.filter((thread) => this.isWanted(thread));
+        return this.channelThreads.filter((thread) => this.isWanted(thread));
     }
 
     isWanted(thread) {
-        const { channelId, expertiseId, status } = this.filters;
+        const { expertiseId, status } = this.filters;
         return (
-            (!channelId || thread.livechat_channel_id?.id === channelId) &&
             (!expertiseId || thread.livechat_expertise_ids.some(({ id }) => id === expertiseId)) &&
             (!status || (thread.livechat_status || "chatbot") === status)
         );

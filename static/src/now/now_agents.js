@@ -43,11 +43,8 @@ export class NowAgents extends Component {
     /** @returns {Object} what is shown of a user, in the order of the conversations */
     getAgent(user) {
         const partner = user.partner_id;
-        const { channelId } = this.props;
-        const threads = this.props.threads.filter(
-            (thread) =>
-                partner.in(thread.livechat_present_agent_ids) &&
-                (!channelId || thread.livechat_channel_id?.id === channelId)
+        const threads = this.props.threads.filter((thread) =>
+            partner.in(thread.livechat_present_agent_ids)
         );
         const waiting = threads.filter((thread) => thread.livechat_customer_waiting_since_dt);
         return {

@@ -1,11 +1,12 @@
+import { CONNECT_EVENTS } from "@livechat_info_panel/core/ask_until_answered";
 import { CLOCK_PERIOD } from "@livechat_info_panel/core/clock_service";
 import { gather } from "@livechat_info_panel/core/gather";
 import { forgetHelp } from "@livechat_info_panel/help/forget_help";
 
-import { onWillDestroy, reactive, useState } from "@odoo/owl";
+import { onWillDestroy, reactive, useEnv, useState } from "@odoo/owl";
 
 import { deserializeDateTime } from "@web/core/l10n/dates";
-import { useService } from "@web/core/utils/hooks";
+import { useBus } from "@web/core/utils/hooks";
 
 const { DateTime } = luxon;
 
@@ -26,18 +27,12 @@ export class NowFeed {
         this.clock = services["livechat_info_panel.clock"];
         this.store = services["mail.store"];
         this.reload = gather(() => this.load(), RELOAD_DELAY);
-        this.listeners = [
-            ["BUS:DISCONNECT", () => (this.state.isConnected = false)],
-            ["BUS:CONNECT", () => this.onConnect()],
-            ["BUS:RECONNECT", () => this.onConnect()],
-        ];
         this.onTold = this.onTold.bind(this);
     }
 
     start() {
         this.bus.subscribe(TYPE, this.onTold);
         this.bus.addChannel(CHANNEL);
-        this.listeners.forEach((listener) => this.bus.addEventListener(...listener));
         this.stopClock = this.clock.subscribe(() => this.onTick());
         return this.load();
     }
@@ -46,7 +41,6 @@ export class NowFeed {
         this.isStopped = true;
         this.bus.unsubscribe(TYPE, this.onTold);
         this.bus.deleteChannel(CHANNEL);
-        this.listeners.forEach((listener) => this.bus.removeEventListener(...listener));
         this.stopClock();
         this.store.livechat_now_threads.forEach((thread) => forgetHelp(thread));
     }
@@ -134,12 +128,13 @@ export class NowFeed {
 
 /** @returns {NowFeed} that goes on as long as the component lives */
 export function useNowFeed() {
-    const feed = new NowFeed({
-        bus_service: useService("bus_service"),
-        "livechat_info_panel.clock": useService("livechat_info_panel.clock"),
-        "mail.store": useService("mail.store"),
-    });
+    const { services } = useEnv();
+    const feed = new NowFeed(services);
     feed.start();
+    useBus(services.bus_service, "BUS:DISCONNECT", () => (feed.state.isConnected = false));
+    for (const event of CONNECT_EVENTS) {
+        useBus(services.bus_service, event, () => feed.onConnect());
+    }
     onWillDestroy(() => feed.stop());
     feed.state = useState(feed.state);
     return feed;

@@ -17,7 +17,7 @@ export class NowFigures extends Component {
 
     get now() {
         const open = [["livechat_end_dt", "=", false]];
-        const threads = this.props.threads.filter((thread) => this.isOfChannel(thread));
+        const { threads } = this.props;
         const count = (condition) => threads.filter(condition).length;
         return [
             { name: _t("Open now"), count: threads.length, domain: open },
@@ -49,11 +49,6 @@ export class NowFigures extends Component {
                 domain: [...begun, ["rating_ids", "!=", false]],
             },
         ];
-    }
-
-    isOfChannel(thread) {
-        const { channelId } = this.props;
-        return !channelId || thread.livechat_channel_id?.id === channelId;
     }
 
     sum(name) {

@@ -34,10 +34,7 @@ export class NowFilters extends Component {
     }
 
     get statuses() {
-        return [
-            ...this.store.livechatStatusButtons.map(({ label, status }) => ({ label, status })),
-            { label: _t("Chatbot"), status: "chatbot" },
-        ];
+        return [...this.store.livechatStatusButtons, { label: _t("Chatbot"), status: "chatbot" }];
     }
 
     /** @returns {{id: number, name: string}[]} each of these records that has a name, once */

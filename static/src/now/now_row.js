@@ -32,10 +32,6 @@ export class NowRow extends Component {
         this.drag = useState(this.props.drag);
     }
 
-    get isDragged() {
-        return this.drag.threadId === this.props.thread.id;
-    }
-
     get statusClass() {
         const colour = STATUSES[this.props.thread.livechat_status] ?? "muted";
         return `o-livechatInfoPanel-badge-${colour}`;
