@@ -7,7 +7,7 @@ import { Hint } from "@livechat_info_panel/core/hint";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 import { formatShortDate } from "@livechat_info_panel/panel/short_date";
 
-import { Component, useEffect, useRef } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
@@ -18,20 +18,7 @@ export class Contact extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.root = useRef("root");
         this.actions = useContactActions(this.props.thread);
-        useEffect(
-            (doneCount) => {
-                if (doneCount) {
-                    this.keepFocus();
-                }
-            },
-            () => [this.actions.state.doneCount]
-        );
-    }
-
-    get isBusy() {
-        return !this.isTold || this.actions.state.isBusy;
     }
 
     get isTold() {
@@ -62,13 +49,6 @@ export class Contact extends Component {
                     title: full,
                 };
             });
-    }
-
-    /** What was clicked is gone once it is done. */
-    keepFocus() {
-        if (!document.activeElement || document.activeElement === document.body) {
-            this.root.el?.focus();
-        }
     }
 }
 

@@ -11,31 +11,34 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
  */
 export function useContactActions(thread) {
     const { services } = useEnv();
-    const state = useState({ isBusy: false, doneCount: 0 });
+    const state = useState({ isBusy: false });
 
     /** Call a method of the conversation, one at a time; who clicked is told what went wrong. */
-    async function call(method, { args = [], onDone = () => {}, onSettled = () => {} } = {}) {
+    async function call(method, args, { onDone, onSettled }) {
         if (state.isBusy) {
             return;
         }
         state.isBusy = true;
         try {
-            onDone(await services.orm.call("discuss.channel", method, [[thread.id], ...args]));
+            const result = await services.orm.call("discuss.channel", method, [
+                [thread.id],
+                ...args,
+            ]);
+            onDone?.(result);
         } catch (error) {
             services.notification.add(error.data?.message || _t("Not saved."), { type: "danger" });
         }
         try {
-            await onSettled();
+            await onSettled?.();
         } finally {
             state.isBusy = false;
-            state.doneCount++;
         }
     }
 
     /** Whatever became of it, the panel shows afterwards what is so: others may have been quicker. */
     async function change(method, ...args) {
         const onSettled = () => services["livechat_info_panel.session_data"].fetch(thread);
-        await call(method, { args, onSettled });
+        await call(method, args, { onSettled });
     }
 
     const link = (partnerId) => change("livechat_link_contact", partnerId);
@@ -57,7 +60,7 @@ export function useContactActions(thread) {
         },
         /** Create the contact, from what is known of the customer. */
         async create() {
-            await call("livechat_get_contact_defaults", {
+            await call("livechat_get_contact_defaults", [], {
                 onDone: (context) =>
                     services.dialog.add(FormViewDialog, {
                         canExpand: false,

@@ -15,10 +15,6 @@ export class ContactDetails extends Component {
         isVerified: { type: Boolean, optional: true },
     };
 
-    get emailUrl() {
-        return `mailto:${this.props.email}`;
-    }
-
     get phoneUrl() {
         return `tel:${this.props.phone.replace(/\s+/g, "")}`;
     }

@@ -17,22 +17,10 @@ export class GuestCard extends Component {
         isBusy: Boolean,
     };
 
-    get name() {
-        return this.props.thread.livechatCustomerName || this.props.thread.displayName;
-    }
-
-    get avatarUrl() {
-        return this.props.thread.livechatVisitorMember?.persona?.avatarUrl;
-    }
-
     get erasedText() {
         return _t("Erased on %(date)s", {
             date: formatShortDate(this.props.thread.livechat_erased_dt).full,
         });
-    }
-
-    get canCreate() {
-        return this.props.thread.store.has_access_create_partner;
     }
 
     /** Why a contact may be the guest. */

@@ -22,14 +22,11 @@ export function useAgentChoices() {
             choices.hasFailed = false;
             try {
                 const agents = await keepLast.add(orm.silent.call("discuss.channel", METHOD, args));
-                for (const { id, name, partner_id, presence } of agents) {
-                    store["res.partner"].insert({
-                        id: partner_id,
-                        im_status: presence,
-                        main_user_id: id,
-                        name,
-                    });
-                }
+                store["res.partner"].insert(
+                    agents.map(({ id, name, partner_id, presence: im_status }) => ({
+                        ...{ id: partner_id, im_status, main_user_id: id, name },
+                    }))
+                );
                 choices.agents = agents;
             } catch {
                 choices.hasFailed = true;

@@ -97,10 +97,6 @@ export class AgentField extends Component {
         return found ? found.id : null;
     }
 
-    getOptionId(id) {
-        return `${this.listId}-${id}`;
-    }
-
     /** No `t-model`: a text that never rendered, as its choice came at once, would stay there. */
     onInput(ev) {
         Object.assign(this.state, { filter: ev.target.value, walkedToId: null });

@@ -16,23 +16,26 @@ export class ClosingBar extends Component {
         this.closing = useState(useService("livechat_info_panel.closing"));
         this.root = useRef("root");
         useEffect(
-            () => this.closing.countBar(),
+            () => {
+                this.closing.countBar(1);
+                return () => this.closing.countBar(-1);
+            },
             () => []
         );
         useEffect(
-            (isClosing) => isClosing && this.keepFocus(),
+            (isClosing) => {
+                if (isClosing) {
+                    // The button of the panel that was clicked can be clicked no more.
+                    const { el } = this.root;
+                    catchFocus(el.querySelector("button"), el.closest(".o-mail-ActionPanel"));
+                }
+            },
             () => [this.props.thread.livechatIsClosing]
         );
     }
 
     getText(thread) {
         return _t("Closed: %(name)s", { name: isolate(thread.displayName) });
-    }
-
-    /** The button of the panel that was clicked can be clicked no more. */
-    keepFocus() {
-        const { el } = this.root;
-        catchFocus(el.querySelector("button"), el.closest(".o-mail-ActionPanel"));
     }
 }
 

@@ -117,14 +117,10 @@ export class Closing {
         }
     }
 
-    /** @returns {() => void} to be called when the panel goes that begins to offer it */
-    countBar() {
-        this.barCount++;
+    /** A panel begins to offer it (1), or goes (-1). */
+    countBar(number) {
+        this.barCount += number;
         this.showUndoSoon();
-        return () => {
-            this.barCount--;
-            this.showUndoSoon();
-        };
     }
 
     showUndo() {

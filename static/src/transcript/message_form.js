@@ -5,15 +5,12 @@ import { Component, status, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
 
-export const MESSAGE_MAX_LENGTH = 5000;
-
 /** In which an agent answers the customer of a closed conversation by email. */
 export class MessageForm extends Component {
     static template = "livechat_info_panel.MessageForm";
     static props = { thread: Object };
 
     setup() {
-        this.maxLength = MESSAGE_MAX_LENGTH;
         this.errorId = uniqueId("o-livechatInfoPanel-message-");
         const { livechatMessageText, livechat_outcome } = this.props.thread;
         this.state = useState({

@@ -48,11 +48,6 @@ export class Sending extends Component {
         ].filter(Boolean);
     }
 
-    /** Whether it has to be said which of several addresses failed. */
-    get hasSeveralAddresses() {
-        return this.sending.email_to.includes(",");
-    }
-
     get retryLabel() {
         return _t("Retry sending to %(emails)s", {
             emails: this.sending.failures.map((failure) => failure.email).join(", "),
@@ -61,14 +56,6 @@ export class Sending extends Component {
 
     get cancelLabel() {
         return _t("Cancel sending to %(emails)s", { emails: this.sending.email_to });
-    }
-
-    retry() {
-        return this.call("livechat_retry");
-    }
-
-    cancel() {
-        return this.call("livechat_cancel");
     }
 
     async call(method) {
