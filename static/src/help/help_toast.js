@@ -19,7 +19,6 @@ export class HelpToast extends Component {
 
     setup() {
         this.help = useState(useService("livechat_info_panel.help_notification"));
-        this.store = useState(useService("mail.store"));
         this.ui = useState(useService("ui"));
         this.root = useRef("root");
         /** What had the focus before it came into the toast. */

@@ -94,9 +94,9 @@ patch(Thread.prototype, {
             .join("\n");
     },
     /**
-     * Join this conversation, unless the user wants so only as long as it looks for help. If somebody
-     * else was quicker, they are told who.
+     * Join this conversation. If somebody else was quicker, the user is told who.
      *
+     * @param {{onlyIfNeeded?: boolean}} [options] whether only as long as it looks for help
      * @returns {Promise<boolean>} whether the user is in it now
      */
     async livechatJoin({ onlyIfNeeded = true } = {}) {

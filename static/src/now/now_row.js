@@ -28,7 +28,6 @@ export class NowRow extends Component {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.store = useService("mail.store");
-        this.ui = useService("ui");
         this.drag = useState(this.props.drag);
     }
 

@@ -132,6 +132,8 @@ test("nobody waits for anybody where no agent is in it", async () => {
         expect(STATUS).toHaveAttribute("aria-describedby", refusal.id);
         await contains(`${STATUS} button:enabled[tabindex='0']`, { text: "Looking for help" });
         await contains(".o-livechatInfoPanel button", { count: 1, text: "Join" });
+        const commands = getService("livechat_info_panel.commands").getAvailable();
+        expect(commands.map(({ name }) => name)).toInclude("Live chat: join");
     }
     const thread = getService("mail.store").Thread.get({
         id: orphanId,
