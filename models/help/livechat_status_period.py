@@ -25,8 +25,13 @@ class LivechatStatusPeriod(models.Model):
         "(start_dt) WHERE status = 'need_help' AND end_dt IS NULL AND overdue_notified_dt IS NULL"
     )
 
+    @api.model
+    def _livechat_personal_fields(self):
+        """The messages name the customer, whatever the call says."""
+        return super()._livechat_personal_fields() | {"overdue_message_ids"}
+
     def _livechat_erase(self, names):
-        if "help_text" in names:
+        if names & {"help_text", "overdue_message_ids"}:
             self.overdue_message_ids.unlink()
         super()._livechat_erase(names)
 

@@ -23,6 +23,11 @@ class DiscussChannel(models.Model):
             ended._notify_agents_of_end()
         return super()._after_livechat_status_change(old_status)
 
+    def _livechat_before_unlink(self):
+        # sudo: mail.message - what tells of a conversation goes with it, whoever deletes it
+        self.sudo().livechat_status_period_ids.overdue_message_ids.unlink()
+        super()._livechat_before_unlink()
+
     def _send_livechat_customer_names(self):
         super()._send_livechat_customer_names()
         # sudo: discuss.channel - what is sent to agents only, whoever changes it

@@ -433,6 +433,20 @@ class TestHelp(PanelCase):
         )
         self.assertFalse(self.overdue())
 
+    def test_what_they_are_told_goes_with_the_conversation(self):
+        deleted, kept = self.open_conversation(), self.open_conversation()
+        for channel in deleted | kept:
+            channel.with_user(self.agent).livechat_ask_help("Refund")
+        calls = (deleted | kept).livechat_status_period_ids.filtered(
+            lambda period: period.status == "need_help"
+        )
+        calls._notify_overdue_help()
+        messages = {call.channel_id: call.overdue_message_ids for call in calls}
+        self.assertTrue(all(messages.values()))
+        deleted.unlink()
+        self.assertFalse(messages[deleted].exists())
+        self.assertEqual(messages[kept].exists(), messages[kept])
+
     def test_administrators_are_told_how_long_nobody_has_come(self):
         to_manager = [("partner_ids", "in", self.manager.partner_id.ids)]
         self.livechat_channel.help_overdue_minutes = 5

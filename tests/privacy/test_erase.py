@@ -72,6 +72,18 @@ class TestErase(PrivacyCase):
         [sending] = data["livechat_transcripts"]["items"]
         self.assertEqual((sending["email_to"], sending["failures"]), ("", []))
 
+    def test_messages_to_administrators_of_a_call_that_says_nothing(self):
+        """They name the customer as well."""
+        channel = self.open_conversation_of_person()
+        self.call(self.agent, channel, "livechat_set_status", "need_help")
+        call = channel.livechat_status_period_ids.filtered(lambda p: p.status == "need_help")
+        call._notify_overdue_help()
+        self.assertIn(NAME, str(call.overdue_message_ids.mapped("body")))
+        self.call(self.agent, channel, "livechat_close")
+        channel.with_user(self.manager).livechat_erase()
+        self.assertEqual(self.find_in_database(*WRITTEN), set())
+        self.assertTrue(call.overdue_notified_dt)
+
     def test_contact(self):
         """A customer who logged in stays a contact, of whom the conversation knows no more."""
         channel = self.open_conversation(self.customer)
