@@ -26,10 +26,7 @@ class DiscussChannel(models.Model):
         :rtype: tuple
         """
         self.browse().check_access("read")
-        restriction = Domain.TRUE
-        if not self.env.su:
-            rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-            restriction = rules.optimize(self).map_conditions(_of_livechat).optimize(self)
+        restriction = self._get_livechat_restriction()
         not_own = ~Domain("id", "in", self._get_own_livechat_ids())
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
         channels_sudo = self.sudo().with_context(active_test=False)
@@ -37,6 +34,17 @@ class DiscussChannel(models.Model):
             LIVECHATS & Domain("active", "=", True) & not_own & restriction
         )
         return query, not restriction.is_true()
+
+    @api.model
+    def _get_livechat_restriction(self):
+        """Return which live chats rules let the user read, as an agent.
+
+        :rtype: Domain
+        """
+        if self.env.su:
+            return Domain.TRUE
+        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+        return rules.optimize(self).map_conditions(_of_livechat).optimize(self)
 
     @api.model
     def _find_readable_livechats(self, ids):

@@ -5,6 +5,7 @@ from . import test_forged_notices
 from . import test_forged_past
 from . import test_forged_ratings
 from . import test_guards
+from . import test_hidden_conversation
 from . import test_member_types
 from . import test_merged_contact
 from . import test_no_query_tells
