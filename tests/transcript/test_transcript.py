@@ -223,6 +223,13 @@ class TestTranscript(TranscriptCase):
         channel.livechat_lang_id = False
         self.customer.partner_id.write({"lang": "fr_FR", "tz": "Asia/Tokyo"})
         self.assertEqual(channel._get_livechat_transcript_lang(), "fr_FR")
+        # Whoever is archived keeps a language that is turned off.
+        self.customer.partner_id.lang = False
+        self.env.cr.execute(
+            "UPDATE res_partner SET lang = 'pt_PT' WHERE id = %s", [self.customer.partner_id.id]
+        )
+        self.customer.partner_id.invalidate_recordset(["lang"])
+        self.assertEqual(channel._get_livechat_transcript_lang(), self.env.lang)
         self.assertEqual(channel._get_livechat_transcript_tz(), "Asia/Tokyo")
         channel.livechat_lang_id = self.env.ref("base.lang_en")
         self.assertEqual(channel._get_livechat_transcript_lang(), "en_US")
