@@ -129,6 +129,27 @@ class TestLoginLimits(LoginCase):
         self.assertEqual(self.load_widget(second), [])
         self.assertContinued(self.customer)
 
+    def test_guest_of_a_contact_that_is_deleted_is_unknown_again(self):
+        """And whom an agent takes them for is not verified."""
+        other = self.open_again()
+        for channel in self.channel | other:
+            self.post(self.customer, "It is me", channel)
+            self.assertContinued(self.customer, channel)
+        self.call(self.agent, other, "livechat_close")
+        other.active = False
+        contact = self.customer.partner_id
+        self.env.cr.precommit.run()  # Odoo sends what happened in the name of who is deleted
+        self.env["bus.bus"].sudo().search([]).unlink()
+        self.customer.unlink()
+        contact.unlink()
+        new = self.env["res.partner"].create({"name": "Carla Customer"})
+        for channel in self.channel | other:
+            self.assertFalse(channel.livechat_partner_is_verified)
+        self.call(self.agent, self.channel, "livechat_link_contact", new.id)
+        self.assertEqual(self.channel.livechat_partner_id, new)
+        self.assertFalse(self.channel.livechat_partner_is_verified)
+        self.assertTrue(self.panel_data(self.agent, self.channel)["livechat_is_linked"])
+
     def test_widget_on_another_site_knows_no_user(self):
         self.visitor_writes(self.channel, "I am a guest")
         self.ask(
