@@ -56,6 +56,8 @@ class DiscussChannel(models.Model):
         name = self.env.context.get("tz") or self.env.user.tz
         tz = pytz.timezone(name if name in pytz.all_timezones_set else "UTC")
         today = datetime.now(tz).date()
-        return (
-            tz.localize(datetime.combine(today, time())).astimezone(pytz.utc).replace(tzinfo=None)
-        )
+        midnight = datetime.combine(today, time())
+        # Where clocks are put back at one, it is midnight twice; where forward at midnight, never.
+        moments = [tz.normalize(tz.localize(midnight, is_dst=is_dst)) for is_dst in (True, False)]
+        first = min(moment for moment in moments if moment.date() == today)
+        return first.astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -272,6 +274,17 @@ class TestNow(PanelCase):
             local = fields.Datetime.context_timestamp(channels, since) if "/" in tz else since
             self.assertEqual((local.hour, local.minute), (0, 0))
             self.assertLess(fields.Datetime.now() - since, timedelta(days=1))
+
+    def test_today_when_clocks_change_at_midnight(self):
+        for tz, now, since in (
+            ("America/Havana", "2026-11-01 12:00", "2026-11-01 04:00"),  # from one back to midnight
+            ("Atlantic/Azores", "2026-10-25 12:00", "2026-10-25 00:00"),
+            ("America/Santiago", "2026-09-06 12:00", "2026-09-06 04:00"),  # from midnight to one
+            ("America/Santiago", "2026-04-05 12:00", "2026-04-05 04:00"),  # back to eleven
+        ):
+            channels = self.env["discuss.channel"].with_context(tz=tz)
+            with self.subTest(tz, now=now), freeze_time(now):
+                self.assertEqual(f"{channels._get_livechat_today():%Y-%m-%d %H:%M}", since)
 
     def test_statements(self):
         """However many conversations and agents there are: five, beside what Odoo looks up."""
