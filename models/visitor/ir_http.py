@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import api, models
 from odoo.http import request
 
@@ -5,6 +7,8 @@ from .languages import find_language
 
 # What a visitor's widget asks for, and the page that Odoo has for it.
 OF_WIDGETS = ("/chatbot/", "/discuss/", "/im_livechat/", "/mail/", "/web/webclient/translations")
+# More languages than anybody reads: what else a header names is no browser's.
+TAGS_LIMIT = 20
 
 
 class IrHttp(models.AbstractModel):
@@ -29,7 +33,7 @@ class IrHttp(models.AbstractModel):
         is_visitor = not request.session.uid and not request.cookies.get("frontend_lang")
         if is_visitor and rule.rule.startswith(OF_WIDGETS):
             codes = [code for code, _name in request.env["res.lang"].get_installed()]
-            tags = request.httprequest.accept_languages.values()
+            tags = islice(request.httprequest.accept_languages.values(), TAGS_LIMIT)
             if code := next(filter(None, (find_language(tag, codes) for tag in tags)), None):
                 request.update_context(lang=code)
 

@@ -44,6 +44,14 @@ class TestRefusals(PanelCase):
             "Una reacción es un solo emoji.",
         )
         self.assertIn("emoji", self.ask(route, params, language="tlh"))
+        # Whoever names very many keeps the server from nothing else: the first ones count.
+        unknown = [f"x{number:02}" for number in range(25)]
+        for tags, expected in (
+            ([*unknown[:19], "es"], "Una reacción es un solo emoji."),
+            ([*unknown[:20], "es"], "A reaction is one emoji."),
+        ):
+            language = ",".join(tags)
+            self.assertEqual(self.ask(route, params, language=language), expected)
 
     def ask(self, route, params, user=None, language="es-ES,es;q=0.9"):
         """Return why the server refuses what a browser asks for the first time, as the guest of
