@@ -1,17 +1,25 @@
 from odoo.addons.web.controllers.export import ExcelExport
 
-# How a text begins that Excel takes for a formula.
-FORMULA = ("=", "{=")
+# How a text begins that becomes a formula in an Excel file, or a link to a file or a mail.
+ACTIVE = ("=", "{=", "external:", "file://", "internal:", "mailto:")
+# What becomes a link of the web: the cell stays empty where it is longer than 2,079 characters,
+# some of which count three times.
+WEB = ("ftp://", "ftps://", "http://", "https://")
+LINK_MAX_LENGTH = 2_079 // 3
 
 
 def as_text(value):
-    """Return a cell so that Excel shows it, and does not run it. Odoo does so in CSV files."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Return a cell so that Excel shows it, and does not run or follow it. Odoo does so with
+    formulas in CSV files."""
+    is_active = isinstance(value, str) and (
+        value.startswith(ACTIVE) or (value.startswith(WEB) and len(value) > LINK_MAX_LENGTH)
+    )
+    return f"'{value}" if is_active else value
 
 
 class LivechatExcelExport(ExcelExport):
     """What visitors typed is text, in whatever record it stands by now: a conversation, a contact,
-    a lead. Odoo would write it as a formula where it looks like one.
+    a lead. Odoo would write it as a formula, or a link to a file, where it looks like one.
     """
 
     def from_data(self, fields, columns_headers, rows):

@@ -68,6 +68,19 @@ class TestExport(PanelCase):
         [cell] = self.export("discuss.channel", self.channel.ids, ["name"])
         self.assertEqual((cell.data_type, cell.value), ("s", "'{=1+1}"))
 
+    def test_no_link_to_a_file(self):
+        for name in ("external:\\\\host\\share\\run.exe", "file:///C:/run.exe", "internal: Paid"):
+            self.channel.name = name
+            [cell] = self.export("discuss.channel", self.channel.ids, ["name"])
+            self.assertEqual((cell.hyperlink, cell.value), (None, f"'{name}"))
+
+    def test_what_begins_with_a_link_is_there_however_long_it_is(self):
+        for text in ("https://example.com", f"https://example.com {'and so on ' * 300}".strip()):
+            self.channel.with_user(self.agent).livechat_set_note(f"<p>{text}</p>")
+            [cell] = self.export("discuss.channel", self.channel.ids, ["livechat_note_text"])
+            self.assertEqual(cell.value.removeprefix("'"), text)
+            self.assertEqual(bool(cell.hyperlink), len(text) < 100)
+
     def test_no_formula_as_a_group(self):
         ids = (self.channel | self.other).ids
         names = ["name", "livechat_visitor_phone"]
