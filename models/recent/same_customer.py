@@ -177,14 +177,27 @@ class DiscussChannel(models.Model):
                 known[name] += [(channel.id, value) for value in found]
         tables = {name: _as_table(pairs) for name, pairs in known.items() if pairs}
         if emails := tables.get("email"):
-            tables["contact_by_email"] = SQL(
-                """(SELECT origin_id, partner.id
-                      FROM %s
-                      JOIN res_partner partner ON partner.email_normalized = known.value
-                   ) AS known (origin_id, value)""",
-                emails,
-            )
+            tables["contact_by_email"] = self._get_contacts_by_email(emails)
         return [(rank, tables[name], queries) for name, rank, queries in SOURCES if name in tables]
+
+    @api.model
+    def _get_contacts_by_email(self, emails):
+        """Return as a table the contacts with some addresses whom the user may read: whose address
+        it is, others do not tell.
+
+        :param SQL emails: the addresses, see ``_as_table``
+        """
+        readable = self.env["res.partner"].with_context(active_test=False)._search([])
+        readable.add_where(SQL("%s = partner.id", SQL.identifier(readable.table, "id")))
+        return SQL(
+            """(SELECT origin_id, partner.id
+                  FROM %s
+                  JOIN res_partner partner ON partner.email_normalized = known.value
+                 WHERE EXISTS %s
+               ) AS known (origin_id, value)""",
+            emails,
+            readable.subselect(SQL("1")),
+        )
 
     def _get_same_customer_contacts_sudo(self, by_company):
         """Return the contact who the customer is, or all people of the contact's company whom the

@@ -109,6 +109,19 @@ class TestRecentConversations(CustomerCase):
         self.assertRecent(guest, [(known.id, "contact")])
         self.assertRecent(known, [(guest.id, "contact")])
 
+    def test_address_of_a_contact_whom_the_user_may_not_read(self):
+        """Whoever knows an address does not learn thereby whose it is."""
+        known = self.open_conversation(user=self.customer)
+        guest = self.open_guest_conversation("carla@example.com")
+        other = self.open_guest_conversation("carla@example.com")
+        self.customer.active = self.customer.partner_id.active = False
+        self.assertRecent(guest, [(other.id, "email"), (known.id, "email")])
+        self.hide_contact(self.customer.partner_id)
+        self.assertRecent(guest, [(other.id, "email")])
+        channels = self.env["discuss.channel"].with_user(self.agent)
+        self.assertNotIn(known, channels.search([("livechat_same_customer_id", "=", guest.id)]))
+        self.assertRecent(known, [])
+
     def test_linked_guest_brings_the_history_of_the_contact(self):
         first = self.open_conversation(user=self.customer)
         guest = self.open_guest_conversation("other@example.com")

@@ -30,6 +30,8 @@ GUEST = [
 CONTACT = [
     *BOTH,
     "SELECT res_partner BY id",
+    # Which contacts with one address the user may read
+    "SELECT res_company BY id",
     # The contact's tags
     "SELECT res_partner_category BY active",
 ]
