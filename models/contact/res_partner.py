@@ -47,10 +47,14 @@ class ResPartner(models.Model):
     def unlink(self):
         channels = self._find_open_livechats(self.ids)
         verified = self._find_verified_livechats()
+        self.env["im_livechat.channel.member.history"]._keep_customers("partner_id", self)
         result = super().unlink()
+        channels, verified = channels.exists(), verified.exists()
         # Nobody is known any more: the next one, to whom an agent links the guest, is not verified.
-        verified.exists().livechat_partner_is_verified = False
-        channels.exists()._send_livechat_contacts_anew()
+        # It tells the names, too.
+        verified.livechat_partner_is_verified = False
+        (channels & verified)._outdate_livechat_session_data()
+        (channels - verified)._send_livechat_contacts_anew()
         return result
 
     def _find_verified_livechats(self):

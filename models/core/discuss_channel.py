@@ -147,7 +147,7 @@ class DiscussChannel(models.Model):
 
     def _is_of_customer(self, message):
         if not message.author_guest_id and not message.author_id:
-            # sudo: im_livechat.channel.member.history - who the guests were who are deleted
+            # sudo: im_livechat.channel.member.history - who they were who are deleted
             names = self.sudo().livechat_customer_history_ids.mapped("livechat_guest_name")
             return bool(message.email_from) and message.email_from in names
         return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())

@@ -3,20 +3,22 @@ from odoo.tools import ormcache
 
 from .constants import AGENTS
 
+# Who wrote a message, by as whom they took part.
+AUTHORS = {"guest_id": "author_guest_id", "partner_id": "author_id"}
 WHO_IS_CUSTOMER = {"channel_id", "guest_id", "livechat_member_type", "partner_id"}
 
 
 class Im_LivechatChannelMemberHistory(models.Model):
     """Of which conversations a user is the customer, remembered until that changes, and who the
-    guests were who are deleted."""
+    customers were who are deleted: guests, and contacts."""
 
     _inherit = "im_livechat.channel.member.history"
 
     livechat_guest_name = fields.Char(
-        "Deleted Guest",
+        "Deleted Customer",
         copy=False,
         groups=AGENTS,
-        help="The name of the guest who took part, and was deleted later.",
+        help="The name of the customer who took part, and was deleted later.",
         readonly=True,
     )
 
@@ -59,8 +61,35 @@ class Im_LivechatChannelMemberHistory(models.Model):
         )
         return histories_sudo.channel_id._ids
 
+    @api.model
+    def _keep_customers(self, field, customers):
+        """Keep who customers were that are about to be deleted, and what they wrote, by their
+        names.
+
+        :param str field: ``guest_id`` or ``partner_id``
+        :param customers: the guests, or contacts, of whom some may be no customers
+        """
+        # sudo: im_livechat.channel.member.history, mail.message - what is kept of whoever is
+        # deleted
+        messages_sudo = self.env["mail.message"].sudo()
+        histories_sudo = self.sudo().search(
+            [(field, "in", customers.ids), ("livechat_member_type", "=", "visitor")]
+        )
+        for customer_sudo, own_sudo in histories_sudo.grouped(field).items():
+            name = customer_sudo.name or customer_sudo.display_name
+            own_sudo.livechat_guest_name = name
+            # Odoo shows this one where nobody is the author.
+            messages_sudo.search(
+                [
+                    ("model", "=", "discuss.channel"),
+                    ("res_id", "in", own_sudo.channel_id.ids),
+                    (AUTHORS[field], "=", customer_sudo.id),
+                ]
+            ).email_from = name
+
     def _get_guest_name(self):
-        """Return the name of the guest who took part, deleted or not; ``False`` for a contact."""
+        """Return the name of the guest who took part, deleted or not, or of a contact who was
+        deleted: who is as unknown as a guest; ``False`` for any other contact."""
         return self.guest_id.name or self.livechat_guest_name
 
     def _forget_livechat_customers(self):

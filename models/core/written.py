@@ -73,7 +73,7 @@ class DiscussChannel(models.Model):
     def _get_livechat_author_condition(self, message, history):
         """Return the condition that a message is by somebody who takes, or took, part.
 
-        A guest who was deleted is known by name.
+        A customer who was deleted is known by name.
 
         :param SQL message: the message (``mail_message``) of a conversation
         :param SQL history: who takes part (``im_livechat_channel_member_history``)

@@ -190,7 +190,7 @@ class DiscussChannel(models.Model):
         author = message.author_id
         name = author.user_livechat_username or author.name or message.author_guest_id.name
         if not name and self.sudo()._is_of_customer(message):
-            name = message.email_from  # of a guest who was deleted
+            name = message.email_from  # of who was deleted
         return name or self.env._("Visitor")
 
     def _get_transcript_body(self, message):

@@ -4,6 +4,7 @@ from . import test_contact_link
 from . import test_contact_tour
 from . import test_customer_name
 from . import test_customer_name_in_lists
+from . import test_deleted_contact
 from . import test_deleted_guest
 from . import test_hidden_contact
 from . import test_login
