@@ -191,7 +191,14 @@ class DiscussChannel(models.Model):
         name = author.user_livechat_username or author.name or message.author_guest_id.name
         if not name and self.sudo()._is_of_customer(message):
             name = message.email_from  # of who was deleted
+        elif not name and self._has_deleted_agent():
+            # By which name the customer knew them is gone with them.
+            name = self._get_livechat_company().name
         return name or self.env._("Visitor")
+
+    def _has_deleted_agent(self):
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        return not all(history.partner_id for history in self.sudo().livechat_agent_history_ids)
 
     def _get_transcript_body(self, message):
         """Return the text of a message as HTML that is safe in the mail of anybody, or nothing.

@@ -84,5 +84,7 @@ class TestDeletedContact(PanelCase):
         self.delete(self.other_agent)
         kinds = [(kind, text) for _author, kind, text in self.see()["preview"]]
         self.assertEqual(kinds, [(kind, text) for _author, kind, text in before["preview"]])
+        company = self.env.company.name
+        self.assertEqual(self.see()["sent"], [*before["sent"][:-1], (company, False)])
         histories = self.channel.livechat_channel_member_history_ids
         self.assertFalse(any(histories.mapped("livechat_guest_name")))
