@@ -14,8 +14,11 @@ class IrRule(models.Model):
     @api.model
     def _compute_domain(self, model_name, mode="read"):
         domain = super()._compute_domain(model_name, mode)
-        models_ = self.env.registry
-        if self.env.su or not issubclass(models_[model_name], (models_[RECORD], models_[NAMED])):
+        registry = self.env.registry
+        of_conversations = (registry[RECORD], registry[NAMED])
+        if self.env.su or not issubclass(registry[model_name], of_conversations):
             return domain
         restriction = self.env["discuss.channel"]._get_livechat_restriction()
-        return domain if restriction.is_true() else domain & Domain("channel_id", "any", restriction)
+        if restriction.is_true():  # as long as no rule of one's own hides a live chat
+            return domain
+        return domain & Domain("channel_id", "any", restriction)
