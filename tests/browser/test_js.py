@@ -19,6 +19,7 @@ TESTS = Path(__file__).parents[2] / "static" / "tests"
 WANTED = list(filter(None, os.environ.get("LIVECHAT_HOOT_FILES", "").split(",")))
 REPORT = "[livechat_info_panel] "
 FAILED = re.compile(r'Test (".+") failed:')
+SOME_FAILED = "Some tests failed: see above for details"  # how Hoot ends then
 RUNNER = 'odoo.loader.modules.get("@web/../lib/hoot/main_runner")'
 MARKUP = 'odoo.loader.modules.get("@web/../lib/hoot/hoot_utils").Markup'
 
@@ -129,13 +130,14 @@ class HootCase(HttpCase):
                     success_signal="[HOOT] Test suite succeeded",
                     error_checker=unit_test_error_checker,
                 )
-            except AssertionError:
-                # Odoo's error quotes the script and not which tests failed.
-                if not any(map(FAILED.search, lines)):
+            except AssertionError as error:
+                # It quotes the script and not which tests failed. Whatever else went wrong is raised.
+                if SOME_FAILED not in str(error) or not any(map(FAILED.search, lines)):
                     raise
         matches = filter(None, map(FAILED.search, lines))
         failures = {json.loads(match[1]): match.string for match in matches}
-        report = next(line for line in lines if line.startswith(REPORT))
+        report = next((line for line in lines if line.startswith(REPORT)), None)
+        self.assertTrue(report, "Hoot came to its end.")
         return json.loads(report.removeprefix(REPORT)), failures
 
     def _check(self, suites, names, chosen):
