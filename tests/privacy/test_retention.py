@@ -86,3 +86,17 @@ class TestRetention(PrivacyCase):
         with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self.livechat_channel.retention_months = -1
             self.env.flush_all()
+
+    def test_deleted_channel(self):
+        """It is not forgotten by deleting the live chat channel."""
+        recent = self.close_before(50, active=False)
+        self.livechat_channel.retention_months = 3
+        with self.assertRaisesRegex(UserError, "still to be erased"):
+            self.livechat_channel.unlink()
+        recent.livechat_erase()
+        still_open = self.open_conversation_of_person()
+        with self.assertRaisesRegex(UserError, "still to be erased"):
+            self.livechat_channel.unlink()
+        self.livechat_channel.retention_months = 0
+        self.livechat_channel.unlink()
+        self.assertFalse(still_open.livechat_channel_id)
