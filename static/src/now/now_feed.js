@@ -20,6 +20,8 @@ const TYPE = "livechat_info_panel/now";
 export class NowFeed {
     /** How often it is asked for just now. */
     loading = 0;
+    /** Ids of conversations of which it was told what is not known: not all of it is sent again. */
+    askedFor = new Set();
     state = reactive({ hasFailed: false, isConnected: true, isLoaded: false });
 
     constructor(services) {
@@ -81,14 +83,18 @@ export class NowFeed {
         const threads = this.store.livechat_now_threads.filter(({ id }) =>
             channel_ids.includes(id)
         );
-        if (threads.some((thread) => this.isUnknown(thread))) {
+        const unknown = threads.filter(
+            (thread) => this.isUnknown(thread) && !this.askedFor.has(thread.id)
+        );
+        if (unknown.length) {
+            unknown.forEach(({ id }) => this.askedFor.add(id));
             this.reload();
         }
     }
 
     /**
-     * Whether an agent is in it of whom nothing is known but the name, or its country has none: all
-     * are told of it, each in another language.
+     * Whether an agent is in it of whom nothing is known but the name, or its country has no name
+     * yet: what all are told has none, as their languages differ.
      */
     isUnknown(thread) {
         if (thread.country_id && !thread.country_id.name) {

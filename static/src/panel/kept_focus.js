@@ -42,13 +42,14 @@ export function useKeptFocus({ ref, focus, focusComposer }) {
         }
     }
 
-    // Who clicks elsewhere, or on nothing, as to select a text in the panel, wants it there.
+    // Who clicks elsewhere, or on nothing, as to select a text in the panel, wants it there. Not who
+    // clicks in a dialog, which gives it back to the panel that opened it.
     useExternalListener(
         document,
         "pointerdown",
         ({ target }) => {
             const pressed = target.closest?.(FOCUSABLE) ?? null;
-            last = ref.el?.contains(pressed) ? last : undefined;
+            last = ref.el?.contains(pressed) || target.closest?.(".o_dialog") ? last : undefined;
         },
         { capture: true }
     );

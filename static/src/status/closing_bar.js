@@ -2,7 +2,7 @@ import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { headRegistry } from "@livechat_info_panel/panel/head_registry";
 
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, onWillPatch, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -22,6 +22,16 @@ export class ClosingBar extends Component {
             },
             () => []
         );
+        let hadFocus;
+        onWillPatch(() => {
+            hadFocus = this.root.el.contains(document.activeElement);
+        });
+        onPatched(() => {
+            if (hadFocus) {
+                // The time of its button may be over, and that of the next one goes on.
+                catchFocus(this.root.el.querySelector("button"));
+            }
+        });
         useEffect(
             (isClosing) => {
                 if (isClosing) {

@@ -6,13 +6,19 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, insertText, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { makeServerError, mockService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    contains as locate,
+    makeServerError,
+    mockService,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -157,6 +163,22 @@ test("a new contact is created from what is known, and linked", async () => {
     await contains(`${CONTACT} span`, { text: "Erna Example" });
     await contains(LINKED);
     expect(pyEnv["res.partner"].search([["name", "=", "Erna Example"]])).toHaveLength(1);
+});
+
+test("the focus comes back from the dialog, also by mouse and in a chat window", async () => {
+    const pyEnv = await startAgentServer();
+    pyEnv["res.partner"]._views["list,false"] = `<list><field name="name"/></list>`;
+    pyEnv["res.partner"].create({ name: "Dora" });
+    setupChatHub({ opened: [createConversation(pyEnv)] });
+    await start();
+    await click(".o-mail-ChatWindow-header [title='Open Actions Menu']");
+    await click(".o-dropdown-item", { text: "Information" });
+    await contains(`${CONTACT} button`, { text: "Link a contact…" });
+    await locate(`${CONTACT} button:contains(Link a contact…)`).click();
+    await contains(".modal .o_data_cell", { text: "Dora" });
+    await locate(".modal .o_data_cell:contains(Dora)").click();
+    await contains(LINKED);
+    await contains(`${CONTACT}:has(:focus), ${CONTACT}:focus`);
 });
 
 test("a new contact that is not saved is not linked", async () => {

@@ -132,6 +132,22 @@ test("a country of which nobody knows the name is asked for, in the user's langu
     await contains(NAMES, { text: "Gina (Belgium)" });
 });
 
+test("a country that stays unknown is asked for once", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createRow(pyEnv, "Gina");
+    await openNow();
+    await contains(NAMES, { text: "Gina" });
+    onRpc("/mail/data", () => expect.step("asked"));
+    for (let i = 0; i < 3; i++) {
+        const data = { "discuss.channel": [{ id, country_id: 4242 }] };
+        sendToAgent("now", { channel_ids: [id], counts: {}, data });
+        await flushBus();
+        await advanceTime(RELOAD_DELAY);
+        await animationFrame();
+    }
+    expect.verifySteps(["asked"]);
+});
+
 test("it says that it could not be loaded, and tries again", async () => {
     const pyEnv = await startAgentServer();
     createRow(pyEnv, "First");

@@ -11,7 +11,7 @@ import { click, contains, onRpcBefore } from "@mail/../tests/mail_test_helpers";
 import { withGuest } from "@mail/../tests/mock_server/mail_mock_server";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryOne } from "@odoo/hoot-dom";
+import { queryFirst, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
@@ -335,6 +335,26 @@ test("what is being closed is not for anything else", async () => {
     await contains(`${BAR} .alert`);
     await advanceTime(UNDO_DELAY);
     expect.verifySteps([[channelId]]);
+});
+
+test("when the time to undo one is over, the focus is where the next one can be undone", async () => {
+    const pyEnv = await startAgentServer();
+    stepClosings();
+    const channelIds = ["Ann", "Bob", "Cem"].map((name) => createConversation(pyEnv, { name }));
+    await startWithConversation(channelIds[0]);
+    await locate(CLOSE).click();
+    await contains(`${BAR} .alert`, { count: 1 });
+    await advanceTime(UNDO_DELAY / 2);
+    getService("livechat_info_panel.closing").close(
+        getService("mail.store").Thread.get({ model: "discuss.channel", id: channelIds[1] })
+    );
+    await contains(`${BAR} .alert`, { count: 2 });
+    queryFirst(`${BAR} button`).focus();
+    await advanceTime(UNDO_DELAY / 2);
+    await contains(`${BAR} .alert`, { count: 1 });
+    await contains(`${BAR} button:focus`);
+    await advanceTime(UNDO_DELAY / 2);
+    expect.verifySteps([[channelIds[0]], [channelIds[1]]]);
 });
 
 test("the focus stays in the panel when the time to undo is over", async () => {

@@ -401,6 +401,25 @@ test("a retry takes no focus from where the agent is by then", async () => {
     await contains(`${elsewhere}:focus`);
 });
 
+test("what went wrong moves nothing where the agent is by then", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_send_transcript", () => answer);
+    await startWithConversation(createConversation(pyEnv));
+    await click(OPEN);
+    await insertText(INPUT, "mia@example.com");
+    await click(SEND);
+    await contains(`${SECTION} .fa-spin`);
+    const panel = document.querySelector(".o-mail-ActionPanel");
+    panel.style.maxHeight = "250px";
+    await focus("[data-section='notes'] textarea:enabled");
+    panel.scrollTop = 0;
+    answer.reject(makeServerError({ message: "Not an email address. ".repeat(9) }));
+    await contains(`${SECTION} [role='alert']`);
+    await animationFrame();
+    expect(panel.scrollTop).toBe(0);
+});
+
 test("all of the form is in sight once it is opened, and what is wrong with it", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(createConversation(pyEnv));
