@@ -15,7 +15,7 @@ export class ConversationNotifications {
     }
 
     /**
-     * @param {number} id id of the conversation, which the button opens, unless there are others
+     * @param {number} id id of the conversation, which the button opens: `options.buttons` replace it
      * @param {string} message
      * @param {Object} options those of Odoo's notifications
      */

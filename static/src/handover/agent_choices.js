@@ -23,8 +23,11 @@ export function useAgentChoices() {
             try {
                 const agents = await keepLast.add(orm.silent.call("discuss.channel", METHOD, args));
                 store["res.partner"].insert(
-                    agents.map(({ id, name, partner_id, presence: im_status }) => ({
-                        ...{ id: partner_id, im_status, main_user_id: id, name },
+                    agents.map((agent) => ({
+                        id: agent.partner_id,
+                        im_status: agent.presence,
+                        main_user_id: agent.id,
+                        name: agent.name,
                     }))
                 );
                 choices.agents = agents;

@@ -36,7 +36,7 @@ patch(DiscussSidebarChannel.prototype, {
         return _t("Join the conversation with %(name)s", { name: this.thread.displayName });
     },
     async livechatJoin() {
-        if (await this.thread.livechatJoin()) {
+        if (await this.thread.livechatJoin({ onlyIfNeeded: true })) {
             this.thread.open({ focus: true });
         }
     },

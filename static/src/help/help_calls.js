@@ -105,7 +105,7 @@ export class HelpCalls extends ConversationNotifications {
 
     async join(id) {
         const thread = await this.fetchThread(id);
-        if (await thread?.livechatJoin()) {
+        if (await thread?.livechatJoin({ onlyIfNeeded: true })) {
             await this.open(id);
         } else {
             this.close(id);

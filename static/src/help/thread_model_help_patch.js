@@ -99,7 +99,7 @@ patch(Thread.prototype, {
      * @param {{onlyIfNeeded?: boolean}} [options] whether only as long as it looks for help
      * @returns {Promise<boolean>} whether the user is in it now
      */
-    async livechatJoin({ onlyIfNeeded = true } = {}) {
+    async livechatJoin({ onlyIfNeeded = false } = {}) {
         const { notification, orm } = this.store.env.services;
         const { is_joined, helper } = await orm.call(
             "discuss.channel",

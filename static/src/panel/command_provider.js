@@ -35,8 +35,13 @@ export function useLivechatCommand(name, action, options = {}) {
     useEffect(
         () =>
             commands.add({
-                ...{ action, getThread, hotkey, isAvailable, isCommon, name },
+                action,
                 getPlace: getOwnPlace,
+                getThread,
+                hotkey,
+                isAvailable,
+                isCommon,
+                name,
             }),
         () => []
     );

@@ -23,7 +23,7 @@ export function useOpenBeside() {
     };
 }
 
-/** As `useOpenBeside`, for a list that a method of the conversation says. */
+/** As `useOpenBeside`, for a list: the action that a method of the conversation returns. */
 export function useListBeside() {
     const notification = useService("notification");
     const openBeside = useOpenBeside();

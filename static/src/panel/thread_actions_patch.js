@@ -26,7 +26,7 @@ threadActionsRegistry.add(
     {
         ...threadActionsRegistry.get("join-livechat-needing-help"),
         condition: ({ thread }) => thread?.livechatCanJoinForHelp,
-        open: ({ thread }) => thread.livechatJoin(),
+        open: ({ thread }) => thread.livechatJoin({ onlyIfNeeded: true }),
     },
     { force: true }
 );

@@ -140,7 +140,7 @@ test("nobody waits for anybody where no agent is in it", async () => {
         model: "discuss.channel",
     });
     await openDiscuss(orphanId);
-    await thread.livechatJoin();
+    await thread.livechatJoin({ onlyIfNeeded: true });
     await contains(`${STATUS} button:enabled`, { count: 3 });
     await contains(`${STATUS}[aria-describedby]`, { count: 0 });
 });
