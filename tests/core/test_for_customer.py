@@ -16,7 +16,7 @@ KNOWN = {
     "models/chatbot/discuss_channel.py": "answers to the chatbot, for agents",
     "models/core/for_customer.py": "the one function",
     "hooks/chatbots.py": "who wrote what to the chatbot",
-    "models/core/mail_guest.py": "who the guest was who is deleted",
+    "models/core/im_livechat_channel_member_history.py": "who the customer was who is deleted",
     "models/core/mail_message.py": "the one function",
     "models/core/written.py": "what counts as written",
     "models/status/closing.py": "whether the customer wrote",
