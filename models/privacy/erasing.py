@@ -71,7 +71,9 @@ class DiscussChannel(models.Model):
             self.livechat_left_notice_ids,
         ):
             others.unlink()
-        written.write({"author_id": False, "author_guest_id": False, "email_from": name})
+        written.write(
+            {"author_id": False, "author_guest_id": False, "email_from": name, "reply_to": False}
+        )
         messages.write({"body": "", "subject": False})
         answers.write({"user_raw_answer": False, "livechat_selected_answer": False})
         return erased

@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from ..support.common import PanelCase
+from ..support.privacy import EMAIL, NAME, WRITTEN, PrivacyCase
 
 
 @tagged("post_install", "-at_install")
-class TestDeletedContact(PanelCase):
+class TestDeletedContact(PrivacyCase):
     """A contact who is deleted is still who the customer of their conversations was."""
 
     def arrange(self):
@@ -69,12 +69,78 @@ class TestDeletedContact(PanelCase):
         channel = self.channel.with_user(self.agent)
         self.assertEqual(channel.livechat_customer_name, "Carla C.")
 
+    def erase_person(self, is_deleted):
+        """Return where a contact is still found who chatted and was erased."""
+        person = self.new_user("person", NAME, "base.group_portal")
+        person.partner_id.email = EMAIL
+        channel = self.open_conversation(person)
+        self.user_writes(person, channel, "My parcel")
+        self.user_writes(self.agent, channel, "Where?")
+        self.call(self.agent, channel, "livechat_close")
+        if is_deleted:
+            self.delete(person)
+        channel.with_user(self.manager).livechat_erase()
+        self.assertEqual(channel.with_user(self.agent).livechat_customer_name, "Erased customer")
+        return self.find_in_database(*WRITTEN)
+
     def test_nothing_is_left_of_whoever_is_erased(self):
-        self.call(self.agent, self.channel, "livechat_close")
+        self.assertEqual(self.erase_person(is_deleted=True), set())
+
+    def test_no_message_names_a_contact_who_is_erased(self):
+        self.assertNotIn("mail_message", self.erase_person(is_deleted=False))
+
+    def test_addresses_go_with_the_contact(self):
+        address = self.customer.partner_id.email_normalized
+        self.assertIn("mail_message", self.find_in_database(address))
         self.delete(self.customer)
-        self.channel.with_user(self.manager).livechat_erase()
-        self.assertEqual(self.see()["name"], "Erased customer")
-        self.assertNotIn("Carla", str(self.channel.message_ids.mapped("email_from")))
+        self.assertNotIn("mail_message", self.find_in_database(address))
+
+    def test_statements(self):
+        """Three who are deleted together cost what one does."""
+        channels = self.make_guest_conversations(4)
+        contacts = self.env["res.partner"].create([{"name": f"Customer {n}"} for n in range(4)])
+        for channel, contact in zip(channels, contacts, strict=True):
+            self.env["discuss.channel.member"].create(
+                {
+                    "channel_id": channel.id,
+                    "partner_id": contact.id,
+                    "livechat_member_type": "visitor",
+                }
+            )
+            channel.message_post(author_id=contact.id, body="Hello", message_type="comment")
+        one = self.record(lambda: self.keep(contacts[0]))
+        three = self.record(lambda: self.keep(contacts[1:]))
+        self.assert_same_statements(one, three)
+        self.assertEqual(
+            channels.message_ids.filtered("author_id").sorted("id").mapped("email_from"),
+            contacts.mapped("name"),
+        )
+
+    def keep(self, contacts):
+        self.env["im_livechat.channel.member.history"]._keep_customers("partner_id", contacts)
+
+    def test_who_was_an_agent_elsewhere(self):
+        """What they wrote there is not a customer's."""
+        other_customer = self.env["res.partner"].create({"name": "Otis"})
+        channels = self.make_guest_conversations(2)
+        contact = self.env["res.partner"].create({"name": "Both"})
+        members = self.env["discuss.channel.member"]
+        for channel, partner, member_type in (
+            (channels[0], contact, "visitor"),
+            (channels[1], contact, "agent"),
+            (channels[1], other_customer, "visitor"),
+        ):
+            members.create(
+                {
+                    "channel_id": channel.id,
+                    "partner_id": partner.id,
+                    "livechat_member_type": member_type,
+                }
+            )
+        message = channels[1].message_post(author_id=contact.id, body="Hello")
+        before = message.email_from
+        self.keep(contact | other_customer)
+        self.assertEqual(message.email_from, before)
 
     def test_agents_stay_agents(self):
         """Odoo lets nobody delete the one who has the conversation."""

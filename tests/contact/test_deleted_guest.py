@@ -96,6 +96,13 @@ class TestDeletedGuest(PanelCase):
             for message in day["messages"]
         ]
 
+    def test_who_was_taken_for_an_agent(self):
+        """Before this addon, Odoo took some guests for agents."""
+        history = self.channel.livechat_customer_history_ids
+        history.livechat_member_type = "agent"
+        self.delete_guest()
+        self.assertEqual(history.livechat_guest_name, "Mia Guest")
+
     def test_lists(self):
         self.delete_guest()
         history = self.channel.livechat_customer_history_ids

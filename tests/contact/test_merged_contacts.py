@@ -100,6 +100,19 @@ class TestMergedContacts(CustomerCase, BusCase):
         second.with_user(self.agent).livechat_close()
         self.assertEqual(second.livechat_outcome, "no_failure")
 
+    def test_nobody_was_deleted(self):
+        """What is kept of deleted customers is not kept of those who are merged."""
+        channel = self.open_conversation(user=self.other_customer)
+        self.user_writes(self.other_customer, channel, "It is me.")
+        message = channel.message_ids.filtered(lambda m: m.author_id == self.merged)
+        before = message.email_from
+        self.other_customer.unlink()
+        self.merge(self.kept, self.merged)
+        histories = channel.livechat_channel_member_history_ids
+        self.assertFalse(any(histories.mapped("livechat_guest_name")))
+        self.assertEqual(message.author_id, self.kept)
+        self.assertEqual(message.email_from, before)
+
     def test_three_at_once(self):
         """Also where the kept one is not in the conversation that the others share."""
         third = self.contacts.create({"name": "Third"})
