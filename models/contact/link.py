@@ -117,12 +117,13 @@ class DiscussChannel(models.Model):
         return {f"default_{name}": value for name, value in vals.items() if value}
 
     def _filter_livechat_guests(self):
-        """Return those of these conversations whose customers are guests who have not logged in."""
+        """Return those of these conversations whose customers are guests who have not logged in, or
+        as a contact who was deleted since."""
         # sudo: discuss.channel - who the customer is
         return self.filtered(
             lambda channel: (
                 channel._get_customer_history_sudo()._get_guest_name()
-                and not channel.sudo().livechat_partner_is_verified
+                and not channel._get_logged_in_contact_sudo()
             )
         )
 
@@ -154,7 +155,10 @@ class DiscussChannel(models.Model):
                 for channel in channels_sudo
             ]
         )
-        channels_sudo.livechat_partner_id = contact
+        # No agent verifies it. It may be left of a contact who was deleted.
+        channels_sudo.write(
+            {"livechat_partner_id": contact.id, "livechat_partner_is_verified": False}
+        )
         self._outdate_livechat_session_data()
 
     # ------------------------------------------------------------
@@ -216,15 +220,9 @@ class DiscussChannel(models.Model):
             Domain("channel_type", "=", "livechat")
             & Domain("id", "not in", self._get_own_livechat_ids())
         )
-        # As columns: a contact whom the user may not read is hidden from them, and yet is linked.
-        query.add_where(
-            SQL(
-                "%s IS NULL AND %s IS NOT TRUE",
-                SQL.identifier(query.table, "livechat_partner_id"),
-                SQL.identifier(query.table, "livechat_partner_is_verified"),
-            )
-        )
-        self.flush_model(["livechat_partner_id", "livechat_partner_is_verified"])
+        # As a column: a contact whom the user may not read is hidden from them, and yet is linked.
+        query.add_where(SQL("%s IS NULL", SQL.identifier(query.table, "livechat_partner_id")))
+        self.flush_model(["livechat_partner_id"])
         self.env["im_livechat.channel.member.history"].flush_model()
         query.add_join(
             "JOIN",

@@ -146,7 +146,16 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_customer_name(self):
         # sudo: discuss.channel - agents may know with whom they speak
-        channel_sudo = self.sudo()
-        if channel_sudo.livechat_partner_is_verified and channel_sudo.livechat_partner_id:
-            return channel_sudo.livechat_partner_id.name
-        return super()._get_livechat_customer_name()
+        return self.sudo()._get_login_name() or super()._get_livechat_customer_name()
+
+    def _get_login_name(self):
+        """Return the name of the contact as whom the guest logged in, deleted or not, as
+        superuser; ``False`` if the guest did not."""
+        if self.livechat_partner_id or not self.livechat_partner_is_verified:
+            return self.livechat_partner_is_verified and self.livechat_partner_id.name
+        customer = self._get_customer_history_sudo()
+        return (
+            self.livechat_customer_history_ids.sorted("id")
+            .filtered(lambda history: history != customer and history.livechat_guest_name)[:1]
+            .livechat_guest_name
+        )

@@ -82,11 +82,10 @@ class DiscussChannel(models.Model):
         """Return the name of one of them, as superuser; see ``_get_guest_name_pattern``."""
         if not is_livechat_channel(self):
             return self.name or ""
-        verified = self.livechat_partner_is_verified and self.livechat_partner_id.name
         customer = self._get_customer_history_sudo()
         guest_name = (customer._get_guest_name() or "").strip()
         return (
-            verified
+            self._get_login_name()
             or customer.partner_id.name
             or (not re.fullmatch(pattern, guest_name) and guest_name)
             or self.livechat_visitor_email
@@ -116,7 +115,7 @@ class DiscussChannel(models.Model):
         ``_get_customer_history_sudo``."""
         return SQL(
             """
-            SELECT history.partner_id, NULLIF(partner.name, '') AS partner_name,
+            SELECT history.id, history.partner_id, NULLIF(partner.name, '') AS partner_name,
                    COALESCE(NULLIF(TRIM(guest.name), ''), history.livechat_guest_name)
                        AS guest_name
               FROM im_livechat_channel_member_history history
@@ -136,9 +135,15 @@ class DiscussChannel(models.Model):
         return SQL(
             """
             COALESCE(
-                (SELECT name
-                   FROM res_partner
-                  WHERE id = channel.livechat_partner_id AND channel.livechat_partner_is_verified),
+                CASE WHEN channel.livechat_partner_is_verified THEN COALESCE(
+                    (SELECT NULLIF(name, '') FROM res_partner
+                      WHERE id = channel.livechat_partner_id),
+                    (SELECT livechat_guest_name FROM im_livechat_channel_member_history
+                      WHERE channel_id = channel.id AND channel.livechat_partner_id IS NULL
+                        AND id > customer.id AND livechat_member_type = 'visitor'
+                        AND livechat_guest_name IS NOT NULL
+                   ORDER BY id LIMIT 1)
+                ) END,
                 customer.partner_name,
                 CASE WHEN customer.guest_name !~ %s THEN customer.guest_name END,
                 NULLIF(channel.livechat_visitor_email, ''),
@@ -186,7 +191,9 @@ class DiscussChannel(models.Model):
         customer_sudo = self._get_customer_history_sudo()
         name = (customer_sudo._get_guest_name() or "").strip()
         is_unnamed = re.fullmatch(self._get_guest_name_pattern(), name)
-        return customer_sudo.partner_id.name or (not is_unnamed and name)
+        # sudo: discuss.channel - agents may know with whom they speak
+        known = self.sudo()._get_login_name() or customer_sudo.partner_id.name
+        return known or (not is_unnamed and name)
 
     # ------------------------------------------------------------
     # What the web client receives

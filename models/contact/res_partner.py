@@ -46,24 +46,10 @@ class ResPartner(models.Model):
 
     def unlink(self):
         channels = self._find_open_livechats(self.ids)
-        verified = self._find_verified_livechats()
         self.env["im_livechat.channel.member.history"]._keep_customers("partner_id", self)
         result = super().unlink()
-        channels, verified = channels.exists(), verified.exists()
-        # Nobody is known any more: the next one, to whom an agent links the guest, is not verified.
-        # It tells the names, too.
-        verified.livechat_partner_is_verified = False
-        (channels & verified)._outdate_livechat_session_data()
-        (channels - verified)._send_livechat_contacts_anew()
+        channels.exists()._send_livechat_contacts_anew()
         return result
-
-    def _find_verified_livechats(self):
-        """Return the conversations whose guests logged in as these contacts, as superuser."""
-        # sudo: discuss.channel - what follows for them, whoever deletes the contact
-        channels_sudo = self.env["discuss.channel"].sudo().with_context(active_test=False)
-        return channels_sudo.search(
-            [("livechat_partner_id", "in", self.ids), ("livechat_partner_is_verified", "=", True)]
-        )
 
     def _tell_of_livechat_contacts(self, is_name=True):
         """Tell agents, at the end of the transaction, that customers have changed: these contacts,

@@ -134,13 +134,9 @@ class DiscussChannel(models.Model):
                        channel.livechat_partner_id IS NOT NULL
                            AND channel.livechat_partner_is_verified IS NOT TRUE
                            AND customer.partner_id IS NULL AS livechat_is_linked,
-                       CASE WHEN channel.livechat_partner_is_verified
-                            THEN channel.livechat_partner_id ELSE customer.partner_id
-                        END AS known_contact_id,
-                       CASE WHEN channel.livechat_partner_is_verified
-                            THEN (SELECT NULLIF(name, '') FROM res_partner
-                                   WHERE id = channel.livechat_partner_id)
-                            ELSE customer.partner_name
+                       COALESCE(logged_in.id, customer.partner_id) AS known_contact_id,
+                       CASE WHEN logged_in.id IS NULL THEN customer.partner_name
+                            ELSE NULLIF(logged_in.name, '')
                         END AS known_contact_name,
                        people.agents, people.livechat_present_agent_ids, people.customer_ids,
                        asked_for.livechat_expertise_ids,
@@ -157,6 +153,9 @@ class DiscussChannel(models.Model):
              LEFT JOIN im_livechat_channel livechat_channel
                     ON livechat_channel.id = channel.livechat_channel_id
              LEFT JOIN res_country country ON country.id = channel.country_id
+             LEFT JOIN res_partner logged_in
+                    ON logged_in.id = channel.livechat_partner_id
+                   AND channel.livechat_partner_is_verified
              LEFT JOIN LATERAL (%(customer)s) customer ON TRUE
             CROSS JOIN LATERAL (%(people)s) people
             CROSS JOIN LATERAL (%(expertises)s) asked_for

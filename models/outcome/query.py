@@ -13,7 +13,8 @@ class DiscussChannel(models.Model):
 
         Whose message it is says the history of who took part: chatbots are no agents. A
         conversation without it is of an older Odoo, and keeps the outcome that Odoo gave it; as it
-        does where that depends on somebody who was deleted, whose messages are nobody's since.
+        does where that depends on an agent who was deleted, whose messages are nobody's since, or
+        on a customer of whom not even the name was kept.
         Messages are in the order in which everybody saw them, that of their ids.
 
         :param SQL condition: which conversations (``channel``)

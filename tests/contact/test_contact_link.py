@@ -135,11 +135,12 @@ class TestContactLink(CustomerCase, BusCase):
         of_deleted = self.open_guest_conversation(guest_of=first)
         of_deleted.livechat_partner_is_verified = True  # logged in as a contact who is gone
         self.link(second, user=self.other_agent)
-        self.assertEqual(self.customer_data(second, self.other_agent)["livechat_unlinked_count"], 1)
+        self.assertEqual(self.customer_data(second, self.other_agent)["livechat_unlinked_count"], 2)
         linked = self.call(self.other_agent, second, "livechat_link_guest_conversations")
-        self.assertEqual(linked, 1)
-        self.assertEqual(first.livechat_partner_id, self.mia)
-        for channel in (of_somebody_else, of_a_contact, of_the_agent, of_deleted):
+        self.assertEqual(linked, 2)
+        self.assertEqual((first | of_deleted).livechat_partner_id, self.mia)
+        self.assertFalse(of_deleted.livechat_partner_is_verified)
+        for channel in (of_somebody_else, of_a_contact, of_the_agent):
             self.assertFalse(channel.livechat_partner_id)
 
     def test_link_others_before_this_one(self):

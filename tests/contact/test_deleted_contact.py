@@ -1,5 +1,7 @@
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..support.login import LoginCase
 from ..support.privacy import EMAIL, NAME, WRITTEN, PrivacyCase
 
 
@@ -154,3 +156,50 @@ class TestDeletedContact(PrivacyCase):
         self.assertEqual(self.see()["sent"], [*before["sent"][:-1], (company, False)])
         histories = self.channel.livechat_channel_member_history_ids
         self.assertFalse(any(histories.mapped("livechat_guest_name")))
+
+
+@tagged("post_install", "-at_install")
+class TestDeletedLogin(LoginCase):
+    """A guest logged in during the chat as a contact who was deleted since."""
+
+    def arrange(self):
+        super().arrange()
+        self.visitor_writes(self.channel, "I am a guest")
+        self.post(self.customer, "I am Carla")
+        self.assertContinued(self.customer)
+        contact = self.customer.partner_id
+        self.env.cr.precommit.run()
+        self.customer.unlink()
+        contact.unlink()
+        self.env.invalidate_all()
+
+    def test_name_stays(self):
+        self.assertEqual(
+            self.channel.with_user(self.agent).livechat_customer_name, "Carla Customer"
+        )
+        self.assertEqual(self.channel._get_livechat_customer_name(), "Carla Customer")
+        defaults = self.call(self.agent, self.channel, "livechat_get_contact_defaults")
+        self.assertEqual(defaults["default_name"], "Carla Customer")
+        condition = SQL("channel.id = %s", self.channel.id)
+        [row] = self.env["discuss.channel"]._get_livechat_now_rows(condition)
+        self.assertEqual(row["livechat_customer_name"], "Carla Customer")
+        self.assertFalse(row["known_contact_id"])
+
+    def test_agents_may_link_the_guest(self):
+        self.assertTrue(self.channel.livechat_partner_is_verified)
+        self.assertTrue(self.panel_data(self.agent, self.channel)["livechat_is_guest"])
+        contact = self.env["res.partner"].create({"name": "Carla C."})
+        self.call(self.agent, self.channel, "livechat_link_contact", contact.id)
+        self.assertFalse(self.channel.livechat_partner_is_verified)
+        data = self.panel_data(self.agent, self.channel)
+        self.assertTrue(data["livechat_is_linked"])
+        self.assertEqual(self.channel.with_user(self.agent).livechat_customer_name, "Carla C.")
+        self.call(self.agent, self.channel, "livechat_unlink_contact")
+        self.assertFalse(self.channel.livechat_partner_id)
+
+    def test_it_is_one_of_the_conversations_of_the_guest(self):
+        channel = self.open_again()
+        contact = self.env["res.partner"].create({"name": "Carla C."})
+        self.call(self.agent, channel, "livechat_link_contact", contact.id)
+        self.assertEqual(self.call(self.agent, channel, "livechat_link_guest_conversations"), 1)
+        self.assertEqual(self.channel.livechat_partner_id, contact)
