@@ -143,8 +143,8 @@ class TestLoginLimits(LoginCase):
         self.customer.unlink()
         contact.unlink()
         new = self.env["res.partner"].create({"name": "Carla Customer"})
-        for channel in self.channel | other:
-            self.assertFalse(channel.livechat_partner_is_verified)
+        channels = self.channel | other
+        self.assertEqual(channels._filter_livechat_guests(), channels)
         self.call(self.agent, self.channel, "livechat_link_contact", new.id)
         self.assertEqual(self.channel.livechat_partner_id, new)
         self.assertFalse(self.channel.livechat_partner_is_verified)
