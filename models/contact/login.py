@@ -127,7 +127,7 @@ class DiscussChannel(models.Model):
             return  # the chatbot would take it for an answer
         # The request is in the visitor's language.
         agent = self.livechat_operator_id or self.env.company.partner_id
-        notice = self.with_context(lang=agent.lang).env._(
+        notice = self.with_context(lang=agent._get_livechat_lang()).env._(
             "%(guest)s logged in as %(contact)s.",
             guest=guest.name,
             contact=self.env.user.partner_id.name,

@@ -51,6 +51,15 @@ class ResPartner(models.Model):
         channels.exists()._send_livechat_contacts_anew()
         return result
 
+    def _get_livechat_lang(self):
+        """Return the code of this contact's language, or the user's if they have none.
+
+        Of an archived contact, Odoo lets the language be turned off.
+
+        :rtype: str
+        """
+        return self.env["res.lang"]._get_code(self.lang) or self.env.lang
+
     def _tell_of_livechat_contacts(self, is_name=True):
         """Tell agents, at the end of the transaction, that customers have changed: these contacts,
         or people of these companies.

@@ -89,7 +89,7 @@ class DiscussChannel(models.Model):
 
         The same for all with one target: many at once are one notification.
         """
-        env = self.with_context(lang=self.env.company.partner_id.lang or self.env.lang).env
+        env = self.with_context(lang=self.env.company.partner_id._get_livechat_lang()).env
         return env._(
             "The customer has been waiting for more than %(minutes)s min.",
             minutes=self._get_answer_target_minutes(),

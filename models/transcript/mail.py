@@ -67,9 +67,7 @@ class DiscussChannel(models.Model):
         # sudo: discuss.channel - the language is the customer's, whoever sends
         channel_sudo = self.sudo()
         known = channel_sudo.livechat_lang_id.filtered("active").code
-        # Of an archived contact, Odoo lets the language be turned off.
-        lang = self.env["res.lang"]._get_code(self._get_logged_in_contact_sudo().lang)
-        return known or lang or self.env.lang
+        return known or self._get_logged_in_contact_sudo()._get_livechat_lang()
 
     def _get_livechat_transcript_direction(self):
         """Return how what is written in this language is read: ``ltr`` or ``rtl``.

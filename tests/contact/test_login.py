@@ -103,6 +103,19 @@ class TestVisitorLogsIn(LoginCase):
             self.load_widget(self.customer, channel, cookie=cookie)
             self.assertIn(words, channel.message_ids[0].body)
 
+    def test_language_of_an_agent_who_is_gone(self):
+        """Whoever is archived keeps a language that is turned off."""
+        self.user_writes(self.agent, self.channel)
+        self.agent.active = False
+        self.agent.partner_id.active = False
+        self.env.cr.execute(
+            "UPDATE res_partner SET lang = 'pt_PT' WHERE id = %s", [self.agent.partner_id.id]
+        )
+        self.env.invalidate_all()
+        self.load_widget(self.customer)
+        self.assertContinued(self.customer)
+        self.assertIn("logged in as", self.channel.message_ids[0].body)
+
     def test_agents_see_who_logged_in_and_the_customer_does_not(self):
         self.user_writes(self.agent, self.channel, "Who are you?")
         self.env["bus.bus"].sudo().search([]).unlink()

@@ -63,6 +63,16 @@ class TestLate(PanelCase):
         self.assertNotIn(self.agent.id, payloads[0]["user_ids"])
         self.assertFalse(payloads[0]["asker"])
 
+    def test_language_of_the_company_that_was_turned_off(self):
+        """Odoo lets it, where the contact of the company is archived."""
+        company = self.env.company.partner_id
+        company.active = False
+        self.env.cr.execute("UPDATE res_partner SET lang = 'pt_PT' WHERE id = %s", [company.id])
+        company.invalidate_recordset()
+        late = self.waiting()
+        self.run_job()
+        self.assertEqual(late.livechat_status, "need_help")
+
     def test_it_is_off_by_default(self):
         self.assertFalse(
             self.env["im_livechat.channel"].create({"name": "New"}).late_looks_for_help
