@@ -152,6 +152,18 @@ class DiscussChannel(models.Model):
             return bool(message.email_from) and message.email_from in names
         return bool(message.author_guest_id or message.author_id & self._get_livechat_customers())
 
+    def _is_of_deleted_agent(self, message):
+        """Whether who wrote a message can only be an agent, or a chatbot, who was deleted: all
+        customers of this conversation are known, if only by their names."""
+        if message.author_id or message.author_guest_id or self._is_of_customer(message):
+            return False
+        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
+        unknown = self.sudo().livechat_channel_member_history_ids.filtered(
+            lambda h: not (h.partner_id or h.guest_id or h.livechat_guest_name)
+        )
+        kinds = set(unknown.mapped("livechat_member_type"))
+        return bool(kinds) and kinds <= {"agent", "bot"}
+
     @staticmethod
     def _to_plain_text(html):
         return html_to_text(html, with_addresses=False).strip()

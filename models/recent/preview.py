@@ -59,8 +59,12 @@ class DiscussChannel(models.Model):
         }
 
     def _get_author_type(self, message):
-        """Return as what somebody wrote in this conversation: customer, agent or bot."""
-        if self._is_of_customer(message):
+        """Return as what somebody wrote in this conversation: customer, agent or bot.
+
+        Who is unknown was the customer, unless it can only have been an agent.
+        """
+        is_known = message.author_id or message.author_guest_id
+        if self._is_of_customer(message) or not (is_known or self._is_of_deleted_agent(message)):
             return "customer"
         bots = self.livechat_bot_history_ids.partner_id
         return "bot" if message.author_id in bots else "agent"

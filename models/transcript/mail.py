@@ -165,7 +165,7 @@ class DiscussChannel(models.Model):
         days = []
         for message in self._get_messages_for_customer():
             # sudo: discuss.channel - whose message it is, not who the customer is
-            is_customer = self.sudo()._is_of_customer(message)
+            is_customer = self.sudo()._get_author_type(message) == "customer"
             body = self._get_transcript_body(message)
             if not body and not message.attachment_ids:  # deleted
                 continue
@@ -189,14 +189,10 @@ class DiscussChannel(models.Model):
         name = author.user_livechat_username or author.name or message.author_guest_id.name
         if not name and self.sudo()._is_of_customer(message):
             name = message.email_from  # of who was deleted
-        elif not name and self._has_deleted_agent():
+        elif not name and self._is_of_deleted_agent(message):
             # By which name the customer knew them is gone with them.
             name = self._get_livechat_company().name
         return name or self.env._("Visitor")
-
-    def _has_deleted_agent(self):
-        # sudo: im_livechat.channel.member.history - who takes part is known to all who take part
-        return not all(history.partner_id for history in self.sudo().livechat_agent_history_ids)
 
     def _get_transcript_body(self, message):
         """Return the text of a message as HTML that is safe in the mail of anybody, or nothing.

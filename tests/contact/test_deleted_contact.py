@@ -157,6 +157,40 @@ class TestDeletedContact(PrivacyCase):
         histories = self.channel.livechat_channel_member_history_ids
         self.assertFalse(any(histories.mapped("livechat_guest_name")))
 
+    def test_who_cannot_be_told_from_a_deleted_agent(self):
+        """Nobody kept who a customer was who was deleted before the addon did."""
+        self.call(self.other_agent, self.channel, "livechat_join")
+        self.user_writes(self.other_agent, self.channel, "Let me look")
+        before = self.see()["sent"]
+        self.delete(self.other_agent)
+        self.delete(self.customer)
+        history = self.channel.livechat_customer_history_ids
+        name, history.livechat_guest_name = history.livechat_guest_name, False
+        unknown, agent = ("Visitor", True), before[1]
+        self.assertEqual(self.see()["sent"], [unknown, agent, unknown, unknown])
+        kinds = [kind for _author, kind, _text in self.see()["preview"]]
+        self.assertEqual(kinds, ["customer", "agent", "customer", "customer"])
+        history.livechat_guest_name = name
+        company = (self.env.company.name, False)
+        self.assertEqual(self.see()["sent"], [*before[:3], company])
+
+    def test_guest_whom_odoo_took_for_an_agent(self):
+        """Whoever came along is no agent who was deleted."""
+        self.channel.sudo()._add_members(guests=self.env["mail.guest"].create({"name": "Otto"}))
+        message = self.channel.message_ids.filtered(lambda m: "Where?" in m.body)
+        message.author_id = False
+        self.assertIn(("Visitor", True), self.see()["sent"])
+
+    def test_chatbot_that_was_deleted(self):
+        self.call(self.other_agent, self.channel, "livechat_join")
+        self.user_writes(self.other_agent, self.channel, "Let me look")
+        histories = self.channel.livechat_agent_history_ids
+        histories.filtered(
+            lambda h: h.partner_id == self.other_agent.partner_id
+        ).livechat_member_type = "bot"
+        self.delete(self.other_agent)
+        self.assertEqual(self.see()["sent"][-1], (self.env.company.name, False))
+
 
 @tagged("post_install", "-at_install")
 class TestDeletedLogin(LoginCase):
