@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.rights.ir_rule import IrRule
 from ..support.common import PanelCase
 
 KEPT = {
@@ -9,6 +10,7 @@ KEPT = {
     "livechat.handover",
     "livechat.note.version",
     "livechat.status.period",
+    "livechat.ticket.link",
     "livechat.transcript",
 }
 REPORT = "livechat.waiting.report"
@@ -33,6 +35,10 @@ class TestHiddenConversation(PanelCase):
             as_agent.livechat_ask_help("A secret")
             as_agent.livechat_reassign(self.other_agent.id, comment="A secret")
             as_agent.livechat_send_transcript(["mia@example.com"])
+            # As of a ticket; there may be no app for tickets.
+            self.env["livechat.ticket.link"].create(
+                {"channel_id": channel.id, "res_model": "res.partner", "res_id": contact.id}
+            )
 
     def hide(self, domain=None, **vals):
         self.env["ir.rule"].create(
@@ -53,7 +59,7 @@ class TestHiddenConversation(PanelCase):
     def test_each_has_something(self):
         mixin = "livechat.record.mixin"
         others = set(self.env.registry.descendants([mixin], "_inherit")) - KEPT
-        self.assertEqual(others, {mixin, "livechat.ticket.link"})
+        self.assertEqual(others, {mixin})
         for name in KEPT:
             self.assertEqual(self.find(name).channel_id, self.hidden | self.shown, name)
 
@@ -80,6 +86,16 @@ class TestHiddenConversation(PanelCase):
         self.hide(groups=self.env.ref("base.group_portal").ids)
         for name in KEPT:
             self.assertEqual(len(self.find(name).channel_id), 2, name)
+
+    def test_no_condition_where_nothing_is_hidden(self):
+        rules = self.env["ir.rule"].with_user(self.agent)
+        of_odoo = super(IrRule, rules)
+        for name in KEPT:
+            with self.subTest(name):
+                domain = rules._compute_domain(name, "read")
+                self.assertEqual(domain, of_odoo._compute_domain(name, "read"))
+        self.hide()
+        self.assertNotEqual(rules._compute_domain(name, "read"), domain)
 
     def test_archived_conversations_are_not_hidden(self):
         self.hide()
