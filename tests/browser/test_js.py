@@ -131,7 +131,7 @@ class HootCase(HttpCase):
                     error_checker=unit_test_error_checker,
                 )
             except AssertionError as error:
-                # It quotes the script and not which tests failed. Whatever else went wrong is raised.
+                # It quotes the script and not which tests failed. What else went wrong is raised.
                 if SOME_FAILED not in str(error) or not any(map(FAILED.search, lines)):
                     raise
         matches = filter(None, map(FAILED.search, lines))

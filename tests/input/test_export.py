@@ -1,13 +1,11 @@
 import json
 from io import BytesIO
-from unittest.mock import patch
 
 from openpyxl import load_workbook
 
 from odoo.http import Request
 from odoo.tests import tagged
 
-from ...controllers import export
 from ..support.common import PASSWORD, PanelCase
 
 FORMULA = "=1+cmd|' /C calc'!A0"
@@ -75,46 +73,6 @@ class TestExport(PanelCase):
             self.channel.name = name
             [cell] = self.export("discuss.channel", self.channel.ids, ["name"])
             self.assertEqual((cell.hyperlink, cell.value), (None, f"'{name}"))
-
-    def test_what_begins_with_a_link_is_there_however_long_it_is(self):
-        for text in ("https://example.com", f"https://example.com {'and so on ' * 300}".strip()):
-            self.channel.with_user(self.agent).livechat_set_note(f"<p>{text}</p>")
-            [cell] = self.export("discuss.channel", self.channel.ids, ["livechat_note_text"])
-            self.assertEqual(cell.value.removeprefix("'"), text)
-            self.assertEqual(bool(cell.hyperlink), len(text) < 100)
-
-    def test_links_are_as_they_are(self):
-        start = "https://example.com/"
-        for link, is_link in (
-            (f"{start}{'a' * 2_059}", True),
-            (f"{start}?q=%20{'[a]' * 600}", True),  # escaped already
-            (f"{start}#{'a' * 2_079}", True),
-            (f"{start}{'a' * 2_060}", False),
-            (f"{start}#{'a' * 2_080}", False),
-            (f"{start}{'[a]' * 300}", False),
-            (f"{start}{chr(0x1F600) * 1_040}", False),
-        ):
-            self.channel.name = link
-            with self.subTest(link[:30], length=len(link)):
-                [cell] = self.export("discuss.channel", self.channel.ids, ["name"])
-                self.assertEqual(cell.value, link if is_link else f"'{link}")
-                self.assertEqual(bool(cell.hyperlink), is_link)
-
-    def test_links_as_groups(self):
-        """Odoo adds to it how many there are."""
-        for length, quote in ((2_075, ""), (2_076, "'")):
-            self.channel.name = link = "https://example.com/%20".ljust(length, "a")
-            cells = self.export("discuss.channel", self.channel.ids, ["display_name"], ["name"])
-            self.assertEqual(cells[0].value, f"{quote}{link} (1)")
-
-    def test_more_links_than_a_sheet_may_have(self):
-        channels = self.channel | self.other
-        channels.name = "https://example.com"
-        with patch.object(export, "LINKS_LIMIT", 1):
-            cells = self.export("discuss.channel", channels.ids, ["name"])
-        self.assertEqual(
-            [cell.value for cell in cells], ["https://example.com", "'https://example.com"]
-        )
 
     def test_no_formula_as_a_group(self):
         ids = (self.channel | self.other).ids
