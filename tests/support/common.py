@@ -68,6 +68,8 @@ class PanelCase(StatementsMixin, HttpCase):
             {"name": "Help", "user_ids": [Command.set(cls.agent.ids)]}
         )
         cls.env["mail.presence"]._update_presence(cls.agent)
+        # What tests with a server of their own have left.
+        cls.env["bus.bus"].search([]).unlink()
 
     def setUp(self):
         if "is_arranged" not in vars(type(self)):
