@@ -39,9 +39,21 @@ class TestByKeyboard(LivePanelCase):
         self.acts = 0
         self.page = self.open_window(self.server, "live_agent")
         self.chats = {name: self.start_chat(name) for name in self.CUSTOMERS}
+        self.commit(self.have_waited)
         # A new window is told again what happened in the last seconds: that the conversation was
         # not to be seen before its customer wrote. With that, Discuss goes to another one.
         self.commit(lambda env: env["bus.bus"].sudo().search([]).unlink())
+
+    def have_waited(self, env):
+        """Have each customer wait a second longer than the next one: they wrote in the same one."""
+        *_others, last = ids = list(self.chats.values())
+        env.cr.execute(
+            """UPDATE discuss_channel
+                  SET livechat_customer_waiting_since_dt
+                      = livechat_customer_waiting_since_dt - (%s - id) * INTERVAL '1 second'
+                WHERE id = ANY(%s)""",
+            [last, ids],
+        )
 
     def start_chat(self, name, agent_id=None):
         """Return the id of a conversation of a customer with that name, who has written."""
