@@ -10,6 +10,29 @@ from ..models.core.clean import browse_ids, clean_id, find_id
 
 # How many conversations the panel is asked for at once, at most.
 SESSIONS_LIMIT = 100
+# What of a conversation its panel reads; whatever is missing here takes a statement more.
+SESSION_FIELDS = [
+    "channel_type",
+    "livechat_country_is_estimated",
+    "livechat_earlier_chatbot_answers",
+    "livechat_end_dt",
+    "livechat_erased_dt",
+    "livechat_is_escalated",
+    "livechat_lang_id",
+    "livechat_note",
+    "livechat_note_author_name",
+    "livechat_note_dt",
+    "livechat_note_version_id",
+    "livechat_outcome_correction",
+    "livechat_partner_id",
+    "livechat_partner_is_verified",
+    "livechat_visitor_email",
+    "livechat_visitor_id",  # of website_livechat
+    "livechat_visitor_lang",
+    "livechat_visitor_phone",
+    "livechat_visitor_phone_sanitized",
+    "livechat_visitor_tz",
+]
 
 
 class LivechatPanelChannelController(LivechatChannelController):
@@ -91,5 +114,7 @@ class LivechatSessionData(WebClient):
     @classmethod
     def _add_livechat_sessions(cls, env, store, ids):
         """Add what the panel shows of those of these conversations that the agent may see."""
-        channels = env["discuss.channel"]._find_readable_livechats(map(clean_id, ids))
+        channels = env["discuss.channel"]
+        names = [name for name in SESSION_FIELDS if name in channels._fields]
+        channels = channels._find_readable_livechats(map(clean_id, ids), names)
         channels._filter_for_livechat_agent()._livechat_session_to_store(store)

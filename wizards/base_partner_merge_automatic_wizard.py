@@ -57,7 +57,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: im_livechat.channel.member.history, discuss.channel - whoever may merge the contacts
         histories_sudo = self.env["im_livechat.channel.member.history"].sudo()
         histories_sudo = histories_sudo.search([("partner_id", "=", contact.id)])
-        histories_sudo._forget_livechat_customers()
+        histories_sudo._forget_livechats_of_customers()  # and who is whose contact
         channels_sudo = histories_sudo.channel_id | self.env["discuss.channel"].sudo().search(
             [("livechat_partner_id", "=", contact.id)]
         )

@@ -90,7 +90,8 @@ class DiscussChannel(models.Model):
         if not self.env.user.has_group(AGENTS):
             return self.browse()
         histories = self.env["im_livechat.channel.member.history"]
-        own_ids = histories._get_livechat_ids_of_customer(self.env.user.partner_id.id)
+        partner_id = self.env["res.users"]._get_livechat_partner_id()
+        own_ids = histories._get_livechat_ids_of_customer(partner_id)
         return self.filtered(
             lambda channel: is_livechat_channel(channel) and channel.id not in own_ids
         )

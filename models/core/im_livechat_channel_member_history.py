@@ -107,6 +107,10 @@ class Im_LivechatChannelMemberHistory(models.Model):
         # sudo: im_livechat.channel.member.history - whoever begins the conversation
         customers_sudo = self.sudo().filtered(lambda h: h.livechat_member_type == "visitor")
         if customers_sudo.partner_id.user_ids.filtered(lambda user: user._is_internal()):
-            self.env.registry.clear_cache()
-            # What another thread remembered before this is there for it.
-            self.env.cr.postcommit.add(self.env.registry.clear_cache)
+            self._forget_livechats_of_customers()
+
+    @api.model
+    def _forget_livechats_of_customers(self):
+        self.env.registry.clear_cache()
+        # What another thread remembered before this is there for it.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)

@@ -91,7 +91,8 @@ class LivechatAgentsOnlyMixin(models.AbstractModel):
         if self.env.su or not self.env.user.has_group(AGENTS):
             return ()
         histories = self.env["im_livechat.channel.member.history"]
-        return histories._get_livechat_ids_of_customer(self.env.user.partner_id.id)
+        partner_id = self.env["res.users"]._get_livechat_partner_id()
+        return histories._get_livechat_ids_of_customer(partner_id)
 
     # ------------------------------------------------------------
     # Where it becomes SQL

@@ -47,12 +47,14 @@ class DiscussChannel(models.Model):
         return rules.optimize(self).map_conditions(_of_livechat).optimize(self)
 
     @api.model
-    def _find_readable_livechats(self, ids):
+    def _find_readable_livechats(self, ids, field_names):
         """Return the live chats with some ids that the user, who is an agent, may read as such and
-        that are not archived, all fetched by one statement.
+        that are not archived, fetched by one statement.
 
         Odoo would ask for each field whether the user may read it, and name all channels of which
         they are a member.
+
+        :param list field_names: which of their fields are fetched
         """
         ids = tuple(filter(None, ids))
         if not ids or not self.env.user.has_group(AGENTS):
@@ -61,7 +63,8 @@ class DiscussChannel(models.Model):
         query.add_where(SQL("%s IN %s", SQL.identifier(query.table, "id"), ids))
         # sudo: discuss.channel - the query finds only what the user may read
         channels_sudo = self.sudo()
-        found_sudo = channels_sudo._fetch_query(query, channels_sudo._determine_fields_to_fetch())
+        fields = channels_sudo._determine_fields_to_fetch(field_names)
+        found_sudo = channels_sudo._fetch_query(query, fields)
         return found_sudo.sudo(False)
 
 

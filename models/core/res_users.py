@@ -1,10 +1,21 @@
 from odoo import api, models
+from odoo.tools import ormcache
 
 from .constants import AGENTS
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @api.model
+    @ormcache("self.env.uid")
+    def _get_livechat_partner_id(self):
+        """Return the id of the contact of the present user: for this alone, each request would read
+        the user."""
+        return self.env.user.partner_id.id
+
+    def _get_invalidation_fields(self):
+        return super()._get_invalidation_fields() | {"partner_id"}
 
     @api.model
     def _get_livechat_agent(self):

@@ -86,7 +86,8 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _get_livechat_session_fields_to_store(self):
-        partner = self.env.user.partner_id
+        users, partners = self.env["res.users"], self.env["res.partner"]
+        partner = partners.browse(users._get_livechat_partner_id())
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_brief",

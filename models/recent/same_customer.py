@@ -149,12 +149,11 @@ class DiscussChannel(models.Model):
                     for get_query in queries
                 ),
             )
-            for rank, known, queries in self._get_same_customer_sources(by_company)
-            if match in (None, MATCHES[rank - 1])
+            for rank, known, queries in self._get_same_customer_sources(by_company, match)
         ]
         return SQL(" UNION ALL ").join(sources) if sources else None
 
-    def _get_same_customer_sources(self, by_company):
+    def _get_same_customer_sources(self, by_company, match):
         """Return what is known of the customers of these conversations, and where to look for it.
 
         :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
@@ -175,29 +174,41 @@ class DiscussChannel(models.Model):
                 values["visitor"] = channel.sudo().livechat_visitor_id.ids
             for name, found in values.items():
                 known[name] += [(channel.id, value) for value in found]
-        tables = {name: _as_table(pairs) for name, pairs in known.items() if pairs}
-        if emails := tables.get("email"):
-            tables["contact_by_email"] = self._get_contacts_by_email(emails)
-        return [(rank, tables[name], queries) for name, rank, queries in SOURCES if name in tables]
+        searched = [source for source in SOURCES if match in (None, MATCHES[source[1] - 1])]
+        if any(name == "contact_by_email" for name, _rank, _queries in searched):
+            known["contact_by_email"] = self._get_others_with_address(known)
+        return [
+            (rank, _as_table(known[name]), queries)
+            for name, rank, queries in searched
+            if known[name]
+        ]
 
     @api.model
-    def _get_contacts_by_email(self, emails):
-        """Return as a table the contacts with some addresses whom the user may read: whose address
-        it is, others do not tell.
+    def _get_others_with_address(self, known):
+        """Return which contacts have the addresses of customers, and are not known to be these.
 
-        :param SQL emails: the addresses, see ``_as_table``
+        :param dict known: pairs of the id of a conversation and what is known of its customer
+        :return: such pairs, with the ids of contacts whom the user may read: whose address it is,
+            others do not tell
+        :rtype: list[tuple]
         """
-        readable = self.env["res.partner"].with_context(active_test=False)._search([])
-        readable.add_where(SQL("%s = partner.id", SQL.identifier(readable.table, "id")))
-        return SQL(
-            """(SELECT origin_id, partner.id
-                  FROM %s
-                  JOIN res_partner partner ON partner.email_normalized = known.value
-                 WHERE EXISTS %s
-               ) AS known (origin_id, value)""",
-            emails,
-            readable.subselect(SQL("1")),
+        if not known["email"]:
+            return []
+        found = self.env.execute_query(
+            SQL(
+                """SELECT known.origin_id, partner.id
+                     FROM res_partner partner
+                     JOIN %s ON known.value = partner.email_normalized""",
+                _as_table(known["email"]),
+            )
         )
+        others = sorted(set(found) - set(known["contact"]))
+        if not others:  # as mostly
+            return []
+        partners = self.env["res.partner"].with_context(active_test=False)
+        readable = partners.search([("id", "in", [contact_id for _id, contact_id in others])])
+        readable_ids = set(readable._ids)
+        return [pair for pair in others if pair[1] in readable_ids]
 
     def _get_same_customer_contacts_sudo(self, by_company):
         """Return the contact who the customer is, or all people of the contact's company whom the

@@ -186,6 +186,16 @@ class TestMergedContacts(CustomerCase, BusCase):
         self.assertIn(present, as_customer.livechat_customer_partner_ids)
         self.assertEqual(as_customer.livechat_status, "need_help")
 
+    def test_whose_contact_it_is(self):
+        """Whoever's contact is merged, or becomes another one, is known by the other one."""
+        users = self.env["res.users"].with_user(self.agent)
+        self.assertEqual(users._get_livechat_partner_id(), self.agent.partner_id.id)
+        kept, other = self.contacts.create([{"name": "Ada"}, {"name": "Ada Agent"}])
+        self.merge(kept, self.agent.partner_id)
+        self.assertEqual(users._get_livechat_partner_id(), kept.id)
+        self.agent.partner_id = other
+        self.assertEqual(users._get_livechat_partner_id(), other.id)
+
     def member(self, channel, contact):
         return channel.channel_member_ids.filtered(lambda member: member.partner_id == contact)
 

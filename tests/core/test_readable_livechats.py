@@ -17,7 +17,7 @@ class TestReadableLivechats(PanelCase):
         """Return those that are found, as Odoo finds them, too."""
         self.env.invalidate_all()
         channels = channels.with_user(user or self.agent)
-        found = channels._find_readable_livechats([*channels.ids, 0, False])
+        found = channels._find_readable_livechats([*channels.ids, 0, False], ["channel_type"])
         searched = channels.search([("id", "in", channels.ids)])
         self.assertEqual(found, searched._filter_for_livechat_agent())
         self.assertFalse(found.env.su)

@@ -3,6 +3,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ...controllers.session import LivechatSessionData
 from ..support.customer import CustomerCase
 from ..support.panel_statements import (
     APPS,
@@ -190,9 +191,11 @@ class TestPanelStatements(CustomerCase):
         """Return the statements of what the web client asks for when an agent opens them."""
 
         def open_them():
-            found = self.env["discuss.channel"].with_user(self.agent)
-            found = found._find_readable_livechats(channels.ids)
-            Store().add(found, found._get_livechat_session_fields_to_store()).get_result()
+            store = Store()
+            LivechatSessionData._add_livechat_sessions(
+                self.env(user=self.agent), store, channels.ids
+            )
+            store.get_result()
 
         return self.record(open_them)
 

@@ -109,6 +109,21 @@ class TestRecentConversations(CustomerCase):
         self.assertRecent(guest, [(known.id, "contact")])
         self.assertRecent(known, [(guest.id, "contact")])
 
+    def test_two_contacts_with_one_email(self):
+        """Each finds the other's, whichever of them are asked for together."""
+        other = self.new_user("other_customer", "Otis Customer", "base.group_portal")
+        other.partner_id.email = "Carla <carla@example.com>"
+        first, second, last = (
+            self.open_conversation(user=user) for user in (self.customer, other, self.customer)
+        )
+        self.assertRecent(first, [(last.id, "contact"), (second.id, "email")])
+        self.assertRecent(second, [(last.id, "email"), (first.id, "email")])
+        together = (first | second).with_user(self.agent)._get_recent_conversations()
+        self.assertEqual(
+            {id_: [row["id"] for row in recent.get_rows_by_email()] for id_, recent in together.items()},
+            {first.id: [second.id], second.id: [last.id, first.id]},
+        )
+
     def test_address_of_a_contact_whom_the_user_may_not_read(self):
         """Whoever knows an address does not learn thereby whose it is."""
         known = self.open_conversation(user=self.customer)

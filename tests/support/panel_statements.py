@@ -2,13 +2,14 @@
 
 # What the panel asks of every conversation ...
 BOTH = [
-    "SELECT res_users BY id",
     # The conversation, if the user may read it: status, note, help, outcome, what the visitor told
     "SELECT discuss_channel BY active, channel_type",
     # Who takes part, and so who the customer is
     "SELECT im_livechat_channel_member_history BY channel_id",
     # Where it was sent to
     "SELECT livechat_transcript BY channel_id",
+    # Whose address the customer's is, beside the customer's own contact
+    "SELECT res_partner",
     # The customer's recent conversations
     "WITH discuss_channel BY active, channel_type",
     # What the chatbot was answered
@@ -17,8 +18,8 @@ BOTH = [
     "SELECT livechat_handover BY channel_id",
     "SELECT res_users BY id",
 ]
-# ... and of a guest, or of a contact.
-GUEST = [
+# ... and of guests, ...
+GUESTS = [
     *BOTH,
     "SELECT mail_guest BY id",
     # Contacts with the same address or number
@@ -27,17 +28,17 @@ GUEST = [
     # Which contact was linked before
     "SELECT livechat_contact_link BY channel_id",
 ]
+# ... of whom the address is a contact's whom the user may read, or of a contact.
+GUEST = [*GUESTS, "SELECT res_partner BY id, company_id"]
 CONTACT = [
     *BOTH,
     "SELECT res_partner BY id",
-    # Which contacts with one address the user may read
-    "SELECT res_company BY id",
     # The contact's tags
     "SELECT res_partner_category BY active",
 ]
 # Of guests and contacts together, however many
 BATCH = [
-    *GUEST,
+    *GUESTS,
     # Who the contacts are, and their tags
     "SELECT res_partner BY id",
     "SELECT res_partner_category BY active",
