@@ -1,8 +1,11 @@
+from collections import defaultdict
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
@@ -30,41 +33,59 @@ class DiscussChannel(models.Model):
     def _get_livechat_session_fields_to_store(self):
         fields_to_store = super()._get_livechat_session_fields_to_store()
         if "livechat_visitor_id" in self._fields:
+            visitors = cache(lambda: self.livechat_visitor_id._filtered_access("read"))
+            pages = cache(lambda: self._get_visited_pages(visitors()))
             fields_to_store.append(
                 Store.Attr(
                     "livechat_visited_pages",
-                    lambda channel: channel._get_visited_pages(),
+                    lambda channel: pages().get(channel.livechat_visitor_id.id, []),
                     predicate=lambda channel: (
-                        is_livechat_channel(channel)
-                        and channel.livechat_visitor_id.has_access("read")
+                        is_livechat_channel(channel) and channel.livechat_visitor_id <= visitors()
                     ),
                 )
             )
         return fields_to_store
 
-    def _get_visited_pages(self):
-        """Return the pages that the visitor saw last, the oldest of them first.
+    @api.model
+    def _get_visited_pages(self, visitors):
+        """Return the pages that visitors saw last, the oldest of them first.
 
-        :return: a list of ``{"name": str, "url": str or False, "date": str}``
+        :param visitors: ``website.visitor``, whom the user may read
+        :return: for each id of a visitor who saw any a list of
+            ``{"name": str, "url": str or False, "date": str}``
+        :rtype: dict[int, list[dict]]
         """
+        if not visitors:
+            return {}
         # sudo: website.track - who can read a visitor can read where they have been
-        tracks = (
-            self.env["website.track"]
-            .sudo()
-            .search(
-                [("visitor_id", "=", self.livechat_visitor_id.id)],
-                order="visit_datetime desc, id desc",
-                limit=VISITED_PAGES_LIMIT,
+        tracks_sudo = self.env["website.track"].sudo()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id
+                  FROM (SELECT id, visit_datetime,
+                               ROW_NUMBER() OVER (PARTITION BY visitor_id
+                                                  ORDER BY visit_datetime DESC, id DESC) AS number
+                          FROM website_track
+                         WHERE visitor_id IN %s) AS track
+                 WHERE number <= %s
+              ORDER BY visit_datetime, id
+                """,
+                visitors._ids,
+                VISITED_PAGES_LIMIT,
             )
         )
-        return [
-            {
-                "name": track.page_id.name or _split_url(track.url).path or track.url or "",
-                "url": _split_url(track.url).scheme in ("http", "https") and track.url,
-                "date": fields.Datetime.to_string(track.visit_datetime),
-            }
-            for track in reversed(tracks)
-        ]
+        pages = defaultdict(list)
+        for track_sudo in tracks_sudo.browse(id_ for [id_] in rows):
+            url = _split_url(track_sudo.url)
+            pages[track_sudo.visitor_id.id].append(
+                {
+                    "name": track_sudo.page_id.name or url.path or track_sudo.url or "",
+                    "url": url.scheme in ("http", "https") and track_sudo.url,
+                    "date": fields.Datetime.to_string(track_sudo.visit_datetime),
+                }
+            )
+        return pages
 
     def execute_command_history(self, **kwargs):
         """Ask the customer's browser which pages it saw. Odoo lets everybody ask.

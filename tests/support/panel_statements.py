@@ -43,34 +43,14 @@ BATCH = [
     "SELECT res_partner BY id",
     "SELECT res_partner_category BY active",
 ]
-# With crm_livechat, Odoo reads the contact before, and checks whether the user may.
-CONTACT_OF_CRM = [
-    *BOTH,
-    "SELECT res_partner BY id, company_id",
-    "SELECT res_partner_category BY active",
-]
 
 # What each app adds: its open tickets, or leads, of which there may be any number.
 APPS = {
-    "crm_livechat": [
-        "SELECT crm_lead BY active, won_status",
-        # Of whom Odoo sends the opportunities
-        "SELECT res_partner BY company_id, partner_share",
-    ],
+    "crm_livechat": ["SELECT crm_lead BY active, won_status"],
     "helpdesk_mgmt": ["SELECT helpdesk_ticket BY active, stage_id"],
     "project": ["SELECT project_task BY active, is_template"],
-    # Odoo searches other conversations of the website's visitor, even of none.
-    "website_livechat": [
-        "SELECT discuss_channel BY partner_id",
-        "SELECT discuss_channel BY active, channel_type",
-    ],
+    "website_livechat": [],
 }
-# With crm_livechat, Odoo's own opportunities of a contact
-OPPORTUNITIES = [
-    "SELECT res_company BY id",
-    "SELECT crm_lead BY partner_id, type",
-    "SELECT crm_lead BY id, company_id",
-]
 # With two apps for tickets, what each of them calls its own.
 TWO_APPS = ["SELECT ir_model BY id", "SELECT ir_model BY id"]
 # With website_livechat, of a visitor who looked at pages
@@ -79,36 +59,7 @@ VISITOR = [
     # The last pages
     "SELECT website_track BY visitor_id",
     "SELECT website_track BY id",
-    # What Odoo sends of the visitor's conversations: the members, who of them is there, ...
-    "SELECT discuss_channel_member BY channel_id",
-    "SELECT discuss_channel_rtc_session BY channel_id",
-    "SELECT im_livechat_channel_member_history BY member_id",
-    "SELECT res_users BY partner_id",
-    "SELECT res_partner BY id",
-    "SELECT res_partner BY id",
-    "SELECT res_partner BY id",
-    "SELECT mail_presence BY user_id",
-    "SELECT mail_presence BY guest_id",
-    "SELECT res_users_settings BY user_id",
-    "SELECT bus_bus",
-    # ... what is unread, ...
-    "SELECT mail_message BY model, message_type",
-    "SELECT mail_message BY model, message_type",
-    # ... the channel, expertise and tags, ...
-    "SELECT im_livechat_channel BY id",
-    "SELECT im_livechat_expertise BY discuss_channel_id",
-    "SELECT im_livechat_expertise BY id",
-    "SELECT im_livechat_conversation_tag BY discuss_channel_id",
-    "SELECT im_livechat_conversation_tag BY id",
-    # ... the visitor's pages, and where the chatbot is
-    "SELECT website_track BY page_id, visitor_id",
-    "SELECT chatbot_script_step BY id",
-    "SELECT chatbot_script BY id",
-    "SELECT chatbot_script_answer BY script_step_id",
-    "SELECT chatbot_script_step BY chatbot_script_id, sequence",
 ]
-# With hr_holidays, which of those members are away
-AWAY = ["SELECT res_users", "SELECT hr_employee BY active, company_id"]
 
 # What moving to another chat costs beside, whose panel is there already: its messages, ...
 MESSAGES = [

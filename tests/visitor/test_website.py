@@ -1,4 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+
+from odoo.addons.mail.tools.discuss import Store
 
 from ..support.common import PASSWORD, PATIENCE, PanelCase, need_module
 from ..support.login import LoginCase
@@ -52,17 +56,53 @@ class TestWebsite(PanelCase):
         )
         self.assertEqual(pages[0]["date"], "2026-01-01 10:01:00")
 
-    def test_several_visitors_at_once(self):
-        """Their panels are asked for in one request, though Odoo's own is of one visitor."""
-        other = self.open_conversation(self.employee)
-        other.livechat_visitor_id = self.env["website.visitor"].create({"access_token": "1" * 32})
-        asked = [["/im_livechat/session/data", {"channel_ids": (self.channel | other).ids}]]
+    def ask_for_panels(self, channels):
+        asked = [["/im_livechat/session/data", {"channel_ids": channels.ids}]]
         with self.assertNoLogs("odoo.addons.livechat_info_panel.models.core.session"):
             data = self.as_user(self.agent, "/mail/data", {"fetch_params": asked})
-        panels = [
-            values["id"] for values in data["discuss.channel"] if "livechat_contact_id" in values
-        ]
-        self.assertCountEqual(panels, (self.channel | other).ids)
+        panels = [values for values in data["discuss.channel"] if "livechat_contact_id" in values]
+        self.assertCountEqual([panel["id"] for panel in panels], channels.ids)
+        return panels
+
+    def test_several_visitors_at_once(self):
+        """Their panels are asked for in one request, though Odoo's own is of one visitor; also
+        where another addon, which comes after website_livechat, calls what is for Odoo's."""
+        other = self.open_conversation(self.employee)
+        other.livechat_visitor_id = self.env["website.visitor"].create({"access_token": "1" * 32})
+        self.ask_for_panels(self.channel | other)
+        model = type(self.channel)
+
+        def add_attribute(channels):
+            attributes = super(model, channels)._get_livechat_session_fields_to_store()
+            return [*attributes, Store.Attr("my_count", 1)]
+
+        with patch.object(
+            model, "_get_livechat_session_fields_to_store", add_attribute, create=True
+        ):
+            panels = self.ask_for_panels(self.channel | other)
+        self.assertEqual([panel["my_count"] for panel in panels], [1, 1])
+
+    def test_pages_of_several_visitors(self):
+        """Each has their own last ones, of whoever else there are more."""
+        other = self.open_conversation(self.employee)
+        other_visitor = self.env["website.visitor"].create({"access_token": "1" * 32})
+        other.livechat_visitor_id = other_visitor
+        nobody = self.open_conversation(self.employee)
+        self.env["website.track"].create(
+            [
+                {"visitor_id": visitor.id, "url": f"https://example.com/{visitor.id}/{number}"}
+                for visitor, count in ((self.visitor, 1), (other_visitor, 7))
+                for number in range(count)
+            ]
+        )
+        panels = self.ask_for_panels(self.channel | other | nobody)
+        names = {
+            panel["id"]: [page["name"] for page in panel.get("livechat_visited_pages", [])]
+            for panel in panels
+        }
+        last = [f"/{other_visitor.id}/{number}" for number in range(2, 7)]
+        first = [f"/{self.visitor.id}/0"]
+        self.assertEqual(names, {self.channel.id: first, other.id: last, nobody.id: []})
 
     def test_website_knows_the_translations(self):
         self.env["res.lang"]._activate_lang("es_ES")
