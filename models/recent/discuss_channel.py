@@ -1,6 +1,7 @@
 from functools import cache
 
 from odoo import models
+from odoo.fields import Domain
 
 from odoo.addons.im_livechat.models.discuss_channel import is_livechat_channel
 from odoo.addons.mail.tools.discuss import Store
@@ -72,6 +73,33 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # What the panel shows
     # ------------------------------------------------------------
+
+    def _livechat_after_create(self, vals_list):
+        super()._livechat_after_create(vals_list)
+        self._find_others_open()._outdate_livechat_session_data()
+
+    def _livechat_after_write(self, vals, before):
+        super()._livechat_after_write(vals, before)
+        if "livechat_end_dt" in vals:
+            self._find_others_open()._outdate_livechat_session_data()
+
+    def _find_others_open(self):
+        """Return the other conversations that the customers of these ones have open, as superuser:
+        their agents see these begin and end."""
+        # sudo: discuss.channel - which conversations the customers have
+        channels_sudo = self.sudo().filtered(is_livechat_channel)
+        histories_sudo = channels_sudo.livechat_customer_history_ids
+        if not histories_sudo:
+            return channels_sudo.browse()
+        takes_part = Domain("livechat_member_type", "=", "visitor") & (
+            Domain("guest_id", "in", histories_sudo.guest_id.ids)
+            | Domain("partner_id", "in", histories_sudo.partner_id.ids)
+        )
+        return channels_sudo.search(
+            Domain("livechat_end_dt", "=", False)
+            & Domain("id", "not in", channels_sudo.ids)
+            & Domain("livechat_channel_member_history_ids", "any", takes_part)
+        )
 
     def _sync_field_names(self):
         field_names = super()._sync_field_names()

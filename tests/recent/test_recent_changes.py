@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import tagged
 
 from ..support.customer import CustomerCase
@@ -31,6 +33,36 @@ class TestRecentChanges(CustomerCase):
                 if values["id"] == self.channel.id:
                     told |= values
         return told
+
+    def test_begin_and_end_of_another_one(self):
+        """The agents of what else the same customer has open ask anew for its panel."""
+        others = self.env["discuss.channel"]
+
+        def begin(user=None):
+            nonlocal others
+            others |= self.open_conversation(user=user)
+
+        for do, is_told in [
+            (lambda: begin(self.customer), True),
+            (lambda: others[0].with_user(self.other_agent).livechat_close(), True),
+            (begin, False),
+            (lambda: others[1].with_user(self.other_agent).livechat_close(), False),
+        ]:
+            self.assertEqual(self.is_outdated(do), is_told)
+        self.agent_side.livechat_close()
+        self.assertFalse(self.is_outdated(lambda: begin(self.customer)))
+
+    def is_outdated(self, do):
+        """Return whether agents are told that the panel's data is old while something is done."""
+        last = self.env["bus.bus"].sudo()._bus_last_id()
+        do()
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].sudo().search([("id", ">", last)]).mapped("message")
+        return any(
+            message["type"] == "livechat_info_panel/session_data_outdated"
+            and message["payload"]["channel_ids"] == self.channel.ids
+            for message in map(json.loads, told)
+        )
 
     def test_status(self):
         told = self.told(lambda: self.agent_side.livechat_set_status("waiting"))

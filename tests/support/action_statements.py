@@ -225,6 +225,8 @@ CLOSE = [
     # What the agent was told is no more in their sight
     "UPDATE im_livechat_channel_member_history",
     "SELECT discuss_channel BY channel_type, livechat_end_dt",
+    # What else the customer has open, where the panel shows this one
+    "SELECT discuss_channel BY active, id",
     # What is sent of it
     "SELECT res_groups BY id",
     # One status ends, another one begins
