@@ -43,6 +43,14 @@ class DiscussChannel(models.Model):
         groups=AGENTS,
         readonly=True,
     )
+    livechat_contact_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        help="The contact who the customer is, if it is known and the user may read it.",
+        compute="_compute_livechat_contact_id",
+        compute_sudo=False,
+        groups=AGENTS,
+    )
     livechat_visitor_email = fields.Char(
         "E-mail Given",
         help="E-mail address that the customer gave, to the chatbot or with a message for later. It"
@@ -67,7 +75,7 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _livechat_agents_only_fields(self):
-        return super()._livechat_agents_only_fields() | GUARDED
+        return super()._livechat_agents_only_fields() | GUARDED | {"livechat_contact_id"}
 
     @api.model
     def _livechat_personal_fields(self):
@@ -116,25 +124,13 @@ class DiscussChannel(models.Model):
     # Who the customer is
     # ------------------------------------------------------------
 
-    def _get_livechat_contact(self):
-        """Return the contact who the customer is, if it is known and the user may read it.
-
-        :return: one ``res.partner``, or none
-        """
-        return self._get_livechat_contacts()[self]
-
-    def _get_livechat_contacts(self):
-        """Return the contacts who the customers are, if they are known and the user may read them.
-
-        :return: for each conversation one ``res.partner``, or none
-        :rtype: dict
-        """
+    @api.depends("livechat_channel_member_history_ids.partner_id", "livechat_partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_livechat_contact_id(self):
         known = {channel: channel._get_livechat_contact_sudo() for channel in self}
         readable = self.env["res.partner"].union(*known.values())._filtered_access("read")
-        return {
-            channel: (readable & contact).with_prefetch(readable._prefetch_ids)
-            for channel, contact in known.items()
-        }
+        for channel, contact in known.items():
+            channel.livechat_contact_id = readable & contact
 
     def _get_livechat_contact_sudo(self):
         """Return the contact who the customer is, whether the user may read it or not.
@@ -177,7 +173,7 @@ class DiscussChannel(models.Model):
         """
         # sudo: discuss.channel - to find what is the customer's, which is searched as the user
         given = self.sudo().livechat_visitor_email
-        return {given, self._get_livechat_contact().email_normalized} - {False, ""}
+        return {given, self.livechat_contact_id.email_normalized} - {False, ""}
 
     # ------------------------------------------------------------
     # What the panel shows
@@ -185,10 +181,11 @@ class DiscussChannel(models.Model):
 
     def _get_livechat_session_fields_to_store(self):
         channels = self._filter_for_livechat_agent()
-        contacts = cache(channels._get_livechat_contacts)
-        tags = cache(
-            lambda: self.env["res.partner"].union(*contacts().values())._get_livechat_contact_tags()
-        )
+
+        @cache
+        def tags():
+            return channels.livechat_contact_id._get_livechat_contact_tags()
+
         return super()._get_livechat_session_fields_to_store() + [
             Store.One(
                 "livechat_contact_id",
@@ -197,7 +194,6 @@ class DiscussChannel(models.Model):
                     Store.Attr("category_id", lambda contact: tags()[contact.id]),
                 ],
                 predicate=channels.__contains__,
-                value=lambda channel: contacts()[channel],
             ),
             channels._get_livechat_contact_told(True),
             # sudo: discuss.channel - what agents may know of the customers with whom they speak
@@ -205,7 +201,8 @@ class DiscussChannel(models.Model):
                 Store.Attr(name, value, predicate=channels.__contains__, sudo=True)
                 for name, value in {
                     "livechat_is_contact_hidden": lambda channel: (
-                        channel._get_livechat_contact_sudo() != contacts()[channel]
+                        channel._get_livechat_contact_sudo()
+                        != channel.sudo(False).livechat_contact_id
                     ),
                     "livechat_is_guest": lambda channel: bool(
                         channel._get_customer_history_sudo()._get_guest_name()

@@ -59,9 +59,7 @@ class DiscussChannel(models.Model):
         self._check_livechat_agent()
         self._check_has_unverified_guest()
         if hidden := self.filtered(
-            lambda channel: (
-                channel._get_livechat_contact_sudo() and not channel._get_livechat_contact()
-            )
+            lambda channel: channel._get_livechat_contact_sudo() and not channel.livechat_contact_id
         ):
             raise AccessError(
                 self.env._(
@@ -173,9 +171,8 @@ class DiscussChannel(models.Model):
         )
         matches = cache(lambda: unknown()._get_contact_matches())
         events = cache(lambda: self.env["livechat.contact.link"]._get_last_of(guests()))
-        known = cache(channels._get_livechat_contacts)
         # None where the contact is hidden: whoever may not see it can link no others to it.
-        counts = cache(lambda: self._get_unlinked_counts(guests().filtered(known().get)))
+        counts = cache(lambda: self._get_unlinked_counts(guests().filtered("livechat_contact_id")))
         contacts = self.env["res.partner"]
         return super()._get_livechat_session_fields_to_store() + [
             Store.Many(

@@ -54,15 +54,15 @@ class DiscussChannel(models.Model):
     @api.model
     def _livechat_agents_only_store_names(self):
         names = super()._livechat_agents_only_store_names()
-        return names | {"livechat_contact_id", "livechat_is_contact_told", "livechat_is_linked"}
+        return names | {"livechat_is_contact_told", "livechat_is_linked"}
 
     @api.depends(*sorted(NAMED_BY))
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_livechat_customer_name(self):
         names = self._get_livechat_known_names()
-        contacts = self._filter_livechat_linked()._get_livechat_contacts()
+        linked = self._filter_livechat_linked()
         for channel in self:
-            contact = contacts.get(channel, self.env["res.partner"])
+            contact = (channel & linked).livechat_contact_id
             channel.livechat_customer_name = contact.name or names[channel]
 
     def _get_livechat_known_names(self):
@@ -245,13 +245,14 @@ class DiscussChannel(models.Model):
             ]
         nobody = self.env["res.partner"]
         known = self.filtered(lambda channel: channel._get_livechat_contact_sudo())
-        contacts = cache(lambda: known._as_read_by(user)._get_livechat_contacts())
         return [
             Store.One(
                 "livechat_contact_id",
                 nobody._get_livechat_store_fields(),
                 predicate=is_livechat_channel,
-                value=lambda channel: contacts()[channel] if channel in known else nobody,
+                value=lambda channel: (
+                    channel._as_read_by(user).livechat_contact_id if channel in known else nobody
+                ),
             ),
             self._get_livechat_contact_told(True),
         ]

@@ -57,7 +57,7 @@ class DiscussChannel(models.Model):
         self._check_livechat_agent()
         action = self.env["ir.actions.act_window"]._for_xml_id("im_livechat.discuss_channel_action")
         name = "livechat_same_company_id" if by_company else "livechat_same_customer_id"
-        company = by_company and self._get_livechat_contact().commercial_company_name
+        company = by_company and self.livechat_contact_id.commercial_company_name
         customer = company or self.livechat_customer_name
         title = self.env._("Conversations of %(customer)s", customer=customer)
         return {
@@ -131,7 +131,7 @@ class DiscussChannel(models.Model):
             *self._get_recent_store_fields("livechat_company_recent", by_company=True),
             Store.Attr(
                 "livechat_company_recent_contact",
-                lambda channel: channel._get_livechat_contact().id,
+                lambda channel: channel.livechat_contact_id.id,
             ),
             Store.Attr("livechat_company_recent_is_old", False),
         ]

@@ -214,7 +214,7 @@ class DiscussChannel(models.Model):
         """Return the contact who the customer is, or all people of the contact's company whom the
         user may read, if they may read the contact: others do not tell where they work."""
         contact_sudo = self._get_livechat_contact_sudo()
-        contact = by_company and self._get_livechat_contact()
+        contact = by_company and self.livechat_contact_id
         if not contact:
             return contact_sudo
         # Which company it is, Odoo tells all who may read the contact.

@@ -33,7 +33,7 @@ class LivechatTicketProvider(models.AbstractModel):
         :param team: the team, none, or ``None`` if there are no teams
         :rtype: dict
         """
-        contact = channel._get_livechat_contact()
+        contact = channel.livechat_contact_id
         vals = {
             self._title_field: title,
             self._description_field: description,

@@ -114,7 +114,7 @@ class LivechatTicketProvider(models.AbstractModel):
 
         :param channel: one ``discuss.channel``
         """
-        contact = channel._get_livechat_contact()
+        contact = channel.livechat_contact_id
         channels = SQL("(%s)", channel._get_same_guest_sql())
         # sudo: livechat.ticket.link - to find tickets, of which the user finds those they may read
         links = self.env["livechat.ticket.link"].sudo()

@@ -23,7 +23,7 @@ class LivechatTicketProviderHelpdeskMgmt(models.AbstractModel):
     def _prepare_vals(self, channel, title, description, team):
         vals = super()._prepare_vals(channel, title, description, team)
         # Its form fills these in, and requires a description.
-        if contact := channel._get_livechat_contact():
+        if contact := channel.livechat_contact_id:
             vals.update(partner_name=contact.name, partner_email=contact.email)
         vals.setdefault("description", plaintext2html(title))
         if self.env.user not in team.user_ids:

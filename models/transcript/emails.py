@@ -24,7 +24,7 @@ class DiscussChannel(models.Model):
         """
         known = sorted(
             self._get_livechat_emails(),
-            key=lambda email: email != self._get_livechat_contact().email_normalized,
+            key=lambda email: email != self.livechat_contact_id.email_normalized,
         )
         candidates = [*known, self._get_livechat_guest().email or ""]
         return list(dict.fromkeys(filter(None, map(self._normalize_address, candidates))))

@@ -166,7 +166,7 @@ class DiscussChannel(models.Model):
 
     def _get_visitor_tz(self):
         """Return the visitor's time zone for agents, also where no browser said it."""
-        return self._find_visitor_tz(self._get_livechat_contact())
+        return self._find_visitor_tz(self.livechat_contact_id)
 
     def _find_visitor_tz(self, contact):
         """Return the visitor's time zone, which is a contact's where no browser said it."""

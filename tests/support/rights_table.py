@@ -253,6 +253,7 @@ FIELDS = {
     "discuss.channel.livechat_answer_urgency": KEPT,
     "discuss.channel.livechat_answer_warn_dt": KEPT,
     "discuss.channel.livechat_computed_outcome": KEPT,
+    "discuss.channel.livechat_contact_id": KEPT,
     "discuss.channel.livechat_conversation_tag_ids": Field(AGENTS, {AGENT}),
     "discuss.channel.livechat_country_is_estimated": Field(CAN_READ & USERS, NOBODY),
     "discuss.channel.livechat_customer_left_dt": KEPT,
