@@ -44,6 +44,8 @@ def main(program, count, rounds):
                 databases.drop(name)
     say(f"\n{count:,} conversations; medians of {rounds} rounds\n")
     say("\n".join(table.lines(*medians)))
+    say("\nWhere the addon costs most, compared with plain Odoo\n")
+    say("\n".join(table.lines_of_worst(*medians)))
     say("\nPanels of 20 chats, until they rest, and how far what they show moves\n")
     say("\n".join(table.lines_of_visits(visits)))
     say("\nThe panel's data: queries, median and 95th percentile of the server's milliseconds\n")

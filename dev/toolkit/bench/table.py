@@ -23,6 +23,17 @@ def lines(plain, addon):
         yield _line("ratio", (f"{b / a:.2f}" if a else "-" for a, b in pairs))
 
 
+def lines_of_worst(plain, addon):
+    """Yield for each metric in which scenario the addon costs most, compared with plain Odoo."""
+    for metric in METRICS:
+        ratio, scenario = max(
+            (figures[metric] / plain[scenario][metric], scenario)
+            for scenario, figures in addon.items()
+            if plain.get(scenario, {}).get(metric)
+        )
+        yield f"{f'{metric}: {scenario}':<62}{f'{ratio:.2f}':>9}"
+
+
 def _line(title, cells):
     return f"  {title:<38}" + "".join(f"{cell:>11}" for cell in cells)
 
