@@ -25,6 +25,8 @@ patch(Thread.prototype, {
                 }
             },
         });
+        /** What is kept of it in this page by `useKept`, as what is typed and not sent. */
+        this.livechatKept = {};
         /** @type {{question: string, answer: string}[]} */
         this.livechat_chatbot_answers = [];
         /** @type {import("@livechat_info_panel/notes/note_editor").NoteState|undefined} */

@@ -1,5 +1,6 @@
 import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
+import { useKeptForm } from "@livechat_info_panel/core/kept_form";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
@@ -11,7 +12,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import { useChildRef, useService } from "@web/core/utils/hooks";
 
 /** How long after its end a conversation can be reopened, in hours, as the server has it. */
 const REOPENING_HOURS = 24;
@@ -25,9 +26,10 @@ export class Outcome extends Component {
     setup() {
         this.orm = useService("orm");
         this.focusComposer = useComposerFocus();
-        this.editButton = useRef("edit");
-        this.state = useState({ isOpen: false, isReopening: false });
-        useFormFocus(this.state, { button: this.editButton });
+        this.form = useKeptForm("outcome");
+        this.select = useChildRef();
+        this.state = useState({ isReopening: false });
+        useFormFocus(this.form, { button: useRef("edit"), field: this.select });
         useLivechatCommand(_t("Live chat: reopen"), () => this.reopen(), {
             isAvailable: () => this.reopeningRefusal === "",
         });

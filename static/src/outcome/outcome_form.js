@@ -1,75 +1,61 @@
+import { useKeptForm } from "@livechat_info_panel/core/kept_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 
-import { Component, onMounted, status, useRef, useState } from "@odoo/owl";
+import { Component, useRef } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
+import { useForwardRefToParent } from "@web/core/utils/hooks";
 
-/**
- * In which an agent says how a conversation really ended, and why.
- *
- * What was typed stays when it cannot be saved.
- */
+/** In which an agent says how a conversation really ended, and why. */
 export class OutcomeForm extends Component {
     static template = "livechat_info_panel.OutcomeForm";
-    static props = { thread: Object, close: Function };
+    static props = { thread: Object, select: Function };
 
     setup() {
-        const { thread } = this.props;
+        this.form = useKeptForm("outcome");
         this.outcomes = Object.entries(getOutcomeLabels());
-        this.select = useRef("select");
-        this.reason = useRef("reason");
-        this.state = useState({
-            outcome: thread.livechat_outcome || this.outcomes[0][0],
-            reason: thread.livechat_outcome_correction?.reason ?? "",
-            error: "",
-            isSaving: false,
-        });
-        onMounted(() => this.select.el.focus());
+        this.reasonInput = useRef("reason");
+        useForwardRefToParent("select");
+    }
+
+    get outcome() {
+        const { livechat_outcome: known } = this.props.thread;
+        return this.form.typed.outcome ?? (known || this.outcomes[0][0]);
+    }
+
+    get reason() {
+        const { livechat_outcome_correction: known } = this.props.thread;
+        return this.form.typed.reason ?? known?.reason ?? "";
     }
 
     onKeydown(ev) {
         if (ev.key === "Escape") {
             ev.preventDefault();
             ev.stopPropagation(); // or it would close the chat window, too
-            this.props.close();
+            this.form.discard();
         }
     }
 
-    async save() {
-        if (!this.state.reason.trim()) {
-            this.state.error = _t("Say why the outcome is another one.");
-            this.reason.el.focus();
+    save() {
+        if (!this.reason.trim()) {
+            this.form.error = _t("Say why the outcome is another one.");
+            this.reasonInput.el.focus();
             return;
         }
-        await this.send(this.state.outcome, this.state.reason);
+        this.send(this.outcome, this.reason);
     }
 
-    async send(...correction) {
-        if (this.state.isSaving) {
-            return;
-        }
-        Object.assign(this.state, { isSaving: true, error: "" });
-        const { outcome, reason } = this.state;
-        try {
-            await this.env.services.orm.silent.call("discuss.channel", "livechat_correct_outcome", [
-                [this.props.thread.id],
-                ...correction,
-            ]);
-        } catch (error) {
-            const message = error.data?.message || _t("Not saved.");
-            if (status(this) === "destroyed") {
-                this.env.services.notification.add(message, { type: "danger" });
-            } else {
-                this.state.error = message;
-            }
-            return;
-        } finally {
-            this.state.isSaving = false;
-        }
-        // Who did not wait may have opened another form meanwhile, or changed what is in this one.
-        const isSame = this.state.outcome === outcome && this.state.reason === reason;
-        if (isSame && status(this) !== "destroyed") {
-            this.props.close();
-        }
+    send(...correction) {
+        const args = [[this.props.thread.id], ...correction];
+        return this.form.send(
+            // Not by `useService`: the form may go meanwhile.
+            () =>
+                this.env.services.orm.silent.call(
+                    "discuss.channel",
+                    "livechat_correct_outcome",
+                    args
+                ),
+            _t("Not saved.")
+        );
     }
 }

@@ -5,7 +5,7 @@ import {
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, focus, insertText } from "@mail/../tests/mail_test_helpers";
+import { click, contains, focus, insertText, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, select } from "@odoo/hoot-dom";
@@ -226,7 +226,7 @@ test("an outcome that was saved takes no focus from where the agent is by then",
     await contains(`${elsewhere}:focus`);
 });
 
-test("what could not be saved is told also if the form was left", async () => {
+test("what could not be saved is there again also if the form was left", async () => {
     const pyEnv = await startAgentServer();
     const answer = new Deferred();
     onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
@@ -237,7 +237,36 @@ test("what could not be saved is told also if the form was left", async () => {
     await click(`${FORM} button`, { text: "Cancel" });
     await contains(FORM, { count: 0 });
     answer.reject(makeServerError({ message: "No such luck" }));
+    await contains(`${FORM} [role='alert']`, { text: "No such luck" });
+    await contains(REASON, { value: "Nobody wrote." });
+});
+
+test("a correction that is being written stays while the agent is elsewhere", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    const first = createClosed(pyEnv);
+    const second = createClosed(pyEnv);
+    const open = async (id) => {
+        await openDiscuss(id);
+        await contains(`.o-livechatInfoPanel a[href$='/download_transcript/${id}']`);
+    };
+    await startWithConversation(first);
+    await click(EDIT);
+    await chooseOutcome("missed");
+    await insertText(REASON, "Nobody wrote.");
+    await open(second);
+    await contains(EDIT);
+    await open(first);
+    await contains(`${FORM} select:not(:focus)`, { value: "missed" });
+    await contains(REASON, { value: "Nobody wrote." });
+    await click(`${FORM} button`, { text: "Save" });
+    await open(second);
+    answer.reject(makeServerError({ message: "No such luck" }));
     await contains(".o_notification", { text: "No such luck" });
+    await open(first);
+    await contains(`${FORM} [role='alert']`, { text: "No such luck" });
+    await contains(REASON, { value: "Nobody wrote." });
 });
 
 /** A conversation that was closed some hours ago. */

@@ -27,6 +27,24 @@ const TEXT = `${FORM} textarea`;
 const WRITE = `${SECTION} button:contains(Send a message)`;
 const CLOSED = { livechat_end_dt: "2024-03-05 10:20:30", livechat_status: false };
 
+/** Start with two closed conversations, and one of them open; return what opens either. */
+async function startWithTwo(values) {
+    const pyEnv = await startAgentServer();
+    const [first] = ["Visitor #20", "Visitor #21"].map((name) =>
+        createConversation(
+            pyEnv,
+            { ...CLOSED, livechat_transcript_emails: ["carla@example.com"], ...values },
+            { guest_id: pyEnv["mail.guest"].create({ name }) }
+        )
+    );
+    await startWithConversation(first);
+    return async (number) => {
+        await click(`.o-mail-DiscussSidebarChannel:contains(Visitor #${number})`);
+        await contains(`.o-mail-DiscussContent-threadName[title='Visitor #${number}']`);
+        await contains(SECTION);
+    };
+}
+
 function withSendings(...items) {
     return { ...CLOSED, livechat_transcripts: { count: items.length, items } };
 }
@@ -284,7 +302,7 @@ test("a message by email goes to the known address, and what was written can be 
     await contains(`${SECTION} button:focus`, { text: "Send a message" });
 });
 
-test("a message that cannot be sent stays, also while another conversation is open", async () => {
+test("a message that cannot be sent stays", async () => {
     const pyEnv = await startAgentServer();
     const channelId = createConversation(pyEnv, CLOSED);
     onRpc("discuss.channel", "livechat_send_message", ({ args }) => {
@@ -309,6 +327,79 @@ test("a message that cannot be sent stays, also while another conversation is op
     await click(`${FORM} button:contains(Cancel)`);
     await click(`${SECTION} button:contains(Send a message)`);
     await contains(TEXT, { value: "Hello" });
+});
+
+test("a message that is being written stays with its address while the agent is elsewhere", async () => {
+    onRpc("discuss.channel", "livechat_send_message", ({ args }) => expect.step(args.slice(1)));
+    const open = await startWithTwo();
+    await click(WRITE);
+    await insertText(`${FORM} input`, "mia@example.com", { replace: true });
+    await insertText(TEXT, "Hello");
+    await open(21);
+    await contains(WRITE);
+    await contains(FORM, { count: 0 });
+    await open(20);
+    await contains(`${FORM} input`, { value: "mia@example.com" });
+    await contains(`${TEXT}:not(:focus)`, { value: "Hello" });
+    await click(`${FORM} button[type='submit']`);
+    await contains(FORM, { count: 0 });
+    expect.verifySteps([["Hello", "mia@example.com"]]);
+    await open(21);
+    await open(20);
+    await contains(FORM, { count: 0 });
+    await click(WRITE);
+    await contains(`${FORM} input`, { value: "carla@example.com" });
+    await contains(TEXT, { value: "" });
+});
+
+for (const [field, other] of [
+    ["input", "mia@example.com"],
+    ["textarea", "Something else"],
+]) {
+    test(`what is typed into the ${field} while a message is being sent stays`, async () => {
+        const answer = new Deferred();
+        onRpc("discuss.channel", "livechat_send_message", () => answer);
+        await startWithTwo();
+        await click(WRITE);
+        await insertText(TEXT, "Hello");
+        await click(`${FORM} button[type='submit']`);
+        await contains(`${FORM} .fa-spin`);
+        await insertText(`${FORM} ${field}`, other, { replace: true });
+        answer.resolve(true);
+        await contains(`${FORM} .fa-spin`, { count: 0 });
+        await contains(`${FORM} ${field}`, { value: other });
+    });
+}
+
+test("what is sent while the agent is elsewhere is not there again, what is refused is", async () => {
+    const answers = [new Deferred(), new Deferred()];
+    const waiting = [...answers];
+    onRpc("discuss.channel", "livechat_send_transcript", () => waiting.shift());
+    const open = await startWithTwo();
+    for (const outcome of ["refused", "sent"]) {
+        await click(OPEN);
+        await insertText(INPUT, "mia@example.com", { replace: true });
+        await open(21);
+        await open(20);
+        await contains(INPUT, { value: "mia@example.com" });
+        await click(SEND);
+        await open(21);
+        await contains(INPUT, { count: 0 });
+        if (outcome === "refused") {
+            answers[0].reject(makeServerError({ message: "Down" }));
+            await contains(".o_notification", { text: "Down" });
+            await open(20);
+            await contains(`${SECTION} [role='alert']`, { text: "Down" });
+            await contains(INPUT, { value: "mia@example.com" });
+            await contains(`${SEND} .fa-spin`, { count: 0 });
+            await insertText(INPUT, "", { replace: true });
+            await press("Escape");
+        } else {
+            answers[1].resolve(true);
+            await open(20);
+            await contains(OPEN);
+        }
+    }
 });
 
 test("an open conversation is answered in the chat", async () => {

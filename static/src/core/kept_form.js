@@ -1,0 +1,84 @@
+import { toRaw, useComponent, useState } from "@odoo/owl";
+
+/**
+ * Keep something with a conversation: it is there again when its panel is.
+ *
+ * @template {Object} T
+ * @param {import("models").Thread} thread
+ * @param {string} name
+ * @param {() => T} make makes it at first
+ * @returns {T}
+ */
+export function useKept(thread, name, make) {
+    return useState((toRaw(thread.livechatKept)[name] ??= make()));
+}
+
+/**
+ * A form of a conversation, and all that was typed into it, until that is sent or discarded: the
+ * agent may look at another conversation meanwhile, also while it is being sent.
+ */
+export class KeptForm {
+    /** What was typed, by field; the other fields show what is known. */
+    typed = {};
+    error = "";
+    isSending = false;
+
+    /**
+     * @param {boolean} isOpen at first
+     * @param {(error: string) => void} tell called where nobody may see the form
+     */
+    constructor(isOpen, tell) {
+        Object.assign(this, { isOpen, tell });
+    }
+
+    type(values) {
+        Object.assign(this.typed, values);
+        this.error = "";
+    }
+
+    discard() {
+        Object.assign(this, { error: "", isOpen: false, typed: {} });
+    }
+
+    /**
+     * @param {() => Promise} request sends what is in the form now
+     * @param {string} failure what is said if the server does not say why it failed
+     */
+    async send(request, failure) {
+        if (this.isSending) {
+            return;
+        }
+        const sent = { ...this.typed };
+        const isSame = () => JSON.stringify(this.typed) === JSON.stringify(sent);
+        Object.assign(this, { error: "", isSending: true });
+        try {
+            await request();
+            if (isSame()) {
+                this.discard();
+            }
+        } catch (error) {
+            const typed = Object.keys(this.typed).length ? this.typed : sent;
+            // It is opened, or it would be seen nowhere.
+            Object.assign(this, { error: error.data?.message || failure, isOpen: true, typed });
+            this.tell(this.error);
+        } finally {
+            this.isSending = false;
+        }
+    }
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} [isOpen] at first
+ * @returns {KeptForm} of the conversation in the component's props
+ */
+export function useKeptForm(name, isOpen = false) {
+    const { env, props } = useComponent();
+    const { thread } = props;
+    const tell = (error) => {
+        if (!env.services["livechat_info_panel.session_data"].panels.has(thread.id)) {
+            env.services.notification.add(error, { type: "danger" });
+        }
+    };
+    return useKept(thread, name, () => new KeptForm(isOpen, tell));
+}
