@@ -1,4 +1,7 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
+import { useKept } from "@livechat_info_panel/core/kept_form";
+
+import { Component, useEffect } from "@odoo/owl";
 
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
@@ -15,6 +18,9 @@ export class TagInput extends Component {
     static template = "livechat_info_panel.TagInput";
     static components = { AutoComplete };
     static props = {
+        thread: Object,
+        /** the model of the names */
+        model: String,
         label: String,
         placeholder: String,
         /** async (text) => options of Odoo's field, with the `name` that each stands for, if any */
@@ -26,19 +32,28 @@ export class TagInput extends Component {
 
     setup() {
         this.input = useChildRef();
-        // Each text that Enter takes leaves a new field: without suggestions that are on their way.
-        this.state = useState({ takenCount: 0, text: "" });
+        this.kept = useKept(this.props.thread, this.props.model, () => ({
+            /** What is typed, and what was as the field came. */
+            text: "",
+            initialText: "",
+            /** Each text that Enter takes leaves a new field: without suggestions on their way. */
+            fieldCount: 0,
+            /** Names that could not be added while another one was typed. */
+            unsaved: [],
+        }));
+        this.kept.initialText = this.kept.text;
         this.hasWalked = false;
-        this.typed = "";
+        let { fieldCount: shownCount } = this.kept;
         useEffect(
-            (el, takenCount) => {
+            (el, fieldCount) => {
                 el.setAttribute("aria-label", this.props.label);
                 el.setAttribute("dir", "auto");
-                if (takenCount) {
+                if (fieldCount !== shownCount) {
+                    shownCount = fieldCount;
                     this.goOnTyping(el);
                 }
             },
-            () => [this.input.el, this.state.takenCount]
+            () => [this.input.el, this.kept.fieldCount]
         );
     }
 
@@ -60,7 +75,7 @@ export class TagInput extends Component {
 
     onInput(ev) {
         this.hasWalked = false;
-        this.typed = ev.target.value;
+        this.kept.text = ev.target.value;
     }
 
     /** Called before the field of Odoo is. */
@@ -75,35 +90,50 @@ export class TagInput extends Component {
         }
     }
 
+    /** What could not be added, as without a connection, stays to be tried again. */
     async add(name) {
-        this.state.text = "";
+        Object.assign(this.kept, { initialText: "", text: "" });
         this.hasWalked = false;
-        await this.props.add(name);
-    }
-
-    /** What could not be taken, as without a connection, stays to be tried again. */
-    async take(name) {
-        if (!name) {
-            return;
-        }
-        this.input.el.value = "";
-        this.typed = "";
-        this.state.takenCount++;
         try {
-            await this.add(name);
+            await this.props.add(name);
         } catch (error) {
-            if (!this.input.el?.value) {
-                this.state.text = name;
+            if (this.kept.text.trim()) {
+                this.kept.unsaved = [...new Set(this.kept.unsaved).add(name)];
+            } else {
+                this.renew(name);
             }
             throw error;
         }
     }
 
+    async take(name) {
+        if (name) {
+            this.renew("");
+            await this.add(name);
+        }
+    }
+
+    /** Have what could not be added in the field again, instead of what is typed there. */
+    takeUp(name) {
+        const { text, unsaved } = this.kept;
+        const others = unsaved.filter((other) => other !== name);
+        this.kept.unsaved = text.trim() ? [...others, text.trim()] : others;
+        this.renew(name);
+    }
+
+    renew(text) {
+        if (this.input.el) {
+            this.input.el.value = text; // until there is a new one
+        }
+        Object.assign(this.kept, { initialText: text, text });
+        this.kept.fieldCount++;
+    }
+
     /** Who types fast has begun the next name before there was a new field. */
     goOnTyping(el) {
-        el.focus();
-        if (this.typed) {
-            el.value = this.typed;
+        catchFocus(el);
+        if (el.value !== this.kept.text) {
+            el.value = this.kept.text;
             el.dispatchEvent(new Event("input", { bubbles: true }));
         }
     }

@@ -6,7 +6,7 @@ import {
     SUGGESTION_DELAY,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains } from "@mail/../tests/mail_test_helpers";
+import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import {
@@ -291,6 +291,71 @@ test("what the server does not take stays, to be tried again", async () => {
     await press("Enter");
     await contains(`${TAGS} .o_tag`, { text: "Bug" });
     await contains(INPUT, { value: "" });
+});
+
+test("what could not be added while the next one is typed is there, too", async () => {
+    expect.errors(2);
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const answer = new Deferred();
+    let add = () => answer;
+    onRpc("discuss.channel", "livechat_add_tag", () => add());
+    await startWithConversation(channelId);
+    await type("Bug");
+    await press("Enter");
+    await animationFrame();
+    await edit("Urgent");
+    answer.reject(makeServerError({ message: "No server" }));
+    await expect.waitForErrors(["No server"]);
+    await click(".o_error_dialog button", { text: "Close" });
+    await contains(`${TAGS} [role='alert'] button`, { text: "Bug" });
+    await contains(INPUT, { value: "Urgent" });
+    await click(`${TAGS} [role='alert'] button`);
+    await contains(`${INPUT}:focus`, { value: "Bug" });
+    await contains(`${TAGS} [role='alert'] button`, { text: "Urgent" });
+    add = () => {};
+    await press("Enter");
+    await contains(`${TAGS} .o_tag`, { text: "Bug" });
+    await click(`${TAGS} [role='alert'] button`);
+    await contains(`${INPUT}:focus`, { value: "Urgent" });
+    await contains(`${TAGS} [role='alert']`, { count: 0 });
+    // One that was picked from the list, too.
+    add = () => {
+        throw makeServerError({ message: "Down again" });
+    };
+    await typeAndWait("Urgent", 1);
+    await click(`${OPTION} a`, { text: 'Create "Urgent"' });
+    await expect.waitForErrors(["Down again"]);
+    await contains(INPUT, { value: "Urgent" });
+});
+
+test("what is half typed, or not added, is there again when the agent comes back", async () => {
+    expect.errors(1);
+    const pyEnv = await startAgentServer();
+    const guest_id = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    const first = createConversation(pyEnv);
+    const second = createConversation(pyEnv, {}, { guest_id });
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_add_tag", () => answer);
+    const open = async (id, name) => {
+        await openDiscuss(id);
+        await contains(`.o-mail-DiscussContent-threadName[title='${name}']`);
+    };
+    await startWithConversation(first);
+    await type("Bu");
+    await open(second, "Visitor #21");
+    await contains(INPUT, { value: "" });
+    await open(first, "Visitor #20");
+    await contains(`${INPUT}:not(:focus)`, { value: "Bu" });
+    await contains(INPUT, { setFocus: true });
+    await press("Enter");
+    await contains(INPUT, { value: "" });
+    await open(second, "Visitor #21");
+    answer.reject(makeServerError({ message: "No server" }));
+    await expect.waitForErrors(["No server"]);
+    await contains(INPUT, { value: "" });
+    await open(first, "Visitor #20");
+    await contains(`${INPUT}:not(:focus)`, { value: "Bu" });
 });
 
 test("choosing one that is chosen does nothing", async () => {
