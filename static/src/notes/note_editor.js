@@ -1,4 +1,5 @@
 import { NoteText, toNote } from "@livechat_info_panel/notes/note_text";
+import { getRetryDelay } from "@livechat_info_panel/notes/retry_delay";
 
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -6,8 +7,6 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 /** How long after the last key a text is saved, and how long it may take while one types on. */
 export const SAVE_DELAY = 1500;
 export const MAX_SAVE_DELAY = 10_000;
-/** When a save that failed is tried again, in milliseconds. */
-export const RETRY_DELAY = 30_000;
 
 /**
  * The note of one conversation as this agent edits it, until all of it is saved: with a panel or
@@ -19,7 +18,7 @@ export class NoteEditor extends NoteText {
     /** @type {""|"changed"|"saving"|"saved"|"offline"|"failed"} */
     status = "";
     error = "";
-    /** @type {string|undefined} what the server refused, and would again */
+    /** @type {{text: string, error: string}|undefined} what is not sent again, until it is forgotten */
     refused = undefined;
     saving = null; // the promise of it
     /** @type {Array|undefined} the choice with which to save again as soon as that is done */
@@ -40,11 +39,9 @@ export class NoteEditor extends NoteText {
     /** Go on with what was left unsaved. */
     resume() {
         const { text, base, error } = (this.isFree && this.draft.take()) || {};
-        if (base && error) {
-            Object.assign(this, { text, base, error, refused: text, status: "failed" });
-        } else if (base) {
-            Object.assign(this, { text, base, status: "changed" });
-            this.schedule(SAVE_DELAY);
+        if (base) {
+            Object.assign(this, { text, base, refused: error ? { text, error } : undefined });
+            this.afterChange();
         }
     }
 
@@ -53,11 +50,14 @@ export class NoteEditor extends NoteText {
     }
 
     get isRefused() {
-        return this.isChanged && this.refused === this.text;
+        return this.isChanged && this.refused?.text === this.text;
     }
 
     afterChange() {
-        Object.assign(this, { error: "", status: this.isChanged ? "changed" : "" });
+        const { error, status } = this.isRefused
+            ? { ...this.refused, status: "failed" }
+            : { error: "", status: "changed" };
+        Object.assign(this, { error, status: this.isChanged ? status : "" });
         if (this.isChanged) {
             this.draft.keep(this);
             this.changedAt ||= Date.now();
@@ -90,7 +90,7 @@ export class NoteEditor extends NoteText {
             this.next = choice.length ? choice : (this.next ?? choice);
             return this.saving;
         }
-        if (this.isChanged && !this.isComposing) {
+        if (this.isChanged && !this.isComposing && (choice.length || !this.isRefused)) {
             this.saving = this.send(this.text, choice);
             await this.saving;
         }
@@ -130,15 +130,19 @@ export class NoteEditor extends NoteText {
     }
 
     onError(text, error) {
-        const isRefused = error.exceptionName?.startsWith("odoo.exceptions.");
-        this.status = error instanceof ConnectionLostError ? "offline" : "failed";
-        this.error = (isRefused && error.data?.message) || "";
-        if (isRefused) {
-            this.refused = text;
-            this.draft.keep(this);
-            this.onStuck();
-        } else {
-            this.schedule(RETRY_DELAY);
+        if (error.exceptionName?.startsWith("odoo.exceptions.")) {
+            this.refused = { text, error: error.data?.message || "" };
+            this.afterChange();
+            if (this.isRefused) {
+                this.onStuck();
+            }
+            return;
+        }
+        const status = error instanceof ConnectionLostError ? "offline" : "failed";
+        const retryDelay = getRetryDelay(error, this.retryDelay);
+        Object.assign(this, { error: "", retryDelay, status });
+        if (retryDelay) {
+            this.schedule(retryDelay);
         }
     }
 }

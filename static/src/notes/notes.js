@@ -90,6 +90,7 @@ export class Notes extends Component {
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
+            this.editor.refused = undefined;
             this.notes.leave(this.channelId);
         }
     }
@@ -111,6 +112,7 @@ export class Notes extends Component {
 
     tryAgain() {
         this.focus();
+        this.editor.refused = undefined;
         return this.editor.save();
     }
 

@@ -4,19 +4,15 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import {
-    MAX_SAVE_DELAY,
-    NoteEditor,
-    RETRY_DELAY,
-    SAVE_DELAY,
-} from "@livechat_info_panel/notes/note_editor";
+import { MAX_SAVE_DELAY, NoteEditor, SAVE_DELAY } from "@livechat_info_panel/notes/note_editor";
 import { NoteService } from "@livechat_info_panel/notes/note_service";
+import { MAX_RETRY_DELAY, RETRY_DELAY } from "@livechat_info_panel/notes/retry_delay";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { fill, press } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
     getService,
@@ -244,7 +240,7 @@ test("what is refused is told once, and sent again when it is another text", asy
     const draft = notes.drafts.take(channelId);
     expect(draft).toMatchObject({ text: "Mine", error: "This note is too long." });
     const again = new NoteEditor({
-        draft: { ...notes.drafts, take: () => draft },
+        draft: { keep: () => {}, take: () => draft },
         onStuck: () => expect.step("told again"),
         save: () => expect.step("sent again"),
     });
@@ -257,6 +253,118 @@ test("what is refused is told once, and sent again when it is another text", asy
     await advanceTime(SAVE_DELAY);
     await contains(STATUS, { text: "Saved" });
     expect.verifySteps(["Mine, shorter"]);
+});
+
+test("what is refused is not sent again by leaving it, only by an agent who tries again", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    const guestId = pyEnv["mail.guest"].create({ name: "Visitor #21" });
+    createConversation(pyEnv, {}, { guest_id: guestId });
+    onRpc("discuss.channel", "livechat_save_note", ({ args }) => {
+        expect.step(args[1]);
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    const refused = { text: "Not saved. This note is too long." };
+    await startWithConversation(channelId);
+    await type("Mine");
+    await blur();
+    await contains(STATUS, refused);
+    expect.verifySteps(["Mine"]);
+    await contains(TEXT, { setFocus: true });
+    await blur();
+    await type("Mine, and mo");
+    await type("Mine");
+    await contains(STATUS, refused);
+    await advanceTime(MAX_SAVE_DELAY);
+    for (const name of ["Visitor #21", "Visitor #20"]) {
+        await click(".o-mail-DiscussSidebarChannel", { text: name });
+        await contains(`.o-mail-DiscussContent-threadName[title='${name}']`);
+        await contains(".o_notification", { count: 0 });
+    }
+    await contains(TEXT, { value: "Mine" });
+    await contains(STATUS, refused);
+    expect.verifySteps([]);
+    await click(`${NOTES} button`, { text: "Try again" });
+    await expect.waitForSteps(["Mine"]);
+    await press(["ctrl", "Enter"]);
+    await expect.waitForSteps(["Mine"]);
+    await contains(STATUS, refused);
+});
+
+test("what is typed while an older text is refused is saved by itself", async () => {
+    await startNote("First");
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_save_note", async ({ args }) => {
+        expect.step(args[1]);
+        if (args[1] === "Mine") {
+            await answer;
+            throw makeServerError({ type: "UserError", message: "This note is too long." });
+        }
+    });
+    await type("Mine");
+    await advanceTime(SAVE_DELAY);
+    expect.verifySteps(["Mine"]);
+    await type("Mi");
+    answer.resolve();
+    await animationFrame();
+    await contains(`${NOTES} span:contains(Not saved yet…)`);
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["Mi"]);
+});
+
+/** Let no note be saved, as long as the tab is hidden: @param {Object} error its type and message */
+async function startHidden(error) {
+    await startNote("First");
+    let isHidden = true;
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        expect.step("asked");
+        if (isHidden) {
+            throw makeServerError(error);
+        }
+    });
+    patchWithCleanup(document, {
+        get visibilityState() {
+            return isHidden ? "hidden" : "visible";
+        },
+    });
+    await type("Mine");
+    document.dispatchEvent(new Event("visibilitychange"));
+    await contains(STATUS, { text: "Not saved, will be tried again." });
+    expect.verifySteps(["asked"]);
+    return async () => {
+        isHidden = false;
+        document.dispatchEvent(new Event("visibilitychange"));
+        await contains(STATUS, { text: "Saved" });
+        expect.verifySteps(["asked"]);
+    };
+}
+
+test("in a tab that nobody sees it is tried again more and more seldom", async () => {
+    const show = await startHidden({ errorName: "builtins.KeyError", message: "Failed" });
+    for (const delay of [RETRY_DELAY, 2 * RETRY_DELAY, 4 * RETRY_DELAY]) {
+        await advanceTime(delay - 1000);
+        expect.verifySteps([]);
+        await advanceTime(1000);
+        await animationFrame();
+        expect.verifySteps(["asked"]);
+    }
+    for (let i = 0; i < 12; i++) {
+        await advanceTime(MAX_RETRY_DELAY);
+        await animationFrame();
+    }
+    expect.verifySteps(Array(12).fill("asked"));
+    await show();
+});
+
+test("after the session is over it is tried again when the agent is back", async () => {
+    const show = await startHidden({
+        errorName: "odoo.http.SessionExpiredException",
+        message: "Session expired",
+    });
+    await advanceTime(6 * MAX_RETRY_DELAY);
+    expect.verifySteps([]);
+    await show();
 });
 
 test("an undone change is none: the next one is saved after a pause again", async () => {
