@@ -1,5 +1,6 @@
 import { askUntilAnswered, CONNECT_EVENTS } from "@livechat_info_panel/core/ask_until_answered";
 import { gather } from "@livechat_info_panel/core/gather";
+import { getOvertaken } from "@livechat_info_panel/core/overtaken";
 import { Requests } from "@livechat_info_panel/core/requests";
 import { Shown } from "@livechat_info_panel/core/shown";
 
@@ -134,6 +135,10 @@ export const sessionDataService = {
         bus.subscribe("livechat_info_panel/session_data_outdated", (payload) =>
             sessionData.onOutdated(payload)
         );
+        bus.subscribe("mail.record/insert", (payload) => {
+            const channel_ids = getOvertaken(payload, sessionData.requests.running);
+            sessionData.onOutdated({ channel_ids });
+        });
         for (const event of CONNECT_EVENTS) {
             bus.addEventListener(event, () => sessionData.onConnect());
         }

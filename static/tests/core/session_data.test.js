@@ -2,6 +2,7 @@ import {
     createConversation,
     createHelpRequest,
     defineLivechatInfoPanelModels,
+    flushBus,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -20,7 +21,14 @@ import { App } from "@odoo/owl";
 import { describe, expect, getFixture, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { getMockEnv, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    getMockEnv,
+    getService,
+    MockServer,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { getTemplate } from "@web/core/templates";
 
@@ -212,6 +220,78 @@ test("what changes while it is fetched is fetched again afterwards", async () =>
     await contains(LANGUAGE, { text: "French" });
     await settle();
     expect.verifySteps([[first]]);
+});
+
+/** Tell of conversations over the bus: @param {...{id: number}} told */
+function tell(...told) {
+    const { env } = MockServer;
+    const [partner] = env["res.partner"].read(serverState.partnerId);
+    env["bus.bus"]._sendone(partner, "mail.record/insert", { "discuss.channel": told });
+}
+
+/** Ask, and do something before the answer comes, which says what was so when it was asked. */
+async function doMeanwhile(ask, act) {
+    const answer = new Deferred();
+    let isFirst = true;
+    patchWithCleanup(getService("mail.store"), {
+        async _fetchStoreDataRpc() {
+            const data = await super._fetchStoreDataRpc(...arguments);
+            if (isFirst) {
+                isFirst = false;
+                expect.step("read");
+                await answer;
+            }
+            return data;
+        },
+    });
+    await ask();
+    await settle();
+    act();
+    await flushBus();
+    answer.resolve();
+    await settle();
+    await settle();
+}
+
+test("what is told while older data is under way stays", async () => {
+    const { first, outdate, speak } = await startAtRest();
+    await doMeanwhile(
+        () => outdate(first),
+        () => {
+            speak(first, "fr");
+            tell({ id: first, livechat_visitor_lang: "fr" });
+        }
+    );
+    await contains(LANGUAGE, { text: "French" });
+    expect.verifySteps([[first], "read", [first]]);
+});
+
+test("what is told while data is fetched before a panel shows it stays, too", async () => {
+    const { second, outdate, speak } = await startAtRest();
+    await doMeanwhile(
+        () => outdate(second),
+        () => {
+            speak(second, "fr");
+            tell({ id: second, livechat_visitor_lang: "fr" });
+        }
+    );
+    expect.verifySteps([[second], "read", [second]]);
+    await open("Visitor #21");
+    await contains(LANGUAGE, { text: "French" });
+    expect.verifySteps([]);
+});
+
+test("what is told of others, or with each message, is no reason to ask again", async () => {
+    const { first, second, outdate } = await startAtRest();
+    await doMeanwhile(
+        () => outdate(first),
+        () =>
+            tell(
+                { id: first, last_interest_dt: "2026-01-01 10:00:00" },
+                { id: second, livechat_visitor_lang: "fr" }
+            )
+    );
+    expect.verifySteps([[first], "read"]);
 });
 
 test("what changes all the time is fetched now and then", async () => {
