@@ -7,7 +7,7 @@ import { Moment } from "@livechat_info_panel/panel/moment";
 import { Section } from "@livechat_info_panel/panel/section";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
 
-import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
@@ -56,7 +56,8 @@ export class Notes extends Component {
             this.env.livechatSectionPlace?.goTo()
         );
         useAutoresize(this.textarea, { minimumHeight: 76 });
-        onWillDestroy(() => {
+        // Nothing was typed into one that never came to be: there may be another one.
+        onWillUnmount(() => {
             if (this.isComposing) {
                 this.onCompositionEnd();
             }

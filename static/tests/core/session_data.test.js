@@ -2,7 +2,6 @@ import {
     createConversation,
     createHelpRequest,
     defineLivechatInfoPanelModels,
-    flushBus,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -12,11 +11,13 @@ import {
     REFRESH_DELAY,
     SessionData,
 } from "@livechat_info_panel/core/session_data_service";
+import { Notes } from "@livechat_info_panel/notes/notes";
 import { LivechatInfoPanel } from "@livechat_info_panel/panel/panel";
+import { CountryLanguage } from "@livechat_info_panel/visitor/country_language";
 
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
-import { App } from "@odoo/owl";
+import { App, onMounted } from "@odoo/owl";
 
 import { describe, expect, getFixture, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
@@ -31,6 +32,8 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { getTemplate } from "@web/core/templates";
+
+import { STATUS, type } from "../notes/notes_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -223,14 +226,17 @@ test("what changes while it is fetched is fetched again afterwards", async () =>
 });
 
 /** Tell of conversations over the bus: @param {...{id: number}} told */
-function tell(...told) {
+async function tell(...told) {
     const { env } = MockServer;
+    const heard = new Deferred();
+    getService("bus_service").subscribe("mail.record/insert", () => heard.resolve());
     const [partner] = env["res.partner"].read(serverState.partnerId);
     env["bus.bus"]._sendone(partner, "mail.record/insert", { "discuss.channel": told });
+    await heard;
 }
 
-/** Ask, and do something before the answer comes, which says what was so when it was asked. */
-async function doMeanwhile(ask, act) {
+/** Have a chat fetched, and do something before the answer comes, which is older. */
+async function doMeanwhile({ id, outdate }, act) {
     const answer = new Deferred();
     let isFirst = true;
     patchWithCleanup(getService("mail.store"), {
@@ -244,10 +250,10 @@ async function doMeanwhile(ask, act) {
             return data;
         },
     });
-    await ask();
+    await outdate(id);
     await settle();
-    act();
-    await flushBus();
+    await expect.waitForSteps([[id], "read"]);
+    await act();
     answer.resolve();
     await settle();
     await settle();
@@ -255,27 +261,21 @@ async function doMeanwhile(ask, act) {
 
 test("what is told while older data is under way stays", async () => {
     const { first, outdate, speak } = await startAtRest();
-    await doMeanwhile(
-        () => outdate(first),
-        () => {
-            speak(first, "fr");
-            tell({ id: first, livechat_visitor_lang: "fr" });
-        }
-    );
+    await doMeanwhile({ id: first, outdate }, () => {
+        speak(first, "fr");
+        return tell({ id: first, livechat_visitor_lang: "fr" });
+    });
+    await expect.waitForSteps([[first]]);
     await contains(LANGUAGE, { text: "French" });
-    expect.verifySteps([[first], "read", [first]]);
 });
 
 test("what is told while data is fetched before a panel shows it stays, too", async () => {
     const { second, outdate, speak } = await startAtRest();
-    await doMeanwhile(
-        () => outdate(second),
-        () => {
-            speak(second, "fr");
-            tell({ id: second, livechat_visitor_lang: "fr" });
-        }
-    );
-    expect.verifySteps([[second], "read", [second]]);
+    await doMeanwhile({ id: second, outdate }, () => {
+        speak(second, "fr");
+        return tell({ id: second, livechat_visitor_lang: "fr" });
+    });
+    await expect.waitForSteps([[second]]);
     await open("Visitor #21");
     await contains(LANGUAGE, { text: "French" });
     expect.verifySteps([]);
@@ -283,15 +283,13 @@ test("what is told while data is fetched before a panel shows it stays, too", as
 
 test("what is told of others, or with each message, is no reason to ask again", async () => {
     const { first, second, outdate } = await startAtRest();
-    await doMeanwhile(
-        () => outdate(first),
-        () =>
-            tell(
-                { id: first, last_interest_dt: "2026-01-01 10:00:00" },
-                { id: second, livechat_visitor_lang: "fr" }
-            )
+    await doMeanwhile({ id: first, outdate }, () =>
+        tell(
+            { id: first, last_interest_dt: "2026-01-01 10:00:00" },
+            { id: second, livechat_visitor_lang: "fr" }
+        )
     );
-    expect.verifySteps([[first], "read"]);
+    expect.verifySteps([]);
 });
 
 test("what changes all the time is fetched now and then", async () => {
@@ -304,9 +302,32 @@ test("what changes all the time is fetched now and then", async () => {
     await expect.waitForSteps([[first]]);
 });
 
-test("a panel that never came to be is none", async () => {
+test("a panel that never came to be is none, and its sections hold nothing", async () => {
     const { first } = await startAtRest();
+    await type("Mine"); // into the one that is there
     const { panels } = getService("livechat_info_panel.session_data");
+    const clock = getService("livechat_info_panel.clock");
+    const commands = getService("livechat_info_panel.commands");
+    const notes = getService("livechat_info_panel.notes");
+    const count = () => ({
+        clock: clock.callbacks.size,
+        commands: commands.all.size,
+        goes: notes.goCount,
+        panels: panels.counts.get(first),
+    });
+    const before = count();
+    const components = [LivechatInfoPanel, Notes, CountryLanguage];
+    const areSetUp = components.map((component) => {
+        const isSetUp = new Deferred();
+        patchWithCleanup(component.prototype, {
+            setup() {
+                super.setup();
+                isSetUp.resolve();
+                onMounted(() => expect.step("mounted"));
+            },
+        });
+        return isSetUp;
+    });
     const thread = getService("mail.store").Thread.get({ model: "discuss.channel", id: first });
     const app = new App(LivechatInfoPanel, {
         env: getMockEnv(),
@@ -314,7 +335,13 @@ test("a panel that never came to be is none", async () => {
         props: { thread },
     });
     app.mount(getFixture());
+    await Promise.all(areSetUp);
     app.destroy();
     await animationFrame();
-    expect(panels.counts.get(first)).toBe(1);
+    expect(count()).toEqual(before);
+    expect(before.panels).toBe(1);
+    clock.tick();
+    await animationFrame();
+    expect(STATUS).not.toHaveText("Saved"); // who types goes on
+    expect.verifySteps([]);
 });
