@@ -5,7 +5,7 @@ import {
     startAgentServer,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
-import { click, contains, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
+import { click, contains, insertText, setupChatHub, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryOne } from "@odoo/hoot-dom";
@@ -32,10 +32,27 @@ async function startWithPanel(pyEnv, create = createOf) {
     setupChatHub({ opened: ids });
     await start();
     await contains(".o-mail-ChatWindow", { count: 2 });
+    await openPanel();
+}
+
+async function openPanel() {
     await click(`${ANN} .o-mail-ChatWindow-moreActions`);
     await click(".o-dropdown-item", { text: "Information" });
     await contains(`${ANN} ${PANEL} .o-livechatInfoPanel`);
 }
+
+test("what is typed is there again after a look at the messages", async () => {
+    const pyEnv = await startAgentServer();
+    const emails = `${ANN} ${PANEL} input[aria-label='Email addresses']`;
+    await startWithPanel(pyEnv);
+    await click(`${PANEL} button`, { text: "Send by email" });
+    await insertText(emails, "mia@example.com");
+    await contains(".o-livechatInfoPanel [data-section-head]:contains(Status)", { setFocus: true });
+    await press("Escape");
+    await contains(PANEL, { count: 0 });
+    await openPanel();
+    await contains(emails, { value: "mia@example.com" });
+});
 
 test("Tab leads from the head into the panel, not to the next window", async () => {
     const pyEnv = await startAgentServer();
