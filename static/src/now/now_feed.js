@@ -1,6 +1,7 @@
 import { CONNECT_EVENTS } from "@livechat_info_panel/core/ask_until_answered";
 import { CLOCK_PERIOD } from "@livechat_info_panel/core/clock_service";
 import { gather } from "@livechat_info_panel/core/gather";
+import { Requests } from "@livechat_info_panel/core/requests";
 import { forgetHelp } from "@livechat_info_panel/help/forget_help";
 
 import { onWillDestroy, reactive, useEnv, useState } from "@odoo/owl";
@@ -18,8 +19,6 @@ const TYPE = "livechat_info_panel/now";
 
 /** Has the store say what happens now, as long as somebody looks at it. */
 export class NowFeed {
-    /** How often it is asked for just now. */
-    loading = 0;
     /** Ids of conversations of which it was told what is not known: not all of it is sent again. */
     askedFor = new Set();
     state = reactive({ hasFailed: false, isConnected: true, isLoaded: false });
@@ -28,6 +27,7 @@ export class NowFeed {
         this.bus = services.bus_service;
         this.clock = services["livechat_info_panel.clock"];
         this.store = services["mail.store"];
+        this.requests = new Requests(() => this.request());
         this.reload = gather(() => this.load(), RELOAD_DELAY);
         this.onTold = this.onTold.bind(this);
     }
@@ -47,24 +47,20 @@ export class NowFeed {
         this.store.livechat_now_threads.forEach((thread) => forgetHelp(thread));
     }
 
+    /** Load all of it; if that is done just now, again after that. */
     async load() {
-        if (this.isStopped) {
-            return;
-        }
-        this.isOutdated = false;
-        this.loading++;
         try {
-            await this.store.fetchStoreData(DATA);
-            this.state.hasFailed = false;
-            this.state.isLoaded = true;
+            await this.requests.fetch(DATA);
+            Object.assign(this.state, { hasFailed: false, isLoaded: true });
         } catch (error) {
             this.state.hasFailed = true;
             console.error(error);
-        } finally {
-            this.loading--;
         }
-        if (this.isOutdated) {
-            this.reload();
+    }
+
+    async request() {
+        if (!this.isStopped) {
+            await this.store.fetchStoreData(DATA);
         }
     }
 
@@ -72,8 +68,9 @@ export class NowFeed {
         if (isOutdated) {
             return this.reload();
         }
-        // What is loaded just now may be older than this.
-        this.isOutdated ||= this.loading > 0;
+        if (this.requests.running.size) {
+            this.reload(); // what is loaded just now may be older than this
+        }
         const { livechat_now_totals: totals } = this.store;
         if (!totals || id <= totals.bus_id) {
             return;
