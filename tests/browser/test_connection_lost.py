@@ -8,10 +8,12 @@ CONTACT = ".o-livechatInfoPanel-contact"
 CONVERSATION = ".o-mail-DiscussSidebarChannel-container"
 COUNT = """odoo.__WOWL_DEBUG__.root.env.services["mail.store"].livechat_looking_for_help_count"""
 MESSAGE = ".o-mail-Message-body"
+NOW = "/livechat_info_panel/now"
 NOTES = ".o-livechatInfoPanel-notes"
 NOTIFICATION = ".o_notification"
 RECENT = ".o-livechatInfoPanel-recentConversations"
 SECTION = ".o-livechatInfoPanel-section"
+SEND = """action => odoo.__WOWL_DEBUG__.root.env.services.worker_service.send(action)"""
 SENDINGS = ".o-livechatInfoPanel-sendings li"
 TAG = [("name", "=", "Heard of later")]
 TAGS = ".o-livechatInfoPanel-tags"
@@ -112,6 +114,39 @@ class TestConnectionLost(LivePanelCase):
         self.expect(MESSAGE).to_contain_text(["Anybody there?"])
         expect(self.calls).to_be_visible()
         self.commit(lambda env: env["im_livechat.conversation.tag"].search(TAG).unlink())
+
+    def test_now(self):
+        self.page.goto("/odoo/livechat-now")
+        row = self.page.locator(f"[data-thread-id='{self.other_id}']")
+        expect(row).to_contain_text("In progress")
+        self.act("livechat_set_status", "waiting", channel_id=self.other_id)
+        expect(row).to_contain_text("Waiting for customer")
+        asked = []
+        self.page.on("request", lambda request: asked.append(request.post_data or ""))
+        self.lose_bus(lambda env: self.set_status(env, "in_progress"))
+        expect(row).to_contain_text("In progress")
+
+        def forget(env):
+            self.set_status(env, "waiting")
+            env["bus.bus"].sudo().search([]).unlink()
+
+        self.lose_bus(forget)
+        expect(row).to_contain_text("Waiting for customer")
+        self.expect(NOTIFICATION).to_have_count(0)
+        self.assertEqual(len([data for data in asked if NOW in data]), 1)  # what was forgotten
+
+    def set_status(self, env, status):
+        channel = env["discuss.channel"].browse(self.other_id)
+        channel.with_user(self.colleague_id).livechat_set_status(status)
+
+    def lose_bus(self, change):
+        """Have something change while *Now* hears nothing, as if the browser was offline."""
+        lost = self.page.get_by_role("alert").filter(has_text="The connection is lost.")
+        self.page.evaluate(SEND, "BUS:STOP")
+        expect(lost).to_be_visible()
+        self.commit(change)
+        self.page.evaluate(SEND, "BUS:START")
+        expect(lost).to_be_hidden()
 
     def fail_to_send(self, env):
         channel = env["discuss.channel"].browse(self.channel_id)

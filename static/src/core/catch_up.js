@@ -1,11 +1,21 @@
-/** Fetches anew what Discuss shows, of which Odoo's bus has forgotten what became of it. */
+import { registry } from "@web/core/registry";
+
+/** Fetches anew what is shown, of which Odoo's bus has forgotten what became of it. */
 export class CatchUp {
+    /** @type {Set<() => Promise>} of pages beside Discuss: each fetches anew what it shows */
+    pages = new Set();
+
     constructor({ orm, ...services }) {
         this.discussService = services["discuss.core.common"];
         this.helpNotifications = services["livechat_info_panel.help_notification"];
         this.orm = orm;
         this.sessionData = services["livechat_info_panel.session_data"];
         this.store = services["mail.store"];
+    }
+
+    /** Whether all is fetched anew that the user sees. */
+    get isComplete() {
+        return this.store.discuss.isActive || this.pages.size > 0;
     }
 
     /** @throws {ConnectionLostError} if the server does not answer: then it can be done again */
@@ -20,6 +30,7 @@ export class CatchUp {
             this.store.discuss.isActive &&
                 this.store.fetchStoreData("/im_livechat/looking_for_help"),
             this.endCalls(),
+            ...[...this.pages].map((fetch) => fetch()),
         ]);
         this.sessionData.refresh();
         const gone = channels.filter(({ id }) => !ids.includes(id));
@@ -84,3 +95,16 @@ export class CatchUp {
         this.helpNotifications.end(calls.filter((id) => !waiting.includes(id)));
     }
 }
+
+export const catchUpService = {
+    dependencies: [
+        "discuss.core.common",
+        "livechat_info_panel.help_notification",
+        "livechat_info_panel.session_data",
+        "mail.store",
+        "orm",
+    ],
+    start: (env, services) => new CatchUp(services),
+};
+
+registry.category("services").add("livechat_info_panel.catch_up", catchUpService);

@@ -1,5 +1,4 @@
 import { askUntilAnswered } from "@livechat_info_panel/core/ask_until_answered";
-import { CatchUp } from "@livechat_info_panel/core/catch_up";
 
 import { OutdatedPageWatcherService } from "@bus/outdated_page_watcher_service";
 
@@ -10,8 +9,8 @@ patch(OutdatedPageWatcherService.prototype, {
         this.livechatServices = env.services;
         super.setup(...arguments);
     },
-    get livechatStore() {
-        return this.livechatServices["mail.store"];
+    get livechatIsAgent() {
+        return this.livechatServices["mail.store"].has_access_livechat;
     },
     /** @override because a server that was started again may not answer yet */
     checkHasMissedNotifications() {
@@ -28,13 +27,13 @@ patch(OutdatedPageWatcherService.prototype, {
         });
         return this.livechatChecking;
     },
-    /** @override to show what is missing. In Discuss that is all; elsewhere the page is still old */
+    /** @override to show what is missing. That may be all, or the page is still old */
     async showOutdatedPageNotification() {
         let isUpToDate = false;
         try {
             await this.livechatCatchUp();
-            const { discuss, has_access_livechat: isAgent } = this.livechatStore;
-            isUpToDate = isAgent && discuss.isActive;
+            const { "livechat_info_panel.catch_up": catchUp } = this.livechatServices;
+            isUpToDate = this.livechatIsAgent && catchUp.isComplete;
         } finally {
             if (!isUpToDate) {
                 super.showOutdatedPageNotification();
@@ -43,8 +42,8 @@ patch(OutdatedPageWatcherService.prototype, {
     },
     /** Once for all who say that it is needed. */
     livechatCatchUp() {
-        if (this.livechatStore.has_access_livechat) {
-            const catchUp = new CatchUp(this.livechatServices);
+        if (this.livechatIsAgent) {
+            const catchUp = this.livechatServices["livechat_info_panel.catch_up"];
             this.livechatCatchingUp ??= askUntilAnswered(() => catchUp.fetch()).finally(
                 () => (this.livechatCatchingUp = undefined)
             );

@@ -25,16 +25,19 @@ export class NowFeed {
 
     constructor(services) {
         this.bus = services.bus_service;
+        this.catchUp = services["livechat_info_panel.catch_up"];
         this.clock = services["livechat_info_panel.clock"];
         this.store = services["mail.store"];
         this.requests = new Requests(() => this.request());
         this.reload = gather(() => this.load(), RELOAD_DELAY);
+        this.fetch = this.fetch.bind(this);
         this.onTold = this.onTold.bind(this);
     }
 
     start() {
         this.bus.subscribe(TYPE, this.onTold);
         this.bus.addChannel(CHANNEL);
+        this.catchUp.pages.add(this.fetch);
         this.stopClock = this.clock.subscribe(() => this.onTick());
         return this.load();
     }
@@ -43,18 +46,23 @@ export class NowFeed {
         this.isStopped = true;
         this.bus.unsubscribe(TYPE, this.onTold);
         this.bus.deleteChannel(CHANNEL);
+        this.catchUp.pages.delete(this.fetch);
         this.stopClock();
         this.store.livechat_now_threads.forEach((thread) => forgetHelp(thread));
     }
 
+    load() {
+        return this.fetch().catch((error) => console.error(error));
+    }
+
     /** Load all of it; if that is done just now, again after that. */
-    async load() {
+    async fetch() {
         try {
             await this.requests.fetch(DATA);
             Object.assign(this.state, { hasFailed: false, isLoaded: true });
         } catch (error) {
             this.state.hasFailed = true;
-            console.error(error);
+            throw error;
         }
     }
 
@@ -110,13 +118,6 @@ export class NowFeed {
         }
     }
 
-    onConnect() {
-        if (!this.state.isConnected) {
-            this.state.isConnected = true;
-            this.reload();
-        }
-    }
-
     /** With a new day, its figures begin anew. */
     onTick() {
         if (this.state.hasFailed) {
@@ -136,7 +137,7 @@ export function useNowFeed() {
     feed.start();
     useBus(services.bus_service, "BUS:DISCONNECT", () => (feed.state.isConnected = false));
     for (const event of CONNECT_EVENTS) {
-        useBus(services.bus_service, event, () => feed.onConnect());
+        useBus(services.bus_service, event, () => (feed.state.isConnected = true));
     }
     onWillDestroy(() => feed.stop());
     feed.state = useState(feed.state);

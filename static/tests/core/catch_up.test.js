@@ -10,7 +10,6 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
-import { REFRESH_DELAY } from "@livechat_info_panel/core/session_data_service";
 
 import { contains, insertText, openFormView, start } from "@mail/../tests/mail_test_helpers";
 
@@ -26,6 +25,8 @@ import {
     serverState,
 } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
+
+import { letTheBusForget, OUT_OF_DATE, tell } from "./catch_up_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -53,22 +54,6 @@ async function startWithBoth() {
     pyEnv["discuss.channel"].unlink(other);
 }
 
-/** @param {...string} events what the bus says of its connection */
-async function tell(...events) {
-    events.forEach((event) => getService("bus_service").trigger(`BUS:${event}`));
-    await animationFrame();
-    await advanceTime(REFRESH_DELAY);
-    await animationFrame();
-}
-
-/** Have the bus forget what happened while the connection is lost. */
-function letTheBusForget() {
-    getService("legacy_multi_tab").setSharedValue("last_notification_id", 1);
-    onRpc("/bus/has_missed_notifications", () => true);
-    // Of which nobody is told.
-    patchWithCleanup(MockServer.env["bus.bus"], { _sendone() {} });
-}
-
 /** Have somebody write, of which nobody is told. */
 function say(channelId, body) {
     MockServer.env["mail.message"].create({
@@ -89,7 +74,6 @@ const DISCUSS = [
     "/im_livechat/looking_for_help",
 ].join(" ");
 const EVERYTHING = [DISCUSS, "/im_livechat/session/data"];
-const OUT_OF_DATE = ".o_notification:contains(The page is out of date)";
 
 for (const event of ["CONNECT", "RECONNECT"]) {
     test(`what the bus has forgotten is shown after a ${event}`, async () => {

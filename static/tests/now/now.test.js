@@ -8,7 +8,6 @@ import {
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { RELOAD_DELAY } from "@livechat_info_panel/now/now_feed";
 
-import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
@@ -26,6 +25,7 @@ import {
 
 import {
     AGENT,
+    change,
     createOperator,
     createRow,
     minutesAgo,
@@ -36,13 +36,6 @@ import {
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
-
-/** Change a conversation, as somebody else, of which Now is told. */
-async function change(pyEnv, id, values, counts) {
-    pyEnv["discuss.channel"].write([id], values);
-    pyEnv["discuss.channel"]._tell_now(new mailDataHelpers.Store(), id, counts);
-    await flushBus();
-}
 
 test("who waits longest is first, then who looks for help, then the newest", async () => {
     const pyEnv = await startAgentServer();

@@ -1,8 +1,10 @@
 import {
     createAgent,
     createConversation,
+    flushBus,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 
+import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 import { start } from "@mail/../tests/mail_test_helpers";
 
 import { Command, getService } from "@web/../tests/web_test_helpers";
@@ -38,4 +40,11 @@ export function createOperator(pyEnv, name, limit = null, status = "online") {
 export async function openNow() {
     await start();
     await getService("action").doAction("livechat_info_panel.now");
+}
+
+/** Change a conversation, as somebody else, of which Now is told. */
+export async function change(pyEnv, id, values, counts) {
+    pyEnv["discuss.channel"].write([id], values);
+    pyEnv["discuss.channel"]._tell_now(new mailDataHelpers.Store(), id, counts);
+    await flushBus();
 }
