@@ -1,3 +1,5 @@
+import { watchUser } from "@livechat_info_panel/core/watch_user";
+
 import { _t } from "@web/core/l10n/translation";
 
 /**
@@ -37,9 +39,16 @@ export class ConversationNotifications {
 
     /** @param {number} id id of the conversation */
     async open(id) {
-        this.close(id);
-        const thread = await this.fetchThread(id);
-        thread?.open({ focus: true, bypassCompact: true });
+        const [thread, isAwaited] = await watchUser(this.fetchThread(id));
+        this.openFetched(id, thread, isAwaited);
+    }
+
+    /** Open it, but in Discuss not in place of the one in which the user goes on meanwhile. */
+    openFetched(id, thread, isAwaited) {
+        if (isAwaited || !thread || !this.store.discuss.isActive) {
+            this.close(id);
+            thread?.open({ focus: isAwaited, bypassCompact: true });
+        }
     }
 
     fetchThread(id) {

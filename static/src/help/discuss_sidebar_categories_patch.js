@@ -1,4 +1,5 @@
 import "@im_livechat/core/web/discuss_sidebar_category_patch";
+import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { LookingForHelpEntry } from "@livechat_info_panel/help/looking_for_help_entry";
 import { LookingForHelpViewAll } from "@livechat_info_panel/help/view_all";
 import { HelpRequest } from "@livechat_info_panel/help/help_request";
@@ -36,8 +37,10 @@ patch(DiscussSidebarChannel.prototype, {
         return _t("Join the conversation with %(name)s", { name: this.thread.displayName });
     },
     async livechatJoin() {
-        if (await this.thread.livechatJoin({ onlyIfNeeded: true })) {
-            this.thread.open({ focus: true });
+        const { thread } = this;
+        const [isJoined, isAwaited] = await watchUser(thread.livechatJoin({ onlyIfNeeded: true }));
+        if (isJoined && isAwaited) {
+            thread.open({ focus: true });
         }
     },
     get livechatTitle() {

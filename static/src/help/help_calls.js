@@ -1,5 +1,6 @@
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { ConversationNotifications } from "@livechat_info_panel/core/conversation_notifications";
+import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { compareCalls } from "@livechat_info_panel/help/call";
 import { CallFetcher } from "@livechat_info_panel/help/call_fetcher";
 
@@ -104,12 +105,14 @@ export class HelpCalls extends ConversationNotifications {
     }
 
     async join(id) {
+        const [thread, isAwaited] = await watchUser(this.fetchJoined(id));
+        this.openFetched(id, thread, isAwaited);
+        this.close(id);
+    }
+
+    async fetchJoined(id) {
         const thread = await this.fetchThread(id);
-        if (await thread?.livechatJoin({ onlyIfNeeded: true })) {
-            await this.open(id);
-        } else {
-            this.close(id);
-        }
+        return (await thread?.livechatJoin({ onlyIfNeeded: true })) ? thread : undefined;
     }
 
     openAll() {

@@ -1,3 +1,4 @@
+import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
 import { useComposerFocus } from "@livechat_info_panel/panel/composer_focus";
 
@@ -27,8 +28,8 @@ export class JoinButton extends Component {
         const { onlyIfNeeded, thread } = this.props;
         this.state.isJoining = true;
         try {
-            const isJoined = await thread.livechatJoin({ onlyIfNeeded });
-            if (isJoined && !this.ui.isSmall) {
+            const [isJoined, isAwaited] = await watchUser(thread.livechatJoin({ onlyIfNeeded }));
+            if (isJoined && isAwaited && !this.ui.isSmall) {
                 // The button, which had the focus, is gone, and the next thing is to write.
                 this.focusComposer(thread);
             }

@@ -1,5 +1,6 @@
 import { Due } from "@livechat_info_panel/core/due";
 import { ElapsedTime } from "@livechat_info_panel/core/elapsed_time";
+import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { NowNote } from "@livechat_info_panel/now/now_note";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
@@ -68,20 +69,29 @@ export class NowRow extends Component {
 
     /** Show it beside the list, without joining it. */
     async open() {
+        await this.openAfter(this.fetch());
+    }
+
+    async openAfter(promise) {
         const { thread } = this.props;
-        await this.store.fetchStoreData("discuss.channel", [thread.id]);
-        thread.open({ focus: true, bypassCompact: true });
+        const [, isAwaited] = await watchUser(promise);
+        thread.open({ focus: isAwaited, bypassCompact: true });
+    }
+
+    fetch() {
+        return this.store.fetchStoreData("discuss.channel", [this.props.thread.id]);
     }
 
     async writeNote() {
         const { thread } = this.props;
-        await this.store.fetchStoreData("discuss.channel", [thread.id]);
+        await this.fetch();
         this.dialog.add(NowNote, { thread });
     }
 
     async join() {
-        await this.orm.call("discuss.channel", "livechat_join", [[this.props.thread.id]]);
-        await this.open();
+        const args = [[this.props.thread.id]];
+        const joined = this.orm.call("discuss.channel", "livechat_join", args);
+        await this.openAfter(joined.then(() => this.fetch()));
     }
 
     reassign() {

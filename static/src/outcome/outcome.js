@@ -1,6 +1,7 @@
 import { useFormFocus } from "@livechat_info_panel/core/common/form_focus";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { useKeptForm } from "@livechat_info_panel/core/kept_form";
+import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { OutcomeForm } from "@livechat_info_panel/outcome/outcome_form";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { useLivechatCommand } from "@livechat_info_panel/panel/command_provider";
@@ -77,8 +78,12 @@ export class Outcome extends Component {
         const { thread } = this.props;
         this.state.isReopening = true;
         try {
-            await this.orm.call("discuss.channel", "livechat_reopen", [[thread.id]]);
-            this.focusComposer(thread); // the button goes
+            const [, isAwaited] = await watchUser(
+                this.orm.call("discuss.channel", "livechat_reopen", [[thread.id]])
+            );
+            if (isAwaited) {
+                this.focusComposer(thread); // the button goes
+            }
         } finally {
             this.state.isReopening = false;
         }

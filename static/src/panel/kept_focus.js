@@ -1,12 +1,10 @@
+import { FOCUSABLE } from "@livechat_info_panel/core/watch_user";
 import { getHead, getSection } from "@livechat_info_panel/panel/section_keys";
 
 import { useEffect, useEnv, useExternalListener } from "@odoo/owl";
 
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { useBus, useRefListener, useService } from "@web/core/utils/hooks";
-
-/** What a press gives the focus to, or leaves it: an option of a list leaves it in its field. */
-const FOCUSABLE = "a[href], button, input, label, select, textarea, [role=option], [tabindex]";
 
 /**
  * Keeps the focus in a panel when what has it goes, or cannot have it any more: a button that was

@@ -1,4 +1,4 @@
-import { START } from "@livechat_info_panel/panel/section_keys";
+import { START, whenShown } from "@livechat_info_panel/panel/section_keys";
 
 import { useService } from "@web/core/utils/hooks";
 import { user } from "@web/core/user";
@@ -68,7 +68,8 @@ export class Layout {
      */
     async goTo(panel, name) {
         if (this.isFolded(name)) {
-            await this.toggle(name);
+            this.toggle(name);
+            await whenShown();
         }
         const section = panel.querySelector(`[data-section="${name}"]`);
         section?.scrollIntoView({ block: "center" });

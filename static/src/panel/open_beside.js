@@ -1,3 +1,5 @@
+import { watchUser } from "@livechat_info_panel/core/watch_user";
+
 import { useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
@@ -7,17 +9,18 @@ import { useService } from "@web/core/utils/hooks";
  * To open something in the main area while the conversation goes on: as a chat window beside it, or
  * on a phone below it.
  *
- * @returns {(thread: import("models").Thread, action: Object) => Promise<void>} what opens an action
+ * @returns {(thread: import("models").Thread, action: Object, focus?: boolean) => Promise<void>}
+ *     what opens an action; the user goes on in the chat window, unless they do elsewhere by now
  */
 export function useOpenBeside() {
     const action = useService("action");
     const store = useService("mail.store");
     const ui = useService("ui");
-    return (thread, request) => {
+    return (thread, request, focus = true) => {
         if (ui.isSmall) {
             store.ChatWindow.get({ thread })?.fold();
         } else {
-            thread.openChatWindow({ focus: true });
+            thread.openChatWindow({ focus });
         }
         return action.doAction(request);
     };
@@ -33,8 +36,10 @@ export function useListBeside() {
         async open(thread, method, kwargs) {
             list.isOpening = true;
             try {
-                const action = await orm.call("discuss.channel", method, [[thread.id]], kwargs);
-                await openBeside(thread, action);
+                const [action, isAwaited] = await watchUser(
+                    orm.call("discuss.channel", method, [[thread.id]], kwargs)
+                );
+                await openBeside(thread, action, isAwaited);
             } catch (error) {
                 const message = error.data?.message || _t("The list could not be loaded.");
                 notification.add(message, { type: "danger" });

@@ -101,14 +101,6 @@ export class LivechatInfoPanel extends Component {
             .filter((section) => isSectionDisplayed(section, this.props.thread));
     }
 
-    /** The buttons that were clicked go. */
-    async arrange(how) {
-        await this.order.layout[how]();
-        if (this.root.el) {
-            this.keys.focus();
-        }
-    }
-
     /** From the panel to what one writes, or from there into the panel. */
     switchFocus() {
         if (this.panel.el.contains(document.activeElement)) {

@@ -21,6 +21,12 @@ export function getSection(root, el) {
 
 const nextFrame = () => new Promise((resolve) => browser.requestAnimationFrame(resolve));
 
+/** Wait until what is unfolded is shown; whether that could be saved is told later. */
+export async function whenShown() {
+    await nextFrame();
+    await nextFrame();
+}
+
 export function getHead(section) {
     return section?.matches(HEAD) ? section : section?.querySelector(HEAD);
 }
@@ -33,7 +39,7 @@ export function getHead(section) {
  * @param {{el: HTMLElement}} params.ref of the panel with its head
  * @param {() => import("models").Thread} params.getThread
  * @param {() => void} params.focusComposer
- * @param {(name: string) => Promise} params.unfold shows what is in a section
+ * @param {(name: string) => void} params.unfold shows what is in a section
  * @param {() => boolean} params.isInPanel whether the focus is there, or was before a dialog
  */
 export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPanel }) {
@@ -63,9 +69,8 @@ export function useSectionKeys({ ref, getThread, focusComposer, unfold, isInPane
     async function enter(head) {
         const section = getSection(ref.el, head);
         if (head.ariaExpanded === "false") {
-            await unfold(section.dataset.section);
-            await nextFrame();
-            await nextFrame(); // by then it is shown
+            unfold(section.dataset.section);
+            await whenShown();
         }
         const inside = getTabableElements(section).filter((el) => !el.matches(`${HEAD}, ${GRIP}`));
         const field = inside.find((el) => el.matches(START));

@@ -10,8 +10,8 @@ import {
 import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { queryFirst } from "@odoo/hoot-dom";
-import { advanceTime } from "@odoo/hoot-mock";
+import { press, queryFirst } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { mockService, onRpc } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
@@ -50,6 +50,21 @@ test("what is needed, who asked and since when stand at the top, with the way to
     await contains(`${STATUS} [aria-checked='true']`, { text: "In progress" });
     expect.verifySteps([[channelId, true]]);
     await contains(".o-mail-Composer-input:focus");
+});
+
+test("joined late, it takes no focus from the note that is written meanwhile", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_join", () => answer);
+    await startWithConversation(createHelpRequest(pyEnv, {}));
+    await contains(".o-mail-Composer-input:focus");
+    await click(`${HELP} button`, { text: "Join" });
+    await contains(`${PANEL} textarea:enabled`, { setFocus: true });
+    await press("a");
+    answer.resolve();
+    await contains(HELP, { count: 0 });
+    await animationFrame();
+    expect(`${PANEL} textarea`).toBeFocused();
 });
 
 test("nobody left", async () => {

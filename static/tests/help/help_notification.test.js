@@ -18,7 +18,7 @@ import {
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne, waitUntil } from "@odoo/hoot-dom";
-import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 
 import {
     getService,
@@ -148,6 +148,32 @@ test("join", async () => {
     await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
     await contains(TOAST, { count: 0 });
     expect.verifySteps([[channelId, true]]);
+});
+
+test("joined late, it is opened without the focus, and in Discuss not at all", async () => {
+    const channelId = await startInOtherApp();
+    let answer = new Deferred();
+    onRpc("discuss.channel", "livechat_join", () => answer);
+    askHelp(channelId);
+    await click(`${TOAST} button`, { text: "Join" });
+    await contains(".o_field_widget[name=name] input", { setFocus: true });
+    await press("a");
+    answer.resolve();
+    await contains(".o-mail-ChatWindow", { text: "Visitor #20" });
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toBeFocused();
+    answer = new Deferred();
+    const other = createHelpRequest(MockServer.env, { name: "Otto" });
+    await openDiscuss(channelId);
+    askHelp(other);
+    await click(`${TOAST} button`, { text: "Join" });
+    await contains(".o-mail-Composer-input", { setFocus: true });
+    await press("a");
+    answer.resolve();
+    await contains(".o-mail-DiscussSidebarChannel", { text: "Otto" });
+    await contains(TOAST, { count: 0 });
+    expect(".o-mail-DiscussContent-threadName[title='Visitor #20']").toHaveCount(1);
+    expect(".o-mail-Composer-input").toBeFocused();
 });
 
 test("join too late", async () => {

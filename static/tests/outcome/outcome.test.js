@@ -279,11 +279,11 @@ function createClosedFor(pyEnv, hours, values = {}) {
     });
 }
 
-test("reopened, it goes on, and the composer has the focus", async () => {
-    const pyEnv = await startAgentServer();
-    const channelId = createClosedFor(pyEnv, 23);
-    onRpc("discuss.channel", "livechat_reopen", ({ args: [[id]] }) => {
+/** Have the server reopen conversations, and tell so before it answers. */
+function letReopen(pyEnv, until) {
+    onRpc("discuss.channel", "livechat_reopen", async ({ args: [[id]] }) => {
         expect.step(id);
+        await until;
         pyEnv["discuss.channel"].write([id], {
             livechat_end_dt: false,
             livechat_status: "in_progress",
@@ -294,6 +294,12 @@ test("reopened, it goes on, and the composer has the focus", async () => {
         });
         return true;
     });
+}
+
+test("reopened, it goes on, and the composer has the focus", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createClosedFor(pyEnv, 23);
+    letReopen(pyEnv);
     await startWithConversation(channelId);
     await contains(".o-mail-Composer-input", { count: 0 });
     await click(`${OUTCOME} button`, { text: "Reopen" });
@@ -301,6 +307,23 @@ test("reopened, it goes on, and the composer has the focus", async () => {
     await contains(".o-livechatInfoPanel [aria-checked='true']:contains(In progress)");
     await contains(".o-mail-Composer-input:focus");
     expect.verifySteps([channelId]);
+});
+
+test("reopened late, it takes no focus from the note that is written meanwhile", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createClosedFor(pyEnv, 23);
+    const answer = new Deferred();
+    letReopen(pyEnv, answer);
+    await startWithConversation(channelId);
+    await click(`${OUTCOME} button`, { text: "Reopen" });
+    await expect.waitForSteps([channelId]);
+    await contains(".o-livechatInfoPanel textarea:enabled", { setFocus: true });
+    await press("a");
+    answer.resolve();
+    await contains(".o-mail-Composer-input");
+    await contains(OUTCOME, { count: 0 });
+    await animationFrame();
+    expect(".o-livechatInfoPanel textarea").toBeFocused();
 });
 
 test("it is not offered before the server has told whether it can be", async () => {

@@ -10,7 +10,7 @@ import { click, contains, focus } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import { contains as locate, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -118,6 +118,17 @@ test("a folded note is there again", async () => {
     await contains(`${NOTES} textarea:visible`, { count: 0 });
     await click(`${NOTES} h6 button`);
     await contains(`${NOTES} textarea:visible`, { value: "First" });
+});
+
+test("a command leads at once into what is folded, however long it takes to keep that", async () => {
+    const pyEnv = await startAgentServer();
+    await startWithConversation(createConversation(pyEnv));
+    await click(`${NOTES} h6 button`);
+    await contains(`${NOTES} textarea:visible`, { count: 0 });
+    onRpc("res.users.settings", "set_res_users_settings", () => new Deferred());
+    await press(["control", "k"]);
+    await click(".o_command_name", { text: "Live chat: write a note" });
+    await contains(`${NOTES} textarea:focus`);
 });
 
 test("what cannot be kept is as it was", async () => {

@@ -9,7 +9,9 @@ import { contains } from "@mail/../tests/mail_test_helpers";
 
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryOne } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
+
+import { onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -66,6 +68,16 @@ test("Enter shows what is folded", async () => {
     await press("ArrowDown");
     document.activeElement.click(); // as the space bar does
     await contains("[data-section='notes'] [aria-expanded='false']");
+    await press("Enter");
+    await contains("[data-section='notes'] textarea:focus");
+});
+
+test("Enter shows at once what is folded, however long it takes to keep that", async () => {
+    await contains("[data-section='notes'] textarea");
+    queryOne("[data-section='notes'] [data-section-head]").click();
+    await contains("[data-section='notes'] [aria-expanded='false']");
+    queryOne("[data-section='notes'] [data-section-head]").focus();
+    onRpc("res.users.settings", "set_res_users_settings", () => new Deferred());
     await press("Enter");
     await contains("[data-section='notes'] textarea:focus");
 });
