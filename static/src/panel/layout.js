@@ -3,6 +3,7 @@ import { START, whenShown } from "@livechat_info_panel/panel/section_keys";
 import { useService } from "@web/core/utils/hooks";
 import { user } from "@web/core/user";
 
+const NAME = "livechat_panel_layout";
 const NONE = { folded: [], order: [] };
 
 /**
@@ -41,11 +42,10 @@ export class Layout {
     }
 
     toggle(name) {
-        const { folded, order } = this.current;
-        const others = folded.filter((each) => each !== name);
-        return this.save({
-            folded: others.length < folded.length ? others : [...folded, name],
-            order,
+        const isFolded = !this.isFolded(name);
+        return this.change(({ folded, order }) => {
+            const others = folded.filter((each) => each !== name);
+            return { folded: isFolded ? [...others, name] : others, order };
         });
     }
 
@@ -55,9 +55,11 @@ export class Layout {
      * @param {string} [previous] behind which it is moved; to the top if there is none
      */
     move(names, name, previous) {
-        const order = arrange(names, this.current.order).filter((each) => each !== name);
-        order.splice(order.indexOf(previous) + 1, 0, name);
-        return this.save({ folded: this.current.folded, order });
+        return this.change(({ folded, order: before }) => {
+            const order = arrange(names, before).filter((each) => each !== name);
+            order.splice(order.indexOf(previous) + 1, 0, name);
+            return { folded, order };
+        });
     }
 
     /**
@@ -77,11 +79,12 @@ export class Layout {
     }
 
     reset() {
-        return this.save(false);
+        return this.save(() => false);
     }
 
     /** Arrange it so for all who have not arranged it themselves. */
     async share() {
+        await this.store.settings.livechatSaves[NAME]?.queue;
         await this.orm.call("res.users.settings", "livechat_share_panel_layout", [
             [user.settings.id],
         ]);
@@ -89,8 +92,13 @@ export class Layout {
         await this.reset();
     }
 
-    save(layout) {
-        return this.store.settings.livechatSave("livechat_panel_layout", layout);
+    change(change) {
+        const { livechat_panel_default_layout: shared } = this.store.settings;
+        return this.save((own) => change(own || shared || NONE));
+    }
+
+    save(change) {
+        return this.store.settings.livechatSave(NAME, change);
     }
 }
 

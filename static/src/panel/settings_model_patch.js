@@ -1,7 +1,51 @@
 import { Settings } from "@mail/core/common/settings_model";
 
+import { markRaw } from "@odoo/owl";
+
 import { user } from "@web/core/user";
 import { patch } from "@web/core/utils/patch";
+import { deepEqual } from "@web/core/utils/objects";
+
+/** What the user changed of one setting, which is shown before it is saved, one after the other. */
+class Saves {
+    /** @type {((value: any) => any)[]} what is not saved yet */
+    changes = [];
+    /** Values that were sent, of which the server has yet to tell all tabs. */
+    sent = [];
+    queue = Promise.resolve();
+
+    constructor(name, saved) {
+        this.name = name;
+        this.saved = saved;
+    }
+
+    get shown() {
+        return this.changes.reduce((value, change) => change(value), this.saved);
+    }
+
+    async saveFirst() {
+        const value = this.changes[0](this.saved);
+        this.sent.push(value);
+        try {
+            await user.setUserSettings(this.name, value);
+            this.saved = value;
+        } catch (error) {
+            this.sent = this.sent.filter((other) => other !== value);
+            throw error;
+        } finally {
+            this.changes.shift();
+        }
+    }
+
+    /** What this tab sent before its last change is no news. */
+    onTold(value) {
+        const index = this.sent.findIndex((sent) => deepEqual(sent, value));
+        this.sent = index < 0 ? [] : this.sent.slice(index + 1);
+        if (!this.sent.length) {
+            this.saved = value;
+        }
+    }
+}
 
 patch(Settings.prototype, {
     setup() {
@@ -12,16 +56,35 @@ patch(Settings.prototype, {
         this.livechat_panel_layout = undefined;
         /** @type {{folded: string[], order: string[]}|false|undefined} as an administrator has it */
         this.livechat_panel_default_layout = undefined;
+        /** @type {Object<string, Saves>} by name of the setting */
+        this.livechatSaves = markRaw({});
     },
-    /** Set one of them, now and for good; it stays what it was if that fails. */
-    async livechatSave(name, value) {
-        const before = this[name];
-        this[name] = value;
-        try {
-            await user.setUserSettings(name, value);
-        } catch (error) {
-            this[name] = before;
-            throw error;
+    /**
+     * Change one of them, now and for good. If that fails, this change alone is taken back.
+     *
+     * @param {string} name
+     * @param {(value: any) => any} change the same each time, whatever else was changed before it
+     */
+    async livechatSave(name, change) {
+        const saves = (this.livechatSaves[name] ??= new Saves(name, this[name]));
+        if (!saves.changes.length) {
+            saves.saved = this[name];
         }
+        saves.changes.push(change);
+        this[name] = saves.shown;
+        const save = () => saves.saveFirst().finally(() => (this[name] = saves.shown));
+        const saving = saves.queue.then(save);
+        saves.queue = saving.catch(() => {}); // the next one is saved anyway
+        await saving;
+    },
+    /** @override because the server tells of each that was saved, when others may be shown */
+    update(data) {
+        for (const saves of Object.values(this.livechatSaves)) {
+            if (saves.name in data) {
+                saves.onTold(data[saves.name]);
+                data = { ...data, [saves.name]: saves.shown };
+            }
+        }
+        return super.update(data);
     },
 });

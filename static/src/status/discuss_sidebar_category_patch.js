@@ -16,7 +16,10 @@ patch(DiscussSidebarCategory.prototype, {
                     ? _t("Sort by the last message")
                     : _t("Longest waiting customer first"),
                 onSelect: () =>
-                    this.store.settings.livechatSave("livechat_longest_wait_first", !isByWait),
+                    this.store.settings.livechatSave(
+                        "livechat_longest_wait_first",
+                        () => !isByWait
+                    ),
             });
         }
         return actions;

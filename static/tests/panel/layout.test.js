@@ -1,6 +1,7 @@
 import {
     createConversation,
     defineLivechatInfoPanelModels,
+    flushBus,
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
@@ -12,12 +13,14 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { contains as locate, onRpc } from "@web/../tests/web_test_helpers";
+import { contains as locate, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
 const NOTES = "[data-section='notes']";
+const TAGS = "[data-section='tags']";
+const FOLDED = ":is([data-section='notes'], [data-section='tags']) h6 [aria-expanded='false']";
 const TITLE = ".o-livechatInfoPanel h6";
 
 /** Write in steps how the user's settings are changed. */
@@ -143,6 +146,63 @@ test("what cannot be kept is as it was", async () => {
     await contains(`${NOTES} textarea:visible`);
     await animationFrame();
     expect.verifyErrors(["There is no space left."]);
+});
+
+/** Fold notes and tags, one after the other, on a slow line. */
+async function foldBoth(...answers) {
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv);
+    onRpc("res.users.settings", "set_res_users_settings", async ({ kwargs }) => {
+        expect.step(kwargs.new_settings.livechat_panel_layout.folded);
+        await answers.shift();
+        return kwargs.new_settings;
+    });
+    await startWithConversation(channelId);
+    await click(`${NOTES} h6 button`);
+    await click(`${TAGS} h6 button`);
+    await contains(`${TAGS} [aria-expanded='false']`);
+    return (folded) => {
+        const [partner] = pyEnv["res.partner"].read(serverState.partnerId);
+        const livechat_panel_layout = { folded, order: [] };
+        pyEnv["bus.bus"]._sendone(partner, "res.users.settings", { livechat_panel_layout });
+        return flushBus();
+    };
+}
+
+test("what the server tells of the first of two changes does not undo the second", async () => {
+    const answers = [new Deferred(), new Deferred()];
+    const tell = await foldBoth(...answers);
+    await tell(["notes"]);
+    expect(FOLDED).toHaveCount(2);
+    answers[0].resolve();
+    await expect.waitForSteps([["notes"], ["notes", "tags"]]);
+    expect(FOLDED).toHaveCount(2);
+    answers[1].resolve();
+    await flushBus();
+    expect(FOLDED).toHaveCount(2);
+    await tell(["notes", "tags"]);
+    expect(FOLDED).toHaveCount(2);
+    await tell([]); // of another tab
+    await contains(FOLDED, { count: 0 });
+});
+
+test("what the server tells late of the first change does not undo the second", async () => {
+    const tell = await foldBoth();
+    await expect.waitForSteps([["notes"], ["notes", "tags"]]);
+    await flushBus();
+    await tell(["notes"]);
+    expect(FOLDED).toHaveCount(2);
+});
+
+test("a change that cannot be kept takes no other one back", async () => {
+    expect.errors(1);
+    const answer = new Deferred();
+    await foldBoth(answer);
+    answer.reject(new Error("There is no space left."));
+    await expect.waitForErrors(["There is no space left."]);
+    await contains(`${NOTES} [aria-expanded='true']`);
+    await expect.waitForSteps([["notes"], ["tags"]]);
+    expect(`${TAGS} [aria-expanded='false']`).toHaveCount(1);
 });
 
 test("all of a title is seen, also where it is long", async () => {
