@@ -5,7 +5,7 @@ import { GuestCard } from "@livechat_info_panel/contact/guest_card";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { Hint } from "@livechat_info_panel/core/hint";
 import { sectionRegistry } from "@livechat_info_panel/panel/section_registry";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+import { formatShortDate, useDay } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
 
@@ -18,6 +18,7 @@ export class Contact extends Component {
     static props = { thread: Object };
 
     setup() {
+        useDay();
         this.actions = useContactActions(this.props.thread);
     }
 

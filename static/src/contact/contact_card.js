@@ -2,7 +2,7 @@ import { ContactDetails } from "@livechat_info_panel/contact/contact_details";
 import { isolate } from "@livechat_info_panel/core/common/isolate";
 import { Hint } from "@livechat_info_panel/core/hint";
 import { useOpenBeside } from "@livechat_info_panel/panel/open_beside";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+import { formatShortDate, useDay } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
 
@@ -25,6 +25,7 @@ export class ContactCard extends Component {
     };
 
     setup() {
+        useDay();
         this.openBeside = useOpenBeside();
     }
 

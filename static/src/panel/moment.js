@@ -1,5 +1,5 @@
 import { Hint } from "@livechat_info_panel/core/hint";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+import { formatShortDate, useDay } from "@livechat_info_panel/panel/short_date";
 
 import { Component, xml } from "@odoo/owl";
 
@@ -11,6 +11,10 @@ export class Moment extends Component {
         /** as the server sends it */
         date: String,
     };
+
+    setup() {
+        useDay();
+    }
 
     get date() {
         return formatShortDate(this.props.date);

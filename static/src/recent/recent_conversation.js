@@ -1,7 +1,7 @@
 import { Hint } from "@livechat_info_panel/core/hint";
 import { getOutcomeLabels } from "@livechat_info_panel/outcome/outcome_labels";
 import { ConversationPreview } from "@livechat_info_panel/recent/conversation_preview";
-import { formatShortDate } from "@livechat_info_panel/panel/short_date";
+import { formatShortDate, useDay } from "@livechat_info_panel/panel/short_date";
 
 import { Component } from "@odoo/owl";
 
@@ -25,6 +25,7 @@ export class RecentConversation extends Component {
     };
 
     setup() {
+        useDay();
         this.store = useService("mail.store");
     }
 

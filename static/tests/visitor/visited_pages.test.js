@@ -4,16 +4,22 @@ import {
     startAgentServer,
     startWithConversation,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { Moment } from "@livechat_info_panel/panel/moment";
 
 import { contains } from "@mail/../tests/mail_test_helpers";
 
+import { onRendered } from "@odoo/owl";
+
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts, queryFirst, queryOne } from "@odoo/hoot-dom";
-import { mockDate, mockTimeZone } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, mockDate, mockTimeZone } from "@odoo/hoot-mock";
+
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
 
+const MINUTE = 60_000;
 const PAGES = ".o-livechatInfoPanel-visitedPages";
 
 test("the pages, as links where there is a link", async () => {
@@ -50,4 +56,28 @@ test("no pages, no section", async () => {
     await startWithConversation(channelId);
     await contains(".o-livechatInfoPanel h6", { text: "Status" });
     await contains(PAGES, { count: 0 });
+});
+
+test("a time becomes a day at midnight by itself, and is not rendered before", async () => {
+    mockTimeZone(+2);
+    mockDate("2025-07-16 21:55:00");
+    const pyEnv = await startAgentServer();
+    const channelId = createConversation(pyEnv, {
+        livechat_visited_pages: [{ name: "Home", url: false, date: "2025-07-16 21:52:00" }],
+    });
+    patchWithCleanup(Moment.prototype, {
+        setup() {
+            super.setup();
+            onRendered(() => expect.step(this.date.short));
+        },
+    });
+    await startWithConversation(channelId);
+    await contains(`${PAGES} time`, { text: "11:52 PM" });
+    expect.verifySteps(["11:52 PM"]);
+    await advanceTime(4 * MINUTE);
+    await animationFrame();
+    expect.verifySteps([]);
+    await advanceTime(2 * MINUTE);
+    await contains(`${PAGES} time`, { text: "Jul 16" });
+    expect.verifySteps(["Jul 16"]);
 });
