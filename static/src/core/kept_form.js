@@ -74,11 +74,12 @@ export class KeptForm {
  */
 export function useKeptForm(name, isOpen = false) {
     const { env, props } = useComponent();
-    const { thread } = props;
+    const { services } = env;
+    const { id } = props.thread;
     const tell = (error) => {
-        if (!env.services["livechat_info_panel.session_data"].panels.has(thread.id)) {
-            env.services.notification.add(error, { type: "danger" });
+        if (!services["livechat_info_panel.session_data"].panels.has(id)) {
+            services.notification.add(error, { type: "danger" });
         }
     };
-    return useKept(thread, name, () => new KeptForm(isOpen, tell));
+    return useKept(props.thread, name, () => new KeptForm(isOpen, tell));
 }
