@@ -57,7 +57,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: im_livechat.channel.member.history, discuss.channel - whoever may merge the contacts
         histories_sudo = self.env["im_livechat.channel.member.history"].sudo()
         histories_sudo = histories_sudo.search([("partner_id", "=", contact.id)])
-        histories_sudo._forget_livechats_of_customers()  # and who is whose contact
+        # sudo: res.users - whether the contact is somebody's who logs in
+        if contact.sudo().with_context(active_test=False).user_ids:
+            histories_sudo._forget_livechats_of_customers()
         channels_sudo = histories_sudo.channel_id | self.env["discuss.channel"].sudo().search(
             [("livechat_partner_id", "=", contact.id)]
         )

@@ -124,7 +124,7 @@ class DiscussChannel(models.Model):
     # Who the customer is
     # ------------------------------------------------------------
 
-    @api.depends("livechat_channel_member_history_ids.partner_id", "livechat_partner_id")
+    @api.depends("livechat_customer_history_ids.partner_id", "livechat_partner_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_livechat_contact_id(self):
         known = {channel: channel._get_livechat_contact_sudo() for channel in self}

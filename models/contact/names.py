@@ -60,9 +60,11 @@ class DiscussChannel(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_livechat_customer_name(self):
         names = self._get_livechat_known_names()
-        linked = self._filter_livechat_linked()
+        contacts = {
+            channel: channel.livechat_contact_id for channel in self._filter_livechat_linked()
+        }
         for channel in self:
-            contact = (channel & linked).livechat_contact_id
+            contact = contacts.get(channel, self.env["res.partner"])
             channel.livechat_customer_name = contact.name or names[channel]
 
     def _get_livechat_known_names(self):

@@ -14,8 +14,11 @@ class ResUsers(models.Model):
         the user."""
         return self.env.user.partner_id.id
 
-    def _get_invalidation_fields(self):
-        return super()._get_invalidation_fields() | {"partner_id"}
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.env["im_livechat.channel.member.history"]._forget_livechats_of_customers()
+        return result
 
     @api.model
     def _get_livechat_agent(self):

@@ -76,30 +76,41 @@ class DiscussChannel(models.Model):
 
     def _livechat_after_create(self, vals_list):
         super()._livechat_after_create(vals_list)
-        self._find_others_open()._outdate_livechat_session_data()
+        self._tell_others_open()
+
+    def _livechat_before_write(self, vals):
+        before = super()._livechat_before_write(vals)
+        if "livechat_end_dt" in vals:
+            has_end = bool(vals["livechat_end_dt"])
+            before["recent"] = self.filtered(lambda c: bool(c.livechat_end_dt) != has_end)
+        return before
 
     def _livechat_after_write(self, vals, before):
         super()._livechat_after_write(vals, before)
-        if "livechat_end_dt" in vals:
-            self._find_others_open()._outdate_livechat_session_data()
+        before.get("recent", self.browse())._tell_others_open()
 
-    def _find_others_open(self):
-        """Return the other conversations that the customers of these ones have open, as superuser:
-        their agents see these begin and end."""
+    def _tell_others_open(self):
+        """Have the panels of what else the customers have open show that these conversations begin,
+        or end."""
         # sudo: discuss.channel - which conversations the customers have
         channels_sudo = self.sudo().filtered(is_livechat_channel)
         histories_sudo = channels_sudo.livechat_customer_history_ids
-        if not histories_sudo:
-            return channels_sudo.browse()
-        takes_part = Domain("livechat_member_type", "=", "visitor") & (
-            Domain("guest_id", "in", histories_sudo.guest_id.ids)
-            | Domain("partner_id", "in", histories_sudo.partner_id.ids)
+        contacts = histories_sudo.partner_id | channels_sudo.livechat_partner_id
+        takes_part = Domain("guest_id", "in", histories_sudo.guest_id.ids)
+        takes_part |= Domain("partner_id", "in", contacts.ids)
+        takes_part &= Domain("livechat_member_type", "=", "visitor")
+        of_customers = Domain("livechat_partner_id", "in", contacts.ids)
+        if histories_sudo:
+            of_customers |= Domain("livechat_channel_member_history_ids", "any", takes_part)
+        if "livechat_visitor_id" in self._fields:  # of website_livechat: the same browser
+            visitors = channels_sudo.livechat_visitor_id
+            of_customers |= Domain("livechat_visitor_id", "in", visitors.ids)
+        is_open = Domain("livechat_end_dt", "=", False) & Domain("id", "not in", channels_sudo.ids)
+        # None where nobody is known: then Odoo asks nothing.
+        others_sudo = channels_sudo.search(
+            is_open & of_customers, order="id DESC", limit=RECENT_LIMIT
         )
-        return channels_sudo.search(
-            Domain("livechat_end_dt", "=", False)
-            & Domain("id", "not in", channels_sudo.ids)
-            & Domain("livechat_channel_member_history_ids", "any", takes_part)
-        )
+        others_sudo._outdate_livechat_session_data()
 
     def _sync_field_names(self):
         field_names = super()._sync_field_names()

@@ -206,7 +206,8 @@ class DiscussChannel(models.Model):
         if not others:  # as mostly
             return []
         partners = self.env["res.partner"].with_context(active_test=False)
-        readable = partners.search([("id", "in", [contact_id for _id, contact_id in others])])
+        contact_ids = {contact_id for _id, contact_id in others}
+        readable = partners.search([("id", "in", list(contact_ids))], order="id")
         readable_ids = set(readable._ids)
         return [pair for pair in others if pair[1] in readable_ids]
 

@@ -145,6 +145,7 @@ class DiscussChannel(models.Model):
         return countries.search([("code", "=", code)], limit=1) if code else countries
 
     def _get_livechat_session_fields_to_store(self):
+        channels = self._filter_for_livechat_agent()
         return super()._get_livechat_session_fields_to_store() + [
             Store.Attr(
                 "livechat_visitor_lang",
@@ -154,7 +155,7 @@ class DiscussChannel(models.Model):
             Store.Attr(
                 "livechat_visitor_tz",
                 lambda channel: channel._get_visitor_tz(),
-                predicate=is_livechat_channel,
+                predicate=channels.__contains__,
             ),
             Store.Attr("livechat_country_is_estimated", predicate=is_livechat_channel),
         ]

@@ -113,12 +113,10 @@ class DiscussChannel(models.Model):
         return False
 
     def _asks_left_email(self):
-        """Whether the visitor is asked for an address, as none of theirs is known yet."""
-        # sudo: discuss.channel - whether any is known, whoever asks
-        channel_sudo = self.sudo()
+        """Whether the visitor is asked for an address, as none of theirs is known yet; asked as
+        superuser."""
         return (
-            channel_sudo.livechat_channel_id.ask_email_when_unavailable
-            and not channel_sudo._get_livechat_emails()
+            self.livechat_channel_id.ask_email_when_unavailable and not self._get_livechat_emails()
         )
 
     def _get_left_conversation_vals(self, livechat_channel):

@@ -59,6 +59,7 @@ class DiscussChannel(models.Model):
             return {}
         # sudo: website.track - who can read a visitor can read where they have been
         tracks_sudo = self.env["website.track"].sudo()
+        tracks_sudo.flush_model(["visit_datetime", "visitor_id"])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -3,6 +3,7 @@ from . import test_by_keyboard
 from . import test_concurrency
 from . import test_connection_lost
 from . import test_js
+from . import test_memory
 from . import test_panel_updates
 from . import test_requests_at_once
 from . import test_tours

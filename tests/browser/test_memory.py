@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ..support.live_panel import CHECKED_STATUS, LivePanelCase
 
-CONVERSATION = ".o-mail-DiscussSidebarChannel-container"
+CHAT = ".o-mail-DiscussSidebarChannel"
 MESSAGE = ".o-mail-Message"
 MESSAGES = 20
 VISITS = 10
@@ -19,9 +19,9 @@ class TestMemory(LivePanelCase):
     def setUp(self):
         super().setUp()
         self.visitor = self.server.start_session()
-        ids = [self.start_conversation() for _ in range(2)]
-        self.channel_id = ids[0]
-        self.commit(lambda env: self.say(env["discuss.channel"].browse(ids)))
+        self.ids = [self.start_conversation() for _ in range(2)]
+        self.channel_id = self.ids[0]
+        self.commit(lambda env: self.say(env["discuss.channel"].browse(self.ids)))
         self.page = self.open_conversation(self.open_window(self.server, "live_agent"))
         self.page_session = self.page.context.new_cdp_session(self.page)
         self.page_session.send("Performance.enable")
@@ -39,11 +39,11 @@ class TestMemory(LivePanelCase):
 
     def visit(self, count):
         """Look at both chats by turns; return how many nodes the browser has afterwards."""
-        chats = self.page.locator(CONVERSATION)
-        for number in range(count):
-            chats.nth(number % 2).click()
-            expect(self.page.locator(f"{CONVERSATION}.o-active")).to_have_count(1)
-            expect(self.page.locator(MESSAGE).nth(MESSAGES - 1)).to_be_visible()
+        for number in range(1, count + 1):
+            channel_id = self.ids[number % 2]
+            self.page.locator(CHAT, has_text=f"(#{channel_id})").click()
+            last = self.page.locator(MESSAGE, has_text=f"Message {MESSAGES - 1} of {channel_id}")
+            expect(last).to_be_visible()
             expect(self.page.locator(CHECKED_STATUS)).to_be_visible()
         for _ in range(2):  # what the first time sets free frees other things
             self.page_session.send("HeapProfiler.collectGarbage")

@@ -87,7 +87,8 @@ class TestCustomerNameInLists(CustomerCase):
 
     def test_the_same_statements_for_many(self):
         channels = self.make_guest_conversations(MANY)
-        channels[: MANY // 2].livechat_partner_id = self.mia
+        for number, channel in enumerate(channels[: MANY // 2]):
+            channel.livechat_partner_id = self.mia.copy({"name": f"Mia {number}"})
         self.keep(channels)
         for model in LISTS:
             self.read_list(model, channels[:2])  # what is remembered

@@ -220,6 +220,21 @@ class TestPanelStatements(CustomerCase):
             expected = GUEST + VISITOR
         self.check(open_conversation, expected)
 
+    def test_closed(self):
+        """Closed, corrected, and left by the customer."""
+
+        def open_conversation(count):
+            channel = self.open_guest_conversation("mia@example.com", "+32470123456")
+            self.fill(channel, count)
+            agent_side = channel.with_user(self.agent)
+            agent_side.livechat_close()
+            agent_side.livechat_correct_outcome("missed", "Nobody saw it")
+            channel.livechat_customer_left_dt = channel.livechat_end_dt
+            return channel
+
+        # By whom messages for later are
+        self.check(open_conversation, [*GUEST, "SELECT res_partner BY id"])
+
     def test_contact(self):
         self.customer.partner_id.write(
             {

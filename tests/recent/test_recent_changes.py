@@ -1,5 +1,6 @@
 import json
 
+from odoo.fields import Datetime
 from odoo.tests import tagged
 
 from ..support.customer import CustomerCase
@@ -51,6 +52,28 @@ class TestRecentChanges(CustomerCase):
             self.assertEqual(self.is_outdated(do), is_told)
         self.agent_side.livechat_close()
         self.assertFalse(self.is_outdated(lambda: begin(self.customer)))
+
+    def test_begin_and_end_of_those_of_a_guest(self):
+        """Of the same guest, or of the contact to whom an agent linked the guest."""
+        self.channel = self.open_guest_conversation(email=None)
+        guest = self.channel.livechat_customer_guest_ids
+        again = self.env["discuss.channel"]
+
+        def begin():
+            nonlocal again
+            again = self.open_guest_conversation(email=None, guest_of=self.channel)
+
+        self.assertTrue(self.is_outdated(begin))
+        self.assertEqual(again.livechat_customer_guest_ids, guest)
+        other = self.open_guest_conversation(email=None)
+        both = again | other
+        self.assertTrue(self.is_outdated(lambda: both.write({"livechat_end_dt": Datetime.now()})))
+        self.assertFalse(self.is_outdated(lambda: both.write({"livechat_end_dt": Datetime.now()})))
+        self.channel.with_user(self.agent).livechat_link_contact(self.customer.partner_id.id)
+        linked = self.open_guest_conversation(email=None)
+        linked.with_user(self.agent).livechat_link_contact(self.customer.partner_id.id)
+        self.assertTrue(self.is_outdated(lambda: self.open_conversation(user=self.customer)))
+        self.assertTrue(self.is_outdated(linked.with_user(self.other_agent).livechat_close))
 
     def is_outdated(self, do):
         """Return whether agents are told that the panel's data is old while something is done."""

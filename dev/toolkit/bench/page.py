@@ -39,10 +39,10 @@ class Page:
         context.add_cookies([{"name": "session_id", "value": session_id, "url": url}])
         context.add_init_script(OBSERVER)
         self.tab = context.new_page()
-        network = context.new_cdp_session(self.tab)
+        self._tools = context.new_cdp_session(self.tab)
         for name in EVENTS:
-            network.on(f"Network.{name}", partial(self._on_event, f"Network.{name}"))
-        network.send("Network.enable")
+            self._tools.on(f"Network.{name}", partial(self._on_event, f"Network.{name}"))
+        self._tools.send("Network.enable")
         # The websocket is in a worker that pages share.
         self._workers = browser.new_browser_cdp_session()
         self._workers.on("Target.targetCreated", self._on_worker)
@@ -102,6 +102,12 @@ class Page:
         action(*arguments)
         ended = max(started, self.rest())
         return self._requests, self._bytes, (ended - started) * 1000
+
+    def get_memory(self):
+        """Return how many bytes the page's objects take, without those that nothing holds."""
+        for _ in range(2):  # what the first time sets free frees other things
+            self._tools.send("HeapProfiler.collectGarbage")
+        return self._tools.send("Runtime.getHeapUsage")["usedSize"]
 
     def rest(self):
         """Wait until nothing is under way and the page is still; return since when it has been."""

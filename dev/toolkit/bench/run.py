@@ -46,8 +46,10 @@ def main(program, count, rounds):
     say("\n".join(table.lines(*medians)))
     say("\nWhere the addon costs most, compared with plain Odoo\n")
     say("\n".join(table.lines_of_worst(*medians)))
-    say("\nPanels of 20 chats, until they rest, and how far what they show moves\n")
-    say("\n".join(table.lines_of_visits(visits)))
+    say(
+        "\nPanels of 20 chats: until they rest, how far what they show moves, memory kept of each\n"
+    )
+    say("\n".join(table.lines_of_visits(visits[PLAIN], visits[ADDON])))
     say("\nThe panel's data: queries, median and 95th percentile of the server's milliseconds\n")
     say("\n".join(table.lines_of_panels(dict(zip(CUSTOMERS.values(), panels, strict=True)))))
     say("\nReports and Now as they are opened, without web server and browser\n")
@@ -91,7 +93,7 @@ def serving_of(odoo, name):
 
 
 def measure(odoo, program, known, rounds):
-    """Return the medians of the figures of each scenario, for both databases, and of visits."""
+    """Return the medians of the figures of each scenario, for both databases, and the visits."""
     found = {name: {} for name in NAMES}
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serving_of(odoo, name)) for name in NAMES}
@@ -114,7 +116,7 @@ def measure(odoo, program, known, rounds):
                     if number:
                         found[name].setdefault(scenario, []).append(figures)
         with step("Visiting chats, twice"):
-            visits = visit_twice(scenarios[ADDON])
+            visits = {name: visit_twice(scenarios[name]) for name in NAMES}
     medians = ({key: table.median(all_) for key, all_ in found[name].items()} for name in NAMES)
     return [*medians, visits]
 

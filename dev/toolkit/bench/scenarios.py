@@ -81,6 +81,9 @@ class Scenarios:
         self._wait()
         self._page.rest()
 
+    def get_memory(self):
+        return self._page.get_memory()
+
     def evaluate(self, script, argument):
         return self._tab.evaluate(script, argument)
 

@@ -27,9 +27,12 @@ def lines_of_worst(plain, addon):
     """Yield for each metric in which scenario the addon costs most, compared with plain Odoo."""
     for metric in METRICS:
         ratio, scenario = max(
-            (figures[metric] / plain[scenario][metric], scenario)
-            for scenario, figures in addon.items()
-            if plain.get(scenario, {}).get(metric)
+            (
+                (figures[metric] / plain[scenario][metric], scenario)
+                for scenario, figures in addon.items()
+                if plain.get(scenario, {}).get(metric)
+            ),
+            default=(0, ""),
         )
         yield f"{f'{metric}: {scenario}':<62}{f'{ratio:.2f}':>9}"
 
@@ -44,10 +47,12 @@ def lines_of_panels(panels):
         yield f"{label:<40}{f'{queries}, {middle:.2f}, {most:.2f}':>22}"
 
 
-def lines_of_visits(visits):
+def lines_of_visits(plain, addon):
     """Return the lines of the table of what `visits` measured."""
-    for label, (milliseconds, pixels) in zip(("first visit", "second visit"), visits, strict=True):
-        yield f"{label:<40}{f'{milliseconds:.0f} ms, {pixels:.0f} px':>22}"
+    for label, (times, kept) in (("plain Odoo", plain), ("with the addon", addon)):
+        for visit, (milliseconds, pixels) in zip(("first", "second"), times, strict=True):
+            yield f"{f'{label}, {visit} visit':<40}{f'{milliseconds:.0f} ms, {pixels:.0f} px':>22}"
+        yield f"{f'{label}, memory':<40}{f'{kept / 1000:,.0f} kB':>22}"
 
 
 def lines_of_views(views):

@@ -47,12 +47,15 @@ VISIT = """async ([chat, panel, number]) => {
 def visit_twice(scenario):
     """Visit chats of a page that has just shown Discuss, and again.
 
-    :return: for both visits the median of milliseconds, and the most pixels that something moved
+    :return: for both visits the median of milliseconds, and the most pixels that something moved;
+        and the bytes that the page keeps of each chat that was visited again
     """
     scenario.open_at_rest()
     numbers = range(1, VISITED + 1)
-    found = [
-        [scenario.evaluate(VISIT, [CHAT, PANEL, number]) for number in numbers]
-        for _visit in ("first", "second")
-    ]
-    return [(median(ms for ms, _px in visits), max(px for _ms, px in visits)) for visits in found]
+    found, memory = [], []
+    for _visit in ("first", "second"):
+        found.append([scenario.evaluate(VISIT, [CHAT, PANEL, number]) for number in numbers])
+        memory.append(scenario.get_memory())
+    kept = (memory[1] - memory[0]) / VISITED
+    times = [(median(ms for ms, _px in visits), max(px for _ms, px in visits)) for visits in found]
+    return times, kept
