@@ -1,5 +1,7 @@
 import { Composer } from "@mail/core/common/composer";
 
+import { onWillDestroy, toRaw } from "@odoo/owl";
+
 import { patch } from "@web/core/utils/patch";
 
 const FIELDS = "input, select, textarea";
@@ -12,7 +14,10 @@ patch(Composer.prototype, {
         const { activeElement: el } = document;
         const panel = el?.matches(FIELDS) && el.closest(".o-livechatInfoPanel");
         if (panel && Number(panel.dataset.threadId) === composer.thread?.id) {
-            composer.autofocus = -1; // with Odoo's own, as it comes, none
+            // Odoo focuses what has a sum of both that is not zero: as long as it is there, none.
+            const sum = composer.autofocus + Number(this.props.autofocus || 0);
+            composer.autofocus -= sum;
+            onWillDestroy(() => (composer.autofocus = toRaw(composer).autofocus + sum));
         }
     },
 });

@@ -326,6 +326,26 @@ test("reopened late, it takes no focus from the note that is written meanwhile",
     expect(".o-livechatInfoPanel textarea").toBeFocused();
 });
 
+test("reopened late, its composer has the focus again as soon as one comes back", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createClosedFor(pyEnv, 23);
+    const otherId = createConversation(pyEnv);
+    const answer = new Deferred();
+    letReopen(pyEnv, answer);
+    await startWithConversation(channelId);
+    await click(`${OUTCOME} button`, { text: "Reopen" });
+    await expect.waitForSteps([channelId]);
+    await contains(".o-livechatInfoPanel textarea:enabled", { setFocus: true });
+    await press("a");
+    answer.resolve();
+    await contains(".o-mail-Composer-input:not(:focus)");
+    await openDiscuss(otherId);
+    await contains(`.o-livechatInfoPanel[data-thread-id='${otherId}']`);
+    await openDiscuss(channelId);
+    await contains(`.o-livechatInfoPanel[data-thread-id='${channelId}']`);
+    await contains(".o-mail-Composer-input:focus");
+});
+
 test("it is not offered before the server has told whether it can be", async () => {
     const pyEnv = await startAgentServer();
     const told = new Deferred();
