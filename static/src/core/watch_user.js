@@ -7,24 +7,31 @@ export const FOCUSABLE =
  * else by then goes on there: the answer may not take the focus away.
  *
  * @template T
- * @param {Promise<T>} promise
+ * @param {Promise<T>} promise not of a service as `useService` gives it to a component: when that
+ *     is gone, such a promise stays pending
  * @returns {Promise<[T, boolean]>} the answer, and whether the user did nothing else meanwhile
  */
 export async function watchUser(promise) {
     const before = document.activeElement;
-    let isWaiting = true;
+    const watch = new AbortController();
+    const options = { capture: true, signal: watch.signal };
     const onPress = ({ target }) => {
         const pressed = target.closest?.(FOCUSABLE);
         // Who clicks twice still waits.
-        isWaiting &&= !pressed || pressed.disabled || pressed === before;
+        if (pressed && !pressed.disabled && pressed !== before) {
+            watch.abort();
+        }
     };
-    const onKeydown = ({ repeat }) => (isWaiting &&= repeat);
-    document.addEventListener("keydown", onKeydown, { capture: true });
-    document.addEventListener("pointerdown", onPress, { capture: true });
+    const onKeydown = ({ repeat }) => {
+        if (!repeat) {
+            watch.abort();
+        }
+    };
+    document.addEventListener("keydown", onKeydown, options);
+    document.addEventListener("pointerdown", onPress, options);
     try {
-        return [await promise, isWaiting];
+        return [await promise, !watch.signal.aborted];
     } finally {
-        document.removeEventListener("keydown", onKeydown, { capture: true });
-        document.removeEventListener("pointerdown", onPress, { capture: true });
+        watch.abort();
     }
 }

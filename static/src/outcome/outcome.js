@@ -13,7 +13,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useChildRef, useService } from "@web/core/utils/hooks";
+import { useChildRef } from "@web/core/utils/hooks";
 
 /** How long after its end a conversation can be reopened, in hours, as the server has it. */
 const REOPENING_HOURS = 24;
@@ -25,7 +25,6 @@ export class Outcome extends Component {
     static props = { thread: Object };
 
     setup() {
-        this.orm = useService("orm");
         this.focusComposer = useComposerFocus();
         this.form = useKeptForm("outcome");
         this.select = useChildRef();
@@ -79,7 +78,7 @@ export class Outcome extends Component {
         this.state.isReopening = true;
         try {
             const [, isAwaited] = await watchUser(
-                this.orm.call("discuss.channel", "livechat_reopen", [[thread.id]])
+                this.env.services.orm.call("discuss.channel", "livechat_reopen", [[thread.id]])
             );
             if (isAwaited) {
                 this.focusComposer(thread); // the button goes

@@ -1,6 +1,6 @@
 import { watchUser } from "@livechat_info_panel/core/watch_user";
 
-import { useState } from "@odoo/owl";
+import { status, useComponent, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -28,9 +28,10 @@ export function useOpenBeside() {
 
 /** As `useOpenBeside`, for a list: the action that a method of the conversation returns. */
 export function useListBeside() {
+    const component = useComponent();
+    const { orm } = component.env.services;
     const notification = useService("notification");
     const openBeside = useOpenBeside();
-    const orm = useService("orm");
     const list = useState({
         isOpening: false,
         async open(thread, method, kwargs) {
@@ -39,7 +40,9 @@ export function useListBeside() {
                 const [action, isAwaited] = await watchUser(
                     orm.call("discuss.channel", method, [[thread.id]], kwargs)
                 );
-                await openBeside(thread, action, isAwaited);
+                if (status(component) !== "destroyed") {
+                    await openBeside(thread, action, isAwaited);
+                }
             } catch (error) {
                 const message = error.data?.message || _t("The list could not be loaded.");
                 notification.add(message, { type: "danger" });

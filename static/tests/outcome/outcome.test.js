@@ -11,7 +11,12 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press, select } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockTimeZone } from "@odoo/hoot-mock";
 
-import { makeServerError, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 
 describe.current.tags("desktop");
@@ -280,7 +285,7 @@ function createClosedFor(pyEnv, hours, values = {}) {
 }
 
 /** Have the server reopen conversations, and tell so before it answers. */
-function letReopen(pyEnv, until) {
+function letReopen(pyEnv, until, answer) {
     onRpc("discuss.channel", "livechat_reopen", async ({ args: [[id]] }) => {
         expect.step(id);
         await until;
@@ -292,6 +297,7 @@ function letReopen(pyEnv, until) {
         pyEnv["bus.bus"]._sendone(partner, "mail.record/insert", {
             "discuss.channel": [{ id, livechat_end_dt: false, livechat_status: "in_progress" }],
         });
+        await answer;
         return true;
     });
 }
@@ -307,6 +313,31 @@ test("reopened, it goes on, and the composer has the focus", async () => {
     await contains(".o-livechatInfoPanel [aria-checked='true']:contains(In progress)");
     await contains(".o-mail-Composer-input:focus");
     expect.verifySteps([channelId]);
+});
+
+test("reopened before the server answers, nothing is left that watches the user", async () => {
+    const pyEnv = await startAgentServer();
+    const channelId = createClosedFor(pyEnv, 23);
+    const answer = new Deferred();
+    letReopen(pyEnv, undefined, answer);
+    await startWithConversation(channelId);
+    const signals = [];
+    patchWithCleanup(document, {
+        addEventListener(type, listener, options) {
+            if (options?.signal) {
+                signals.push(options.signal);
+            }
+            return super.addEventListener(...arguments);
+        },
+    });
+    await click(`${OUTCOME} button`, { text: "Reopen" });
+    await expect.waitForSteps([channelId]);
+    await contains(OUTCOME, { count: 0 }); // as the server told
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    answer.resolve(true);
+    await animationFrame();
+    await animationFrame();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
 test("reopened late, it takes no focus from the note that is written meanwhile", async () => {
