@@ -4,7 +4,7 @@ import { watchUser } from "@livechat_info_panel/core/watch_user";
 import { NowNote } from "@livechat_info_panel/now/now_note";
 import { CustomerWait } from "@livechat_info_panel/status/customer_wait";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, toRaw, useState } from "@odoo/owl";
 
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
@@ -69,29 +69,38 @@ export class NowRow extends Component {
 
     /** Show it beside the list, without joining it. */
     async open() {
-        await this.openAfter(this.fetch());
+        await this.openAfter((id) => this.fetch(id));
     }
 
-    async openAfter(promise) {
-        const { thread } = this.props;
-        const [, isAwaited] = await watchUser(promise);
-        thread.open({ focus: isAwaited, bypassCompact: true });
+    /**
+     * The row may be gone by the answer: what is read after that is not to render it again. In
+     * Discuss, it is not opened in place of the conversation in which the user goes on meanwhile.
+     *
+     * @param {(id: number) => Promise} ask
+     */
+    async openAfter(ask) {
+        const thread = toRaw(this.props.thread);
+        const [, isAwaited] = await watchUser(ask(thread.id));
+        if (isAwaited || !thread.store.discuss.isActive) {
+            thread.open({ focus: isAwaited, bypassCompact: true });
+        }
     }
 
-    fetch() {
-        return this.store.fetchStoreData("discuss.channel", [this.props.thread.id]);
+    fetch(id) {
+        return this.env.services["mail.store"].fetchStoreData("discuss.channel", [id]);
     }
 
     async writeNote() {
         const { thread } = this.props;
-        await this.fetch();
+        await this.fetch(thread.id);
         this.dialog.add(NowNote, { thread });
     }
 
     async join() {
-        const args = [[this.props.thread.id]];
-        const joined = this.orm.call("discuss.channel", "livechat_join", args);
-        await this.openAfter(joined.then(() => this.fetch()));
+        await this.openAfter(async (id) => {
+            await this.env.services.orm.call("discuss.channel", "livechat_join", [[id]]);
+            await this.fetch(id);
+        });
     }
 
     reassign() {
