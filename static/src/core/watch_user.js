@@ -2,6 +2,12 @@
 export const FOCUSABLE =
     "a[href], button, input, label, select, textarea, [contenteditable=true], [role=option], [tabindex]";
 
+/** Keys that do nothing by themselves: Ctrl silences a screen reader. */
+const IDLE_KEYS = [
+    ...["Alt", "AltGraph", "Control", "Meta", "Shift", "Fn"],
+    ...["CapsLock", "NumLock", "ScrollLock"],
+];
+
 /**
  * Wait for an answer, and whether the user still waits for it, too. Who types or presses something
  * else by then goes on there: the answer may not take the focus away.
@@ -22,8 +28,8 @@ export async function watchUser(promise) {
             watch.abort();
         }
     };
-    const onKeydown = ({ repeat }) => {
-        if (!repeat) {
+    const onKeydown = ({ key, repeat }) => {
+        if (!repeat && !IDLE_KEYS.includes(key)) {
             watch.abort();
         }
     };

@@ -67,6 +67,20 @@ test("joined late, it takes no focus from the note that is written meanwhile", a
     expect(`${PANEL} textarea`).toBeFocused();
 });
 
+test("joined late, the composer has the focus also after keys that do nothing", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_join", () => answer);
+    await startWithConversation(createHelpRequest(pyEnv, {}));
+    await contains(`${HELP} button:contains(Join)`, { setFocus: true });
+    await press("Enter");
+    await press("Control");
+    await press("CapsLock");
+    await press("Alt");
+    answer.resolve();
+    await contains(".o-mail-Composer-input:focus");
+});
+
 test("nobody left", async () => {
     const pyEnv = await startAgentServer();
     await startWithConversation(createHelpRequest(pyEnv, {}));
