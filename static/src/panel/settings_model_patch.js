@@ -30,7 +30,7 @@ class Saves {
             await user.setUserSettings(this.name, value);
             this.saved = value;
         } catch (error) {
-            this.sent = this.sent.filter((other) => other !== value);
+            this.sent.pop(); // the last one, unless what was told has emptied it
             throw error;
         } finally {
             this.changes.shift();

@@ -7,13 +7,18 @@ import {
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
 import { arrange } from "@livechat_info_panel/panel/layout";
 
-import { click, contains, focus } from "@mail/../tests/mail_test_helpers";
+import { click, contains, focus, start } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import { contains as locate, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    contains as locate,
+    getService,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -203,6 +208,30 @@ test("a change that cannot be kept takes no other one back", async () => {
     await contains(`${NOTES} [aria-expanded='true']`);
     await expect.waitForSteps([["notes"], ["tags"]]);
     expect(`${TAGS} [aria-expanded='false']`).toHaveCount(1);
+});
+
+test("a switch that cannot be kept leaves the others that were sent", async () => {
+    const pyEnv = await startAgentServer();
+    const answers = [undefined, undefined, new Error("There is no space left.")];
+    onRpc("res.users.settings", "set_res_users_settings", ({ kwargs }) => {
+        const error = answers.shift();
+        if (error) {
+            throw error;
+        }
+        return kwargs.new_settings;
+    });
+    await start();
+    const name = "livechat_longest_wait_first";
+    const { settings } = getService("mail.store");
+    await settings.livechatSave(name, () => true);
+    await settings.livechatSave(name, () => false);
+    await expect(settings.livechatSave(name, () => true)).rejects.toThrow();
+    expect(settings[name]).toBe(false);
+    const [partner] = pyEnv["res.partner"].read(serverState.partnerId);
+    getService("bus_service").subscribe("res.users.settings", () => expect.step("told"));
+    pyEnv["bus.bus"]._sendone(partner, "res.users.settings", { [name]: true });
+    await expect.waitForSteps(["told"]);
+    expect(settings[name]).toBe(false); // it tells late of the first
 });
 
 test("all of a title is seen, also where it is long", async () => {
