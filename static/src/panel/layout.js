@@ -82,9 +82,11 @@ export class Layout {
         return this.save(() => false);
     }
 
-    /** Arrange it so for all who have not arranged it themselves. */
+    /** Arrange it so for all who have not arranged it themselves, unless a change of it is lost. */
     async share() {
-        await this.store.settings.livechatSaves[NAME]?.queue;
+        if (!(await this.store.settings.livechatIsKept(NAME))) {
+            return;
+        }
         await this.orm.call("res.users.settings", "livechat_share_panel_layout", [
             [user.settings.id],
         ]);

@@ -13,6 +13,8 @@ class Saves {
     /** Values that were sent, of which the server has yet to tell all tabs. */
     sent = [];
     queue = Promise.resolve();
+    /** How many could not be saved, of which the user was told. */
+    failed = 0;
 
     constructor(name, saved) {
         this.name = name;
@@ -30,6 +32,7 @@ class Saves {
             await user.setUserSettings(this.name, value);
             this.saved = value;
         } catch (error) {
+            this.failed++;
             this.sent.pop(); // the last one, unless what was told has emptied it
             throw error;
         } finally {
@@ -76,6 +79,16 @@ patch(Settings.prototype, {
         const saving = saves.queue.then(save);
         saves.queue = saving.catch(() => {}); // the next one is saved anyway
         await saving;
+    },
+    /**
+     * @param {string} name
+     * @returns {Promise<boolean>} whether all that was changed of it, and not saved by now, is kept
+     */
+    async livechatIsKept(name) {
+        const saves = this.livechatSaves[name];
+        const failed = saves?.failed;
+        await saves?.queue;
+        return saves?.failed === failed;
     },
     /** @override because the server tells of each that was saved, when others may be shown */
     update(data) {

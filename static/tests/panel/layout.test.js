@@ -13,12 +13,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
-import {
-    contains as locate,
-    getService,
-    onRpc,
-    serverState,
-} from "@web/../tests/web_test_helpers";
+import { contains as locate, getService, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -209,6 +204,46 @@ test("a change that cannot be kept takes no other one back", async () => {
     await expect.waitForSteps([["notes"], ["tags"]]);
     expect(`${TAGS} [aria-expanded='false']`).toHaveCount(1);
 });
+
+for (const [what, error, steps] of [
+    ["", undefined, ["shared", "reset"]],
+    [" not", "There is no space left.", []],
+]) {
+    test(`what is shown is${what} shared if the last change of it is${what} kept`, async () => {
+        expect.errors(error ? 1 : 0);
+        const pyEnv = await startAgentServer();
+        const answer = new Deferred();
+        const answers = [undefined, answer];
+        onRpc("res.users.settings", "set_res_users_settings", async ({ kwargs }) => {
+            const isReset = !answers.length;
+            await answers.shift();
+            expect.step(isReset ? "reset" : "changed");
+            return kwargs.new_settings;
+        });
+        onRpc("res.users.settings", "livechat_share_panel_layout", () => {
+            expect.step("shared");
+            return true;
+        });
+        await startWithConversation(createConversation(pyEnv));
+        const { self_partner } = getService("mail.store");
+        self_partner.main_user_id.is_livechat_manager = true;
+        await click(`${NOTES} h6 button`);
+        await expect.waitForSteps(["changed"]);
+        await click(`${TAGS} h6 button`);
+        await click("button", { text: "Arrange it so for everyone" });
+        if (error) {
+            answer.reject(new Error(error));
+            await expect.waitForErrors([error]);
+            await contains(`${TAGS} [aria-expanded='true']`);
+            await animationFrame();
+            expect.verifySteps([]);
+        } else {
+            answer.resolve();
+            await expect.waitForSteps(["changed", ...steps]);
+        }
+        expect(`${NOTES} [aria-expanded='false']`).toHaveCount(1);
+    });
+}
 
 test("a switch that cannot be kept leaves the others that were sent", async () => {
     const pyEnv = await startAgentServer();
