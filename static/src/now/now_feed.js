@@ -29,7 +29,7 @@ export class NowFeed {
         this.clock = services["livechat_info_panel.clock"];
         this.store = services["mail.store"];
         this.requests = new Requests(() => this.request());
-        this.reload = gather(() => this.load(), RELOAD_DELAY);
+        this.loadSoon = gather(() => this.load(), RELOAD_DELAY);
         this.fetch = this.fetch.bind(this);
         this.onTold = this.onTold.bind(this);
     }
@@ -49,6 +49,12 @@ export class NowFeed {
         this.catchUp.pages.delete(this.fetch);
         this.stopClock();
         this.store.livechat_now_threads.forEach((thread) => forgetHelp(thread));
+    }
+
+    /** Load all of it after a pause, which begins when what is loaded just now is there. */
+    async reload() {
+        await Promise.allSettled(this.requests.running.values());
+        this.loadSoon();
     }
 
     load() {
@@ -120,11 +126,9 @@ export class NowFeed {
 
     /** With a new day, its figures begin anew. */
     onTick() {
-        if (this.state.hasFailed) {
-            this.reload();
-        }
         const since = this.store.livechat_now_totals?.since;
-        if (since && deserializeDateTime(since).plus({ days: 1 }) <= DateTime.now()) {
+        const isOver = since && deserializeDateTime(since).plus({ days: 1 }) <= DateTime.now();
+        if (this.state.hasFailed || isOver) {
             this.reload();
         }
     }
