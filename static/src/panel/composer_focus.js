@@ -1,4 +1,4 @@
-import { useEnv } from "@odoo/owl";
+import { toRaw, useEnv } from "@odoo/owl";
 
 /**
  * To go on writing to the customer. In a chat window the panel stands in place of the messages and
@@ -12,6 +12,6 @@ export function useComposerFocus() {
         if (env.inChatWindow) {
             env.closeActionPanel?.();
         }
-        thread.composer.autofocus++;
+        toRaw(thread).composer.autofocus++; // by now, what was pressed may be gone
     };
 }
