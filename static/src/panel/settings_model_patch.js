@@ -21,7 +21,7 @@ class Saves {
         this.saved = saved;
     }
 
-    get shown() {
+    getShown() {
         return this.changes.reduce((value, change) => change(value), this.saved);
     }
 
@@ -74,8 +74,8 @@ patch(Settings.prototype, {
             saves.saved = this[name];
         }
         saves.changes.push(change);
-        this[name] = saves.shown;
-        const save = () => saves.saveFirst().finally(() => (this[name] = saves.shown));
+        this[name] = saves.getShown();
+        const save = () => saves.saveFirst().finally(() => (this[name] = saves.getShown()));
         const saving = saves.queue.then(save);
         saves.queue = saving.catch(() => {}); // the next one is saved anyway
         await saving;
@@ -95,7 +95,7 @@ patch(Settings.prototype, {
         for (const saves of Object.values(this.livechatSaves)) {
             if (saves.name in data) {
                 saves.onTold(data[saves.name]);
-                data = { ...data, [saves.name]: saves.shown };
+                data = { ...data, [saves.name]: saves.getShown() };
             }
         }
         return super.update(data);
