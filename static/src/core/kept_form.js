@@ -1,4 +1,4 @@
-import { toRaw, useComponent, useState } from "@odoo/owl";
+import { toRaw, useComponent, useEffect, useState } from "@odoo/owl";
 
 /**
  * Keep something with a conversation: it is there again when its panel is.
@@ -22,8 +22,12 @@ export class KeptForm {
     typed = {};
     error = "";
     isSending = false;
+    /** How many components show it just now. */
+    shownCount = 0;
 
     /**
+     * It is kept as long as the conversation is, and must lead to no component.
+     *
      * @param {boolean} isOpen at first
      * @param {(error: string) => void} tell called where nobody may see the form
      */
@@ -60,7 +64,9 @@ export class KeptForm {
             const typed = Object.keys(this.typed).length ? this.typed : sent;
             // It is opened, or it would be seen nowhere.
             Object.assign(this, { error: error.data?.message || failure, isOpen: true, typed });
-            this.tell(this.error);
+            if (!this.shownCount) {
+                this.tell(this.error);
+            }
         } finally {
             this.isSending = false;
         }
@@ -74,12 +80,18 @@ export class KeptForm {
  */
 export function useKeptForm(name, isOpen = false) {
     const { env, props } = useComponent();
-    const { services } = env;
-    const { id } = props.thread;
-    const tell = (error) => {
-        if (!services["livechat_info_panel.session_data"].panels.has(id)) {
-            services.notification.add(error, { type: "danger" });
-        }
-    };
-    return useKept(props.thread, name, () => new KeptForm(isOpen, tell));
+    const form = useKept(props.thread, name, () => makeForm(isOpen, env.services));
+    const kept = toRaw(form);
+    useEffect(
+        () => {
+            kept.shownCount++;
+            return () => kept.shownCount--;
+        },
+        () => []
+    );
+    return form;
+}
+
+function makeForm(isOpen, { notification }) {
+    return new KeptForm(isOpen, (error) => notification.add(error, { type: "danger" }));
 }

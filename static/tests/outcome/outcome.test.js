@@ -274,6 +274,25 @@ test("a correction that is being written stays while the agent is elsewhere", as
     await contains(REASON, { value: "Nobody wrote." });
 });
 
+test("what could not be saved is told where only the form has gone, as when it was reopened", async () => {
+    const pyEnv = await startAgentServer();
+    const answer = new Deferred();
+    onRpc("discuss.channel", "livechat_correct_outcome", () => answer);
+    const id = createClosed(pyEnv);
+    await startWithConversation(id);
+    await click(EDIT);
+    await insertText(REASON, "Nobody wrote.");
+    await click(`${FORM} button`, { text: "Save" });
+    const [partner] = pyEnv["res.partner"].browse(serverState.partnerId);
+    pyEnv["bus.bus"]._sendone(partner, "mail.record/insert", {
+        "discuss.channel": [{ id, livechat_end_dt: false, livechat_status: "in_progress" }],
+    });
+    await contains(OUTCOME, { count: 0 });
+    await contains(".o-livechatInfoPanel");
+    answer.reject(makeServerError({ message: "It is open." }));
+    await contains(".o_notification", { text: "It is open." });
+});
+
 /** A conversation that was closed some hours ago. */
 function createClosedFor(pyEnv, hours, values = {}) {
     return createConversation(pyEnv, {
