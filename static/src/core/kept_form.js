@@ -1,4 +1,4 @@
-import { toRaw, useComponent, useEffect, useState } from "@odoo/owl";
+import { reactive, toRaw, useComponent, useEffect, useState } from "@odoo/owl";
 
 /**
  * Keep something with a conversation: it is there again when its panel is.
@@ -49,26 +49,28 @@ export class KeptForm {
      * @param {string} failure what is said if the server does not say why it failed
      */
     async send(request, failure) {
-        if (this.isSending) {
+        // Read through what the component has, the form would tell it, also after it has gone.
+        const form = reactive(toRaw(this));
+        if (form.isSending) {
             return;
         }
-        const sent = { ...this.typed };
-        const isSame = () => JSON.stringify(this.typed) === JSON.stringify(sent);
-        Object.assign(this, { error: "", isSending: true });
+        const sent = { ...form.typed };
+        const isSame = () => JSON.stringify(form.typed) === JSON.stringify(sent);
+        Object.assign(form, { error: "", isSending: true });
         try {
             await request();
             if (isSame()) {
-                this.discard();
+                form.discard();
             }
         } catch (error) {
-            const typed = Object.keys(this.typed).length ? this.typed : sent;
+            const typed = Object.keys(form.typed).length ? form.typed : sent;
             // It is opened, or it would be seen nowhere.
-            Object.assign(this, { error: error.data?.message || failure, isOpen: true, typed });
-            if (!this.shownCount) {
-                this.tell(this.error);
+            Object.assign(form, { error: error.data?.message || failure, isOpen: true, typed });
+            if (!form.shownCount) {
+                form.tell(form.error);
             }
         } finally {
-            this.isSending = false;
+            form.isSending = false;
         }
     }
 }
