@@ -88,7 +88,7 @@ export class NoteHistory extends Component {
 
     /** Make a version the note again; what it is now stays in the history. */
     async restore({ id }) {
-        this.editor.receive(await this.call("livechat_restore_note", id));
+        this.props.editor.receive(await this.call("livechat_restore_note", id));
         this.props.close();
     }
 
@@ -102,7 +102,7 @@ export class NoteHistory extends Component {
             cancel: () => {},
             confirm: async () => {
                 const note = await this.call("livechat_erase_note_version", version.id);
-                this.editor.receive(note);
+                this.props.editor.receive(note);
                 this.state.versions = [];
                 await this.loadMore();
             },

@@ -30,14 +30,15 @@ export class Notes extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.notes = useService("livechat_info_panel.notes");
-        this.editor = useState(this.notes.getEditor(this.channelId));
+        /** To be read: what is done by `ownEditor` may go on after this component. */
+        this.editor = useState(this.ownEditor);
         this.others = useState(this.notes.others);
         this.textarea = useRef("textarea");
         if (this.editor.status === "saved") {
-            this.editor.status = ""; // said when it was
+            this.ownEditor.status = ""; // said when it was
         }
         useEffect(
-            (state) => state && this.editor.receive(state),
+            (state) => state && this.ownEditor.receive(state),
             () => [this.props.thread.livechat_note_state]
         );
         useEffect(
@@ -69,6 +70,11 @@ export class Notes extends Component {
         return this.props.thread.id;
     }
 
+    /** The service's, which knows nothing of components. */
+    get ownEditor() {
+        return this.notes.getEditor(this.channelId);
+    }
+
     get refusalText() {
         return _t("Not saved. %(reason)s", { reason: this.editor.error });
     }
@@ -82,7 +88,7 @@ export class Notes extends Component {
     }
 
     onInput(ev) {
-        this.editor.type(ev.target.value);
+        this.ownEditor.type(ev.target.value);
         if (this.editor.isChanged) {
             this.notes.others.tell(this.channelId);
         }
@@ -91,30 +97,30 @@ export class Notes extends Component {
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
-            this.editor.refused = undefined;
+            this.ownEditor.refused = undefined;
             this.notes.leave(this.channelId);
         }
     }
 
     onCompositionStart() {
         this.isComposing = true;
-        this.editor.isComposing = true;
+        this.ownEditor.isComposing = true;
     }
 
     onCompositionEnd() {
         this.isComposing = false;
-        this.editor.endComposition();
+        this.ownEditor.endComposition();
     }
 
     choose(resolution) {
         this.focus();
-        return this.editor.choose(resolution);
+        return this.ownEditor.choose(resolution);
     }
 
     tryAgain() {
         this.focus();
-        this.editor.refused = undefined;
-        return this.editor.save();
+        this.ownEditor.refused = undefined;
+        return this.ownEditor.save();
     }
 
     /** The button that was clicked goes. On a phone, nobody wants the keyboard for that. */
@@ -125,8 +131,9 @@ export class Notes extends Component {
     }
 
     async openHistory() {
-        await this.notes.leave(this.channelId);
-        this.dialog.add(NoteHistory, { channelId: this.channelId, editor: this.editor });
+        const { channelId, ownEditor: editor } = this;
+        await this.notes.leave(channelId);
+        this.dialog.add(NoteHistory, { channelId, editor });
     }
 }
 

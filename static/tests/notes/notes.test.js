@@ -25,6 +25,7 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import {
     blur,
     getNote,
+    makeSaved,
     NOTES,
     startNote,
     STATUS,
@@ -365,6 +366,36 @@ test("after the session is over it is tried again when the agent is back", async
     await advanceTime(6 * MAX_RETRY_DELAY);
     expect.verifySteps([]);
     await show();
+});
+
+test("what is done later to a note is done without the panel, which may have gone", async () => {
+    const { channelId } = await startNote("First");
+    const own = getService("livechat_info_panel.notes").getEditor(channelId);
+    patchWithCleanup(NoteEditor.prototype, {
+        onAnswer() {
+            expect.step(this === own ? "without" : "with the panel");
+            return super.onAnswer(...arguments);
+        },
+    });
+    await type("Second");
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Saved" });
+    expect.verifySteps(["without"]);
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        expect.step("asked");
+        throw makeServerError({ type: "UserError", message: "This note is too long." });
+    });
+    patchWithCleanup(NoteEditor.prototype, {
+        onError() {
+            expect.step(this === own ? "without" : "with the panel");
+            return super.onError(...arguments);
+        },
+    });
+    await type("Third");
+    await blur();
+    await contains(STATUS, { text: "Not saved. This note is too long." });
+    await click(`${NOTES} button`, { text: "Try again" });
+    await expect.waitForSteps(["asked", "without", "asked", "without"]);
 });
 
 test("an undone change is none: the next one is saved after a pause again", async () => {
