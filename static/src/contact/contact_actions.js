@@ -11,6 +11,7 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
  */
 export function useContactActions(thread) {
     const { services } = useEnv();
+    const { id } = thread; // once: read after an answer, it would tell a component that has gone
     const state = useState({ isBusy: false });
 
     /** Call a method of the conversation, one at a time; who clicked is told what went wrong. */
@@ -20,10 +21,7 @@ export function useContactActions(thread) {
         }
         state.isBusy = true;
         try {
-            const result = await services.orm.call("discuss.channel", method, [
-                [thread.id],
-                ...args,
-            ]);
+            const result = await services.orm.call("discuss.channel", method, [[id], ...args]);
             onDone?.(result);
         } catch (error) {
             services.notification.add(error.data?.message || _t("Not saved."), { type: "danger" });
@@ -37,7 +35,7 @@ export function useContactActions(thread) {
 
     /** Whatever became of it, the panel shows afterwards what is so: others may have been quicker. */
     async function change(method, ...args) {
-        const onSettled = () => services["livechat_info_panel.session_data"].fetch(thread);
+        const onSettled = () => services["livechat_info_panel.session_data"].fetch({ id });
         await call(method, args, { onSettled });
     }
 

@@ -14,9 +14,11 @@ import { animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
     contains as locate,
+    getService,
     makeServerError,
     mockService,
     onRpc,
+    patchWithCleanup,
     serverState,
 } from "@web/../tests/web_test_helpers";
 
@@ -107,6 +109,21 @@ test("who was slower is told, and sees what is so", async () => {
     await contains(`${CONTACT} span`, { text: "Carlo" });
     await contains(`${CONTACT} button:enabled`, { text: "Unlink" });
     expect.verifySteps(["danger - Linked to another contact already."]);
+});
+
+test("what is linked late is shown without the panel that did it, which may have gone", async () => {
+    const linked = new Deferred();
+    onRpc("discuss.channel", "livechat_link_contact", () => linked);
+    const { channelId } = await startWithGuest();
+    await click(LINK);
+    await contains(`${CONTACT}[aria-busy='true']`);
+    const reads = [];
+    patchWithCleanup(getService("livechat_info_panel.session_data"), {
+        fetch: (thread) => reads.push(thread),
+    });
+    linked.resolve();
+    await contains(`${CONTACT}[aria-busy='false']`);
+    expect(reads).toEqual([{ id: channelId }]);
 });
 
 test("what went wrong leaves all as it was", async () => {
