@@ -24,6 +24,7 @@ export class NoteEditor extends NoteText {
     /** @type {Array|undefined} the choice with which to save again as soon as that is done */
     next = undefined;
     changedAt = 0;
+    retryDelay = undefined; // of the last failure, if nothing was saved since
 
     /**
      * @param {Object} options
@@ -114,7 +115,7 @@ export class NoteEditor extends NoteText {
         if (!this.latest || result.id >= this.latest.id) {
             this.latest = result;
         }
-        Object.assign(this, { error: "", refused: undefined });
+        Object.assign(this, { error: "", refused: undefined, retryDelay: undefined });
         if (!result.is_saved) {
             Object.assign(this, { conflict: result, status: "changed" });
             this.onStuck();

@@ -368,6 +368,51 @@ test("after the session is over it is tried again when the agent is back", async
     await show();
 });
 
+test("in a tab that is seen it is tried again also after the session is over", async () => {
+    await startNote("First");
+    let isOver = true;
+    onRpc("discuss.channel", "livechat_save_note", () => {
+        if (isOver) {
+            const errorName = "odoo.http.SessionExpiredException";
+            throw makeServerError({ errorName, message: "Session expired" });
+        }
+    });
+    await type("Mine");
+    await advanceTime(SAVE_DELAY);
+    await contains(STATUS, { text: "Not saved, will be tried again." });
+    isOver = false;
+    await advanceTime(RETRY_DELAY);
+    await contains(STATUS, { text: "Saved" });
+});
+
+test("once it is saved, the next failure counts as the first", async () => {
+    patchWithCleanup(document, { visibilityState: "hidden" });
+    let isFailing = true;
+    const editor = new NoteEditor({
+        draft: { forget: () => {}, keep: () => {} },
+        save: async (text) => {
+            expect.step(text);
+            if (isFailing) {
+                throw new Error();
+            }
+            return makeSaved({ id: 2, text });
+        },
+    });
+    editor.receive({ id: 1, text: "" });
+    editor.type("One");
+    for (const delay of [SAVE_DELAY, RETRY_DELAY, 2 * RETRY_DELAY]) {
+        await advanceTime(delay);
+        expect.verifySteps(["One"]);
+        isFailing = delay === SAVE_DELAY;
+    }
+    isFailing = true;
+    editor.type("Two");
+    for (const delay of [SAVE_DELAY, RETRY_DELAY]) {
+        await advanceTime(delay);
+        expect.verifySteps(["Two"]);
+    }
+});
+
 test("what is done later to a note is done without the panel, which may have gone", async () => {
     const { channelId } = await startNote("First");
     const own = getService("livechat_info_panel.notes").getEditor(channelId);
