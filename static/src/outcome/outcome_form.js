@@ -28,6 +28,12 @@ export class OutcomeForm extends Component {
         return this.form.typed.reason ?? known?.reason ?? "";
     }
 
+    /** The reason is that of the outcome which is shown by then, whatever others correct. */
+    type(values) {
+        const { outcome, reason } = this;
+        this.form.type({ outcome, reason, ...values });
+    }
+
     onKeydown(ev) {
         if (ev.key === "Escape") {
             ev.preventDefault();

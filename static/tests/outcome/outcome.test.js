@@ -293,6 +293,21 @@ test("what could not be saved is told where only the form has gone, as when it w
     await contains(".o_notification", { text: "It is open." });
 });
 
+test("the outcome for which a reason is written is saved, whatever a colleague does", async () => {
+    const pyEnv = await startAgentServer();
+    stepCorrections(pyEnv);
+    const channelId = createClosed(pyEnv, "missed");
+    await startWithConversation(channelId);
+    await click(EDIT);
+    await insertText(REASON, "Nobody wrote.");
+    tell(pyEnv, channelId, "no_failure", BY_OTTO);
+    await contains(CORRECTION);
+    await contains(`${FORM} select`, { value: "missed" });
+    await click(`${FORM} button`, { text: "Save" });
+    await contains(FORM, { count: 0 });
+    expect.verifySteps([["missed", "Nobody wrote."]]);
+});
+
 /** A conversation that was closed some hours ago. */
 function createClosedFor(pyEnv, hours, values = {}) {
     return createConversation(pyEnv, {
