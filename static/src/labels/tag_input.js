@@ -1,7 +1,7 @@
 import { catchFocus } from "@livechat_info_panel/core/common/catch_focus";
 import { useKept } from "@livechat_info_panel/core/kept_form";
 
-import { Component, useEffect } from "@odoo/owl";
+import { Component, reactive, status, toRaw, useEffect, useState } from "@odoo/owl";
 
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
@@ -33,17 +33,19 @@ export class TagInput extends Component {
     setup() {
         this.input = useChildRef();
         this.kept = useKept(this.props.thread, this.props.model, () => ({
-            /** What is typed, and what was as the field came. */
+            /** What is typed. */
             text: "",
-            initialText: "",
-            /** Each text that Enter takes leaves a new field: without suggestions on their way. */
-            fieldCount: 0,
-            /** Names that could not be added while another one was typed. */
+            /** Names that could not be added while another one was typed, or the field had gone. */
             unsaved: [],
         }));
-        this.kept.initialText = this.kept.text;
+        this.state = useState({
+            /** What the field has as it comes. */
+            initialText: this.kept.text,
+            /** Each text that Enter takes leaves a new field: without suggestions on their way. */
+            fieldCount: 0,
+        });
         this.hasWalked = false;
-        let { fieldCount: shownCount } = this.kept;
+        let shownCount = 0;
         useEffect(
             (el, fieldCount) => {
                 el.setAttribute("aria-label", this.props.label);
@@ -53,7 +55,7 @@ export class TagInput extends Component {
                     this.goOnTyping(el);
                 }
             },
-            () => [this.input.el, this.kept.fieldCount]
+            () => [this.input.el, this.state.fieldCount]
         );
     }
 
@@ -92,13 +94,15 @@ export class TagInput extends Component {
 
     /** What could not be added, as without a connection, stays to be tried again. */
     async add(name) {
-        Object.assign(this.kept, { initialText: "", text: "" });
+        this.state.initialText = "";
+        this.kept.text = "";
         this.hasWalked = false;
         try {
             await this.props.add(name);
         } catch (error) {
-            if (this.kept.text.trim()) {
-                this.kept.unsaved = [...new Set(this.kept.unsaved).add(name)];
+            const kept = reactive(toRaw(this.kept)); // which is told of nothing
+            if (kept.text.trim() || status(this) === "destroyed") {
+                kept.unsaved = [...new Set(kept.unsaved).add(name)];
             } else {
                 this.renew(name);
             }
@@ -125,8 +129,9 @@ export class TagInput extends Component {
         if (this.input.el) {
             this.input.el.value = text; // until there is a new one
         }
-        Object.assign(this.kept, { initialText: text, text });
-        this.kept.fieldCount++;
+        this.kept.text = text;
+        this.state.initialText = text;
+        this.state.fieldCount++;
     }
 
     /** Who types fast has begun the next name before there was a new field. */

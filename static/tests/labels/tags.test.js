@@ -5,6 +5,7 @@ import {
     startWithConversation,
     SUGGESTION_DELAY,
 } from "@livechat_info_panel/../tests/livechat_info_panel_test_helpers";
+import { TagInput } from "@livechat_info_panel/labels/tag_input";
 
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
@@ -14,12 +15,20 @@ import {
     hover,
     manuallyDispatchProgrammaticEvent,
     press,
+    queryAll,
     queryAllTexts,
     queryOne,
 } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { Component, xml } from "@odoo/owl";
 
-import { Command, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    Command,
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatInfoPanelModels();
@@ -355,7 +364,48 @@ test("what is half typed, or not added, is there again when the agent comes back
     await expect.waitForErrors(["No server"]);
     await contains(INPUT, { value: "" });
     await open(first, "Visitor #20");
-    await contains(`${INPUT}:not(:focus)`, { value: "Bu" });
+    await contains(INPUT, { value: "" });
+    await click(`${TAGS} [role='alert'] button`, { text: "Bu" });
+    await contains(INPUT, { value: "Bu" });
+    await contains(`${TAGS} [role='alert']`, { count: 0 });
+});
+
+test("two fields of one conversation do not disturb each other", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv);
+    await startWithConversation(id);
+    const thread = getService("mail.store").Thread.get({ id, model: "discuss.channel" });
+    const props = {
+        thread,
+        model: "im_livechat.conversation.tag",
+        label: "Tags",
+        placeholder: "",
+        loadOptions: async () => [],
+        canCreate: true,
+        add: async (name) => expect.step(name),
+    };
+    class TwoFields extends Component {
+        static components = { TagInput };
+        static props = [];
+        static template = xml`
+            <div class="test-fields"><TagInput t-props="fieldProps"/><TagInput t-props="fieldProps"/></div>`;
+        fieldProps = props;
+    }
+    await mountWithCleanup(TwoFields, { noMainContainer: true });
+    const [first, second] = queryAll(".test-fields input");
+    await contains(".test-fields input:eq(1)", { setFocus: true });
+    await edit("Urg");
+    await contains(".test-fields input:eq(0)", { setFocus: true });
+    await edit("Bug");
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    const [renewed, other] = queryAll(".test-fields input");
+    expect(renewed).not.toBe(first);
+    expect(renewed).toBeFocused();
+    expect(other).toBe(second);
+    expect(other).toHaveValue("Urg");
+    expect.verifySteps(["Bug"]);
 });
 
 test("choosing one that is chosen does nothing", async () => {
