@@ -5,7 +5,7 @@ import { askBeforeClosing } from "@livechat_info_panel/status/closing_question";
 import { getSeen, loadSeen } from "@livechat_info_panel/status/closing_seen";
 import { openNextWaiting } from "@livechat_info_panel/status/next_chat";
 
-import { reactive } from "@odoo/owl";
+import { reactive, toRaw } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
@@ -34,9 +34,8 @@ export class Closing {
     }
 
     get threads() {
-        return [...this.pending.values()]
-            .map(({ thread }) => thread)
-            .filter((thread) => thread.exists());
+        const threads = [...this.pending.values()].map(({ thread }) => thread);
+        return threads.filter((thread) => thread.exists());
     }
 
     /**
@@ -46,10 +45,11 @@ export class Closing {
      * @param {import("models").ChatWindow} [chatWindow] in which it was done: it goes
      */
     async close(thread, chatWindow) {
+        thread = toRaw(this).store.Thread.get(thread); // a component's would keep that
         const mayClose = () =>
-            thread.exists() && !thread.livechat_end_dt && !thread.livechatIsClosing;
+            thread?.exists() && !thread.livechat_end_dt && !thread.livechatIsClosing;
         if (mayClose() && (await askBeforeClosing(this.dialog, thread)) && mayClose()) {
-            this.closeSoon(thread, chatWindow);
+            reactive(toRaw(this)).closeSoon(thread, chatWindow);
         }
     }
 

@@ -13,6 +13,7 @@ import { withGuest } from "@mail/../tests/mock_server/mail_mock_server";
 import { describe, expect, test } from "@odoo/hoot";
 import { queryFirst, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { toRaw } from "@odoo/owl";
 
 import {
     Command,
@@ -77,6 +78,17 @@ test("closed only when it can be undone no longer", async () => {
     await advanceTime(1000);
     expect.verifySteps([[channelId]]);
     await contains(`${BAR} .alert`, { count: 0 });
+});
+
+test("what is closed later is closed without the panel, which may have gone", async () => {
+    const pyEnv = await startAgentServer();
+    const id = createConversation(pyEnv);
+    await startWithConversation(id);
+    await click(CLOSE);
+    await contains(`${BAR} button`, { text: "Undo" });
+    const { thread } = toRaw(getService("livechat_info_panel.closing")).pending.get(id);
+    const own = getService("mail.store").Thread.get({ id, model: "discuss.channel" });
+    expect(thread === own).toBe(true);
 });
 
 test("undone, nothing has happened", async () => {
