@@ -6,8 +6,11 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.constants import AGENTS
 from ..core.emails import find_email
+from .res_partner import STORE_FIELDS
 
 PHONE_MAX_LENGTH = 64
+# What of a contact is read for the panel, and whether the user may; others take a statement more.
+SESSION_FIELDS = [*STORE_FIELDS, "company_id", "partner_share", "tz"]
 # Only agents read these, and only the methods for it write them.
 GUARDED = {
     "livechat_partner_id",
@@ -216,6 +219,9 @@ class DiscussChannel(models.Model):
         ]
 
     def _livechat_session_to_store(self, store):
+        contacts = (channel._get_livechat_contact_sudo() for channel in self)
+        # sudo: res.partner - fetched only, and no more than the panel shows
+        self.env["res.partner"].sudo().union(*contacts).fetch(SESSION_FIELDS)
         super()._livechat_session_to_store(store)
         if self:
             can_create = self.env["res.partner"].has_access("create")

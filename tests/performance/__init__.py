@@ -5,3 +5,4 @@ from . import test_panel_statements
 from . import test_report_scale
 from . import test_requests
 from . import test_scale
+from . import test_views

@@ -48,11 +48,12 @@ def lines_of_panels(panels):
 
 
 def lines_of_visits(plain, addon):
-    """Return the lines of the table of what `visits` measured."""
-    for label, (times, kept) in (("plain Odoo", plain), ("with the addon", addon)):
-        for visit, (milliseconds, pixels) in zip(("first", "second"), times, strict=True):
-            yield f"{f'{label}, {visit} visit':<40}{f'{milliseconds:.0f} ms, {pixels:.0f} px':>22}"
-        yield f"{f'{label}, memory':<40}{f'{kept / 1000:,.0f} kB':>22}"
+    """Return the lines of the table of what `visits` measured; plain Odoo's panel is not open."""
+    times, addon_kept = addon
+    for label, (milliseconds, pixels) in zip(("first visit", "second visit"), times, strict=True):
+        yield f"{label:<40}{f'{milliseconds:.0f} ms, {pixels:.0f} px':>22}"
+    for label, kept in (("plain Odoo", plain[1]), ("with the addon", addon_kept)):
+        yield f"{f'memory, {label}':<40}{f'{kept / 1000:,.0f} kB':>22}"
 
 
 def lines_of_views(views):
