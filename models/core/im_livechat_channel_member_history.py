@@ -111,6 +111,7 @@ class Im_LivechatChannelMemberHistory(models.Model):
 
     @api.model
     def _forget_livechats_of_customers(self):
+        """Have it asked anew who is whose contact, and the customer of what."""
         self.env.registry.clear_cache()
         # What another thread remembered before this is there for it.
         self.env.cr.postcommit.add(self.env.registry.clear_cache)

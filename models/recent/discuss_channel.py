@@ -87,7 +87,8 @@ class DiscussChannel(models.Model):
 
     def _livechat_after_write(self, vals, before):
         super()._livechat_after_write(vals, before)
-        before.get("recent", self.browse())._tell_others_open()
+        if channels := before.get("recent"):
+            channels._tell_others_open()
 
     def _tell_others_open(self):
         """Have the panels of what else the customers have open show that these conversations begin,
