@@ -11,7 +11,6 @@ import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl
 
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
-import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
 
 /**
@@ -56,7 +55,6 @@ export class Notes extends Component {
         useLivechatCommand(_t("Live chat: write a note"), () =>
             this.env.livechatSectionPlace?.goTo()
         );
-        useAutoresize(this.textarea, { minimumHeight: 76 });
         // Nothing was typed into one that never came to be: there may be another one.
         onWillUnmount(() => {
             if (this.isComposing) {

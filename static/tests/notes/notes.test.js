@@ -11,7 +11,7 @@ import { MAX_RETRY_DELAY, RETRY_DELAY } from "@livechat_info_panel/notes/retry_d
 import { click, contains, openDiscuss } from "@mail/../tests/mail_test_helpers";
 
 import { describe, expect, test } from "@odoo/hoot";
-import { fill, press } from "@odoo/hoot-dom";
+import { fill, press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
@@ -104,6 +104,26 @@ test("each save says on which version it is based, and one go of typing has one 
     ]);
     expect(keys[0]).toBe(keys[1]);
     expect(keys[2]).not.toBe(keys[1]);
+});
+
+test("the field is as high as its text, from three lines up, and no higher than it may be", async () => {
+    await startNote("First");
+    const field = queryOne(TEXT);
+    const threeLines = field.offsetHeight;
+    const getHidden = () => field.scrollHeight - field.clientHeight;
+    await type("1\n2\n3");
+    expect(field.offsetHeight).toBe(threeLines);
+    await type("1\n2\n3\n4\n5\n");
+    expect(field.offsetHeight).toBeWithin(threeLines * 1.7, threeLines * 2.1);
+    expect(getHidden()).toBe(0);
+    await type("word ".repeat(40)); // it wraps
+    expect(field.offsetHeight).toBeGreaterThan(threeLines);
+    expect(getHidden()).toBe(0);
+    await type("1\n".repeat(200));
+    expect(field.offsetHeight).toBeWithin(threeLines, window.innerHeight * 0.4 + 1);
+    expect(getHidden()).toBeGreaterThan(0);
+    await type("");
+    expect(field.offsetHeight).toBe(threeLines);
 });
 
 test("nothing is saved when nothing was typed", async () => {
