@@ -49,14 +49,17 @@ export class Clock {
  * Render a component again as soon as, by the time that passes, it says something else.
  *
  * @param {() => string} getText what it says now
+ * @returns {{text: string}} what it says as it was rendered last
  */
 export function useClock(getText) {
     const clock = useService("livechat_info_panel.clock");
     const component = useComponent();
-    let text, stop;
-    onWillRender(() => (text = getText()));
-    onMounted(() => (stop = clock.subscribe(() => getText() !== text && component.render())));
+    const shown = { text: "" };
+    let stop;
+    onWillRender(() => (shown.text = getText()));
+    onMounted(() => (stop = clock.subscribe(() => getText() !== shown.text && component.render())));
     onWillUnmount(() => stop());
+    return shown;
 }
 
 export const clockService = { start: () => new Clock() };

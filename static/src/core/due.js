@@ -8,7 +8,7 @@ import { _t } from "@web/core/l10n/translation";
 const { DateTime } = luxon;
 
 const CLASSES = { late: "text-danger fw-bold", soon: "text-warning" };
-const ICONS = { late: "fa-exclamation-circle", soon: "fa-hourglass-end" };
+export const URGENCY_ICONS = { late: "fa-exclamation-circle", soon: "fa-hourglass-end" };
 
 /**
  * @param {DateTime|false|undefined} due when something has to be done
@@ -44,7 +44,7 @@ export class Due extends Component {
     };
 
     setup() {
-        useClock(() => this.text);
+        this.clock = useClock(() => this.text);
     }
 
     get urgency() {
@@ -56,7 +56,7 @@ export class Due extends Component {
     }
 
     get icon() {
-        return ICONS[this.urgency];
+        return URGENCY_ICONS[this.urgency];
     }
 
     get text() {

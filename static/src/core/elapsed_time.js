@@ -8,6 +8,8 @@ import { _t } from "@web/core/l10n/translation";
 const { DateTime, Duration } = luxon;
 
 export const MINUTE = 60 * 1000;
+/** @type {Map<number, string>} what is said of so many minutes: all that ticks asks for it again */
+const said = new Map();
 
 /**
  * Say in words how much time has passed, in two units at most.
@@ -16,12 +18,13 @@ export const MINUTE = 60 * 1000;
  * @returns {string}
  */
 export function formatMinutes(minutes) {
-    const units = Duration.fromObject({ minutes }).shiftTo("days", "hours", "minutes").toObject();
-    const said = Object.entries(units).filter(([, count]) => count);
-    return Duration.fromObject(Object.fromEntries(said.slice(0, 2))).toHuman({
-        listStyle: "narrow",
-        unitDisplay: "short",
-    });
+    if (!said.has(minutes)) {
+        const duration = Duration.fromObject({ minutes }).shiftTo("days", "hours", "minutes");
+        const units = Object.entries(duration.toObject()).filter(([, count]) => count);
+        const shown = Duration.fromObject(Object.fromEntries(units.slice(0, 2)));
+        said.set(minutes, shown.toHuman({ listStyle: "narrow", unitDisplay: "short" }));
+    }
+    return said.get(minutes);
 }
 
 /** @returns {number} how many whole minutes have passed; below zero by a clock that is slow */
@@ -31,11 +34,11 @@ export function getMinutesSince(since) {
 
 /** How long something lasts by now. It ticks. */
 export class ElapsedTime extends Component {
-    static template = xml`<time t-att-datetime="props.since.toISO()" t-att-title="title" t-esc="text"/>`;
+    static template = xml`<time t-att-datetime="props.since.toISO()" t-att-title="title" t-esc="clock.text"/>`;
     static props = { since: DateTime };
 
     setup() {
-        useClock(() => this.text);
+        this.clock = useClock(() => this.text);
     }
 
     get text() {

@@ -1,5 +1,10 @@
 import { useClock } from "@livechat_info_panel/core/clock_service";
-import { Due, formatTimeLeft, getUrgency, getUrgencyClass } from "@livechat_info_panel/core/due";
+import {
+    formatTimeLeft,
+    getUrgency,
+    getUrgencyClass,
+    URGENCY_ICONS,
+} from "@livechat_info_panel/core/due";
 import { formatMinutes, getMinutesSince } from "@livechat_info_panel/core/elapsed_time";
 
 import { Component } from "@odoo/owl";
@@ -9,7 +14,6 @@ import { _t } from "@web/core/l10n/translation";
 /** How long the customer has been waiting for an answer by now, and if that is too long. It ticks. */
 export class CustomerWait extends Component {
     static template = "livechat_info_panel.CustomerWait";
-    static components = { Due };
     static props = {
         thread: Object,
         /** Where there is room for the time only, and for that from a minute on. */
@@ -17,7 +21,7 @@ export class CustomerWait extends Component {
     };
 
     setup() {
-        useClock(() => this.text);
+        this.clock = useClock(() => this.text);
     }
 
     get due() {
@@ -36,6 +40,10 @@ export class CustomerWait extends Component {
 
     get colorClass() {
         return getUrgencyClass(this.urgency);
+    }
+
+    get urgencyIcon() {
+        return URGENCY_ICONS[this.urgency];
     }
 
     get text() {
