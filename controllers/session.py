@@ -13,6 +13,7 @@ SESSIONS_LIMIT = 100
 # What of a conversation its panel reads; whatever is missing here takes a statement more.
 SESSION_FIELDS = [
     "channel_type",
+    "chatbot_current_step_id",
     "livechat_computed_outcome",
     "livechat_country_is_estimated",
     "livechat_customer_left_dt",

@@ -6,8 +6,6 @@ from odoo.tools import SQL
 
 from .constants import AGENTS
 
-LIVECHATS = Domain("channel_type", "=", "livechat")
-
 
 class DiscussChannel(models.Model):
     """Which live chats the user may read as an agent, found and fetched in little time."""
@@ -27,12 +25,16 @@ class DiscussChannel(models.Model):
         """
         self.browse().check_access("read")
         restriction = self._get_livechat_restriction()
-        not_own = ~Domain("id", "in", self._get_own_livechat_ids())
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
         channels_sudo = self.sudo().with_context(active_test=False)
-        query = channels_sudo._search(
-            LIVECHATS & Domain("active", "=", True) & not_own & restriction
+        query = channels_sudo._search(restriction)
+        id_, active, channel_type = (
+            channels_sudo._field_to_sql(query.table, name, query)
+            for name in ("id", "active", "channel_type")
         )
+        query.add_where(SQL("%s IS TRUE AND %s = 'livechat'", active, channel_type))
+        if own_ids := self._get_own_livechat_ids():
+            query.add_where(SQL("%s NOT IN %s", id_, own_ids))
         return query, not restriction.is_true()
 
     @api.model

@@ -5,7 +5,7 @@ from ..core.text import NOTE_BEGINNING_LENGTH
 
 # As far as they are counted, unless more are asked for: nobody looks through as many here, and all
 # of them are one click away.
-COUNT_LIMIT = 50
+COUNT_LIMIT = 20
 
 
 class DiscussChannel(models.Model):

@@ -136,7 +136,7 @@ class DiscussChannel(models.Model):
             ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
         :rtype: SQL
         """
-        self._flush_for_same_customer()
+        self.env.flush_all()
         sources = [
             SQL(
                 """SELECT known.origin_id, found.id, %s AS rank
@@ -222,19 +222,6 @@ class DiscussChannel(models.Model):
         return contact_sudo | contact.with_context(active_test=False).search(
             [("commercial_partner_id", "=", contact.commercial_partner_id.id)]
         )
-
-    @api.model
-    def _flush_for_same_customer(self):
-        """Write what is not in the database yet, of whatever the queries below look at."""
-        for name in (
-            "discuss.channel",
-            "im_livechat.channel",
-            "im_livechat.channel.member.history",
-            "im_livechat.conversation.tag",
-            "mail.guest",
-            "res.partner",
-        ):
-            self.env[name].flush_model()
 
 
 def _as_table(pairs):

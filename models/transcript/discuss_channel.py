@@ -221,7 +221,7 @@ class DiscussChannel(models.Model):
         result = {channel: {"count": 0, "items": []} for channel in self}
         if not self:
             return result
-        self.env["livechat.transcript"].flush_model()
+        self.env.flush_all()
         for row in self.env.execute_query_dict(self._get_transcript_query()):
             values = result[self.browse(row.pop("channel_id"))]
             values["count"] = row.pop("count")

@@ -64,6 +64,22 @@ class TestChatbotAnswers(PanelCase):
                     self.expected_answers(),
                 )
 
+    def test_answers_of_a_chatbot_that_is_known_by_its_step_or_as_a_member_only(self):
+        """As a database of an earlier Odoo has it, or one whose script lost the step."""
+        for forgotten in ("livechat_bot_history_ids", "chatbot_current_step_id"):
+            channel = self.open_conversation(chatbot=self.chatbot)
+            self.pass_chatbot(channel)
+            self.assertTrue(channel[forgotten])
+            if forgotten == "chatbot_current_step_id":
+                channel.chatbot_current_step_id = False
+            else:
+                channel.livechat_bot_history_ids.unlink()
+            with self.subTest(forgotten=forgotten):
+                self.assertEqual(
+                    self.panel_data(self.agent, channel)["livechat_chatbot_answers"],
+                    self.expected_answers(),
+                )
+
     def test_address_is_the_valid_one(self):
         channel = self.open_conversation(chatbot=self.chatbot)
         self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])

@@ -8,6 +8,7 @@ from ..support.customer import CustomerCase
 from ..support.panel_statements import (
     APPS,
     BATCH,
+    CHATBOT,
     CONTACT,
     GUEST,
     TWO_APPS,
@@ -106,6 +107,7 @@ class TestPanelStatements(CustomerCase):
 
     def answer_chatbot(self, channel, count):
         bot = self.chatbot.operator_partner_id
+        channel.chatbot_current_step_id = self.chatbot.script_step_ids[0]
         messages = self.env["mail.message"].create(
             [
                 {
@@ -250,6 +252,12 @@ class TestPanelStatements(CustomerCase):
             return channel
 
         self.check(open_conversation, CONTACT)
+
+    def test_nothing_is_asked_of_a_chatbot_that_was_not_there(self):
+        channels = self.open_conversation() | self.open_conversation(self.customer)
+        names = [statement.name for statement in self.record_panel(channels)]
+        self.assertIn("SELECT livechat_transcript BY channel_id", names)
+        self.assertNotIn(CHATBOT, names)
 
     def open_batch(self, count):
         """Open this many conversations of guests, and as many of contacts, each with two of all."""

@@ -1,5 +1,7 @@
 """The SQL statements of the panel's data, about in the order in which they are run."""
 
+# What the chatbot was answered, if there was one
+CHATBOT = "SELECT chatbot_message BY discuss_channel_id, livechat_step_type"
 # What the panel asks of every conversation ...
 BOTH = [
     # The conversation, if the user may read it: status, note, help, outcome, what the visitor told
@@ -12,8 +14,7 @@ BOTH = [
     "SELECT res_partner",
     # The customer's recent conversations
     "WITH discuss_channel BY active, channel_type",
-    # What the chatbot was answered
-    "SELECT chatbot_message BY discuss_channel_id, livechat_step_type",
+    CHATBOT,
     # The last handover, and to whom
     "SELECT livechat_handover BY channel_id",
     "SELECT res_users BY id",
