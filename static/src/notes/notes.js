@@ -36,10 +36,9 @@ export class Notes extends Component {
         if (this.editor.status === "saved") {
             this.ownEditor.status = ""; // said when it was
         }
-        useEffect(
-            (state) => state && this.ownEditor.receive(state),
-            () => [this.props.thread.livechat_note_state]
-        );
+        const receive = (state) => state && this.ownEditor.receive(state);
+        receive(this.props.thread.livechat_note_state); // for what is rendered first
+        useEffect(receive, () => [this.props.thread.livechat_note_state]);
         useEffect(
             (el, text) => el && el.value !== text && replaceText(el, text),
             () => [this.textarea.el, this.editor.text]

@@ -19,7 +19,8 @@ import { click, contains } from "@mail/../tests/mail_test_helpers";
 
 import { App, onMounted } from "@odoo/owl";
 
-import { describe, expect, getFixture, test } from "@odoo/hoot";
+import { after, describe, expect, getFixture, test } from "@odoo/hoot";
+import { queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 
 import {
@@ -105,6 +106,23 @@ test("the open chats are fetched together, before their panels are opened", asyn
     await contains(LANGUAGE, { text: "Spanish" });
     await settle();
     expect.verifySteps([]);
+});
+
+test("a panel that was fetched before is whole as soon as it is there", async () => {
+    await startAtRest();
+    const changes = [];
+    const observer = new MutationObserver((records) => changes.push(records));
+    after(() => observer.disconnect());
+    observer.observe(queryOne(".o-livechatInfoPanel"), {
+        attributes: true,
+        characterData: true,
+        childList: true,
+        subtree: true,
+    });
+    await open("Visitor #21");
+    await contains(LANGUAGE, { text: "Spanish" });
+    await settle();
+    expect(changes.length).toBe(1); // all of it at once
 });
 
 test("a panel asks for what could not be fetched before", async () => {
