@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .res_partner import STORE_FIELDS
+from .discuss_channel import SESSION_FIELDS
 
 MATCHES_LIMIT = 5
 # As many contacts with one address as are looked at, some of which the user may not read.
@@ -10,13 +10,17 @@ CANDIDATES_LIMIT = 100
 ORDER = "is_company, id DESC"
 
 
+def _get_order(contact):
+    return contact.is_company, -contact.id
+
+
 class DiscussChannel(models.Model):
     """Which contacts may be the guests of conversations, by what the guests told the chatbot."""
 
     _inherit = "discuss.channel"
 
     def _get_contact_matches(self):
-        """Return contacts who may be the guests of these conversations, in one query.
+        """Return contacts who may be the guests of these conversations, in two queries.
 
         :return: for each conversation the contacts (``res.partner``), best first
         :rtype: dict
@@ -37,8 +41,11 @@ class DiscussChannel(models.Model):
         ]
         if queries:
             contacts.flush_model(["active", "email_normalized", "is_company", "phone_sanitized"])
-            candidates = SQL("(%s)", SQL(" UNION ALL ").join(queries))
-            contacts = contacts.search_fetch([("id", "in", candidates)], STORE_FIELDS, order=ORDER)
+            rows = self.env.execute_query(SQL(" UNION ").join(queries))
+            candidates = contacts.browse(id_ for [id_] in rows)
+            # sudo: res.partner - fetched only, with what Odoo's rules of who may read them look at
+            candidates.sudo().fetch(SESSION_FIELDS)
+            contacts = candidates._filtered_access("read").sorted(_get_order)
         return {
             channel: self._filter_contact_matches(contacts, email, phone)
             for channel, (email, phone) in given.items()
@@ -46,8 +53,8 @@ class DiscussChannel(models.Model):
 
     @api.model
     def _get_candidates_query(self, email, phone):
-        """Return the query of the contacts with an address, or a number, that a guest gave. Those
-        that the user may read are searched among them: that is quicker than once for each guest."""
+        """Return the query of the contacts with an address, or a number, that a guest gave, whether
+        the user may read them or not."""
         given = (("email_normalized", email), ("phone_sanitized", phone))
         return SQL(
             "(SELECT id FROM res_partner WHERE active AND (%s) ORDER BY %s LIMIT %s)",

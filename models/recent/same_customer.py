@@ -205,10 +205,8 @@ class DiscussChannel(models.Model):
         others = sorted(set(found) - set(known["contact"]))
         if not others:  # as mostly
             return []
-        partners = self.env["res.partner"].with_context(active_test=False)
-        contact_ids = {contact_id for _id, contact_id in others}
-        readable = partners.search([("id", "in", list(contact_ids))], order="id")
-        readable_ids = set(readable._ids)
+        contacts = self.env["res.partner"].browse({contact_id for _id, contact_id in others})
+        readable_ids = set(contacts._filtered_access("read")._ids)
         return [pair for pair in others if pair[1] in readable_ids]
 
     def _get_same_customer_contacts_sudo(self, by_company):

@@ -24,13 +24,12 @@ GUESTS = [
     *BOTH,
     "SELECT mail_guest BY id",
     # Contacts with the same address or number
-    "SELECT res_company BY id",
-    "SELECT res_partner BY active, id",
+    "SELECT res_partner BY email_normalized, phone_sanitized",
     # Which contact was linked before
     "SELECT livechat_contact_link BY channel_id",
 ]
-# ... of whom the address is a contact's whom the user may read, or of a contact.
-GUEST = [*GUESTS, "SELECT res_partner BY id, company_id"]
+# ... of whom the address is a contact's, or of a contact.
+GUEST = [*GUESTS, "SELECT res_partner BY id"]
 CONTACT = [
     *BOTH,
     "SELECT res_partner BY id",
