@@ -57,8 +57,10 @@ class Scenarios:
             cr.execute(UNREAD, [self._known["open_chats"], self._known["users"][0]])
         # What View all left open beside the list would be opened again.
         self._tab.evaluate("localStorage.removeItem('mail.ChatHub')")
-        yield "Open Discuss with 50 live chats", self._measure(self._open_discuss)
-        yield "… what it fetches once it rests", self._measure(self._wait)
+        # Both before it is the other server's turn: what is fetched then is part of it.
+        opened, fetched = self._measure(self._open_discuss), self._measure(self._wait)
+        yield "Open Discuss with 50 live chats", opened
+        yield "… what it fetches once it rests", fetched
         yield "Move to a guest's chat, panel open", self._measure(self._go_to, "next")
         yield "… of a guest with 1,000 earlier ones", self._measure(self._go_to, "guest")
         yield "… of a contact with 1,000 earlier ones", self._measure(self._go_to, "contact")

@@ -13,7 +13,7 @@ export function useKeptScroll(getPanel, getLocalId) {
     useEffect(
         (panel, localId) => {
             const top = scrollTops[localId] ?? 0;
-            const topNow = panel === shown.panel ? scrollTops[shown.localId] ?? 0 : 0;
+            const topNow = panel === shown.panel ? (scrollTops[shown.localId] ?? 0) : 0;
             if (top !== topNow) {
                 panel.scrollTop = top; // the browser works out the page's layout for that
             }
