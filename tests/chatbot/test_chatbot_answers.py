@@ -80,6 +80,16 @@ class TestChatbotAnswers(PanelCase):
                     self.expected_answers(),
                 )
 
+    def test_answer_that_was_just_edited(self):
+        """Before Odoo writes that to the database, in the same transaction."""
+        channel = self.open_conversation(chatbot=self.chatbot)
+        self.pass_chatbot(channel)
+        self.env.flush_all()
+        message = channel.message_ids.filtered(lambda message: "Help!" in message.body)
+        message.body = "<p>Help me!</p>"
+        [*_earlier, last] = channel.with_user(self.agent)._get_chatbot_answers()[channel.id]
+        self.assertEqual(last["answer"], "Help me!")
+
     def test_address_is_the_valid_one(self):
         channel = self.open_conversation(chatbot=self.chatbot)
         self.answer(channel, "Billing", selected=self.steps[1].answer_ids[1])
