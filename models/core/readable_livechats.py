@@ -19,15 +19,12 @@ class DiscussChannel(models.Model):
         It is shorter than Odoo's, which names all channels of which the user is a member, for
         channels of other kinds.
 
-        :return: the query, and whether rules leave out any that are not archived, beside those of
-            which the user is the customer
-        :rtype: tuple
+        :rtype: Query
         """
         self.browse().check_access("read")
-        restriction = self._get_livechat_restriction()
         # sudo: discuss.channel - restricted to what the user may read, as Odoo's rules are
         channels_sudo = self.sudo().with_context(active_test=False)
-        query = channels_sudo._search(restriction)
+        query = channels_sudo._search(self._get_livechat_restriction())
         id_, active, channel_type = (
             channels_sudo._field_to_sql(query.table, name, query)
             for name in ("id", "active", "channel_type")
@@ -35,7 +32,7 @@ class DiscussChannel(models.Model):
         query.add_where(SQL("%s IS TRUE AND %s = 'livechat'", active, channel_type))
         if own_ids := self._get_own_livechat_ids():
             query.add_where(SQL("%s NOT IN %s", id_, own_ids))
-        return query, not restriction.is_true()
+        return query
 
     @api.model
     def _get_livechat_restriction(self):
@@ -61,7 +58,7 @@ class DiscussChannel(models.Model):
         ids = tuple(filter(None, ids))
         if not ids or not self.env.user.has_group(AGENTS):
             return self.browse()
-        query, _is_restricted = self._get_readable_livechats()
+        query = self._get_readable_livechats()
         query.add_where(SQL("%s IN %s", SQL.identifier(query.table, "id"), ids))
         # sudo: discuss.channel - the query finds only what the user may read
         channels_sudo = self.sudo()

@@ -13,6 +13,7 @@ CLIENT_MODEL = "livechat.conversation"
 VALUES = (
     "id",
     "last_interest_dt",
+    "livechat_channel_id",
     "livechat_end_dt",
     "livechat_outcome",
     "livechat_status",
@@ -29,7 +30,11 @@ class Recent:
         self.has_more = False
 
     def add(self, row):
-        self.rows.append(row)
+        tags = [
+            {"id": int(id_), "name": name, "color": int(color or 0)}
+            for id_, name, color in row["tags"]
+        ]
+        self.rows.append({**row, "tags": tags})
         self.count = row["count"]
         self.has_more = row["has_more"]
 
@@ -52,11 +57,11 @@ def _to_item(row):
         "name": row["livechat_customer_name"],
         "date": fields.Datetime.to_string(row["last_interest_dt"]),
         "end_date": fields.Datetime.to_string(row["livechat_end_dt"]),
-        "channel_name": (row["livechat_channel"] or {}).get("name", ""),
-        "agents": row["agents"] or [],
+        "channel_name": row["livechat_channel_name"] or "",
+        "agents": row["livechat_agent_names"],
         "status": row["livechat_status"] or False,
         "outcome": bool(row["livechat_end_dt"]) and (row["livechat_outcome"] or False),
-        "tags": row["tags"] or [],
+        "tags": row["tags"],
         "rating": row["rating_last_text"] or "none",
         "note": get_note_line(row["note"]),
         "match": MATCHES[row["rank"] - 1],
@@ -86,13 +91,12 @@ def _to_record(row, referred):
     """Return the values of a conversation, and add the records to which it refers."""
     record = {name: row[name] or False for name in VALUES}
     # No records of theirs: Odoo suggests all whom it knows, and asks whether they are there.
-    record["livechat_agent_names"] = row["agents"] or []
-    tags = row["tags"] or ()
-    record["livechat_conversation_tag_ids"] = [tag["id"] for tag in tags]
-    referred.update((("im_livechat.conversation.tag", tag["id"]), tag) for tag in tags)
-    if livechat_channel := row["livechat_channel"]:
-        referred["im_livechat.channel", livechat_channel["id"]] = livechat_channel
-    record["livechat_channel_id"] = bool(livechat_channel) and livechat_channel["id"]
+    record["livechat_agent_names"] = row["livechat_agent_names"]
+    record["livechat_conversation_tag_ids"] = [tag["id"] for tag in row["tags"]]
+    referred.update((("im_livechat.conversation.tag", tag["id"]), tag) for tag in row["tags"])
+    if livechat_channel_id := row["livechat_channel_id"]:
+        values = {"id": livechat_channel_id, "name": row["livechat_channel_name"]}
+        referred["im_livechat.channel", livechat_channel_id] = values
     record["livechat_note_line"] = get_note_line(row["note"])
     if row["livechat_customer_name"]:
         record["livechat_customer_name"] = row["livechat_customer_name"]

@@ -23,25 +23,23 @@ class DiscussChannel(models.Model):
         :return: ``None`` if nothing is known of any customer
         :rtype: SQL
         """
-        readable, is_restricted = self._get_readable_livechats()
         counted = max(limit, COUNT_LIMIT)
-        # One more tells that there are more, and the user's own may be among them. Whoever may read
-        # but some has these found among all.
-        most = None if is_restricted else counted + 1 + len(self._get_own_livechat_ids())
-        # The one that it is about is among them.
-        same = self._get_same_customer_query(by_company, most and most + 1)
+        # One more tells that there are more.
+        same = self._get_newest_of_same_customer_query(by_company, counted + 1)
         if not same:
             return None
         return SQL(
             """
-              WITH same AS MATERIALIZED (
+              WITH recent AS MATERIALIZED (
                    SELECT origin_id, id, MIN(rank) AS rank,
-                          ROW_NUMBER() OVER (PARTITION BY origin_id ORDER BY id DESC) AS number
-                     FROM (%(same)s) AS source
-                    WHERE id != origin_id
+                          COUNT(*) OVER (PARTITION BY origin_id) AS count,
+                          ROW_NUMBER() OVER (
+                              PARTITION BY origin_id
+                              ORDER BY MAX(last_interest_dt) DESC NULLS LAST, id DESC
+                          ) AS number
+                     FROM (%(same)s) AS same
                  GROUP BY origin_id, id
-                   ),
-                   recent AS MATERIALIZED (%(readable)s)
+                   )
             SELECT recent.origin_id, recent.rank, LEAST(recent.count, %(counted)s) AS count,
                    recent.count > %(counted)s AS has_more, %(details)s
               FROM recent
@@ -52,7 +50,6 @@ class DiscussChannel(models.Model):
             """,
             same=same,
             counted=counted,
-            readable=self._select_of_same(readable, most),
             details=self._get_recent_details(has_names),
             customer=SQL(
                 "LEFT JOIN LATERAL (%s) customer ON TRUE", self._get_livechat_customer_sql()
@@ -60,30 +57,6 @@ class DiscussChannel(models.Model):
             if has_names
             else SQL(),
             limit=limit,
-        )
-
-    @api.model
-    def _select_of_same(self, query, most):
-        """Return the query of those conversations of a query that are of the same customers, which
-        a table ``same`` has, numbered by their last activity.
-
-        :param int most: how many of the newest at most; ``None``: all
-        """
-        id_ = SQL.identifier(query.table, "id")
-        query.add_join("JOIN", "same", SQL("same"), SQL("same.id = %s", id_))
-        if most:
-            query.add_where(SQL("same.number <= %s", most))
-        return query.select(
-            id_,
-            SQL("same.origin_id"),
-            SQL("same.rank"),
-            SQL("COUNT(*) OVER (PARTITION BY same.origin_id) AS count"),
-            SQL(
-                """ROW_NUMBER() OVER (PARTITION BY same.origin_id
-                                      ORDER BY %s DESC NULLS LAST, %s DESC) AS number""",
-                SQL.identifier(query.table, "last_interest_dt"),
-                id_,
-            ),
         )
 
     @api.model
@@ -98,20 +71,22 @@ class DiscussChannel(models.Model):
             channel.livechat_status, channel.rating_last_text,
             LEFT(channel.livechat_note, %s) AS note,
             %s AS livechat_customer_name,
-            (SELECT JSON_BUILD_OBJECT('id', id, 'name', name)
+            channel.livechat_channel_id,
+            (SELECT name
                FROM im_livechat_channel
-              WHERE id = channel.livechat_channel_id) AS livechat_channel,
-            (SELECT JSON_AGG(partner.name ORDER BY history.id)
-               FROM im_livechat_channel_member_history history
-               JOIN res_partner partner ON partner.id = history.partner_id
-              WHERE history.channel_id = channel.id
-                AND history.livechat_member_type = 'agent') AS agents,
-            (SELECT JSON_AGG(JSON_BUILD_OBJECT('id', tag.id, 'name', tag.name, 'color', tag.color)
-                             ORDER BY tag.name, tag.id)
-               FROM livechat_conversation_tag_rel rel
-               JOIN im_livechat_conversation_tag tag
-                 ON tag.id = rel.im_livechat_conversation_tag_id
-              WHERE rel.discuss_channel_id = channel.id) AS tags
+              WHERE id = channel.livechat_channel_id) AS livechat_channel_name,
+            ARRAY(SELECT partner.name
+                    FROM im_livechat_channel_member_history history
+                    JOIN res_partner partner ON partner.id = history.partner_id
+                   WHERE history.channel_id = channel.id
+                     AND history.livechat_member_type = 'agent'
+                ORDER BY history.id) AS livechat_agent_names,
+            ARRAY(SELECT ARRAY[tag.id::text, tag.name, tag.color::text]
+                    FROM livechat_conversation_tag_rel rel
+                    JOIN im_livechat_conversation_tag tag
+                      ON tag.id = rel.im_livechat_conversation_tag_id
+                   WHERE rel.discuss_channel_id = channel.id
+                ORDER BY tag.name, tag.id) AS tags
             """,
             NOTE_BEGINNING_LENGTH,
             name,

@@ -1,5 +1,3 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -10,40 +8,31 @@ from ..core.constants import AGENTS
 MATCHES = ("contact", "guest", "email")
 
 
-def _in_history(column, only_active):
+def _in_history(column):
     """Return the query of the conversations in which somebody takes part as the customer."""
-    is_active = SQL(
-        """EXISTS (SELECT FROM discuss_channel channel
-                    WHERE channel.id = history.channel_id AND channel.active)"""
-    )
     return SQL(
         """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history history
-            WHERE %s = known.value AND livechat_member_type = 'visitor' AND %s""",
+             FROM im_livechat_channel_member_history
+            WHERE %s = known.value AND livechat_member_type = 'visitor'""",
         SQL.identifier(column),
-        is_active if only_active else SQL("TRUE"),
     )
 
 
-def _in_channels(column, only_active):
+def _in_channels(column):
     """Return the query of the conversations that have a value themselves."""
-    return SQL(
-        "SELECT id FROM discuss_channel WHERE %s = known.value AND %s",
-        SQL.identifier(column),
-        SQL("active" if only_active else "TRUE"),
-    )
+    return SQL("SELECT id FROM discuss_channel WHERE %s = known.value", SQL.identifier(column))
 
 
-def _found_before(column, only_active):
+def _found_before(column):
     """As above, where there is no index of the newest ones: all are found before."""
-    return SQL("SELECT unnest(ARRAY(%s)) AS id", _in_channels(column, only_active))
+    return SQL("SELECT unnest(ARRAY(%s)) AS id", _in_channels(column))
 
 
 # Where conversations of a contact, of a guest or of an address are found.
-OF_CONTACT = (partial(_in_history, "partner_id"), partial(_in_channels, "livechat_partner_id"))
-OF_GUEST = (partial(_in_history, "guest_id"),)
-OF_VISITOR = (partial(_found_before, "livechat_visitor_id"),)
-OF_EMAIL = (partial(_in_channels, "livechat_visitor_email"),)
+OF_CONTACT = (_in_history("partner_id"), _in_channels("livechat_partner_id"))
+OF_GUEST = (_in_history("guest_id"),)
+OF_VISITOR = (_found_before("livechat_visitor_id"),)
+OF_EMAIL = (_in_channels("livechat_visitor_email"),)
 # Which of MATCHES they are, from 1.
 SOURCES = (
     ("contact", 1, OF_CONTACT),
@@ -121,33 +110,65 @@ class DiscussChannel(models.Model):
             found |= Domain("id", "in", SQL("(SELECT id FROM (%s) AS source)", query))
         return found
 
-    def _get_same_customer_query(self, by_company=False, limit=None, match=None):
-        """Return the query of the conversations of the customers of these ones.
+    def _get_same_customer_query(self, by_company=False, match=None):
+        """Return the query of all conversations of the customers of these ones.
 
-        It may find one more than once, or the very one that it begins with. It asks for each
-        contact, guest and address by itself: PostgreSQL knows only how many conversations one has
-        on average, and would rather read whole tables.
+        It has archived ones, may find one more than once, or the very one that it begins with.
 
         :param bool by_company: those of all people of the contacts' companies
-        :param int limit: how many of each of them at most, the newest that are not archived;
-            ``None``: all, with the archived ones
         :param str match: those only that are found by this one of ``MATCHES``
         :return: of ``origin_id``, which is one of these; ``id``; and ``rank``, by which of
             ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
         :rtype: SQL
         """
+        return self._select_same_customer(lambda query: query, by_company, match)
+
+    def _get_newest_of_same_customer_query(self, by_company, limit):
+        """Return the query of the other conversations of the customers of these ones which the user
+        may read, are not archived, and began last.
+
+        It may find one more than once. For what it returns beside the ``last_interest_dt``, see
+        above.
+
+        :param int limit: how many at most of each contact, guest and address
+        """
+        channels = self._get_readable_livechats()
+        id_, last_interest_dt = (
+            SQL.identifier(channels.table, name) for name in ("id", "last_interest_dt")
+        )
+
+        def get_newest(query):
+            return SQL(
+                """SELECT %s, %s FROM %s JOIN (%s) AS of_customer ON of_customer.id = %s
+                    WHERE %s AND of_customer.id != known.origin_id
+                 ORDER BY of_customer.id DESC
+                    LIMIT %s""",
+                id_,
+                last_interest_dt,
+                channels.from_clause,
+                query,
+                id_,
+                channels.where_clause,
+                limit,
+            )
+
+        return self._select_same_customer(get_newest, by_company)
+
+    def _select_same_customer(self, get_found, by_company, match=None):
+        """Return the query of what is found of the customers of these conversations.
+
+        It asks for each contact, guest and address by itself: PostgreSQL knows only how many
+        conversations one has on average, and would rather read whole tables.
+        """
         self.env.flush_all()
         sources = [
             SQL(
-                """SELECT known.origin_id, found.id, %s AS rank
+                """SELECT known.origin_id, found.*, %s AS rank
                      FROM %s
                CROSS JOIN LATERAL (%s) AS found""",
                 rank,
                 known,
-                SQL(" UNION ALL ").join(
-                    SQL("(%s ORDER BY id DESC LIMIT %s)", get_query(bool(limit)), limit)
-                    for get_query in queries
-                ),
+                SQL(" UNION ALL ").join(SQL("(%s)", get_found(query)) for query in queries),
             )
             for rank, known, queries in self._get_same_customer_sources(by_company, match)
         ]
@@ -157,8 +178,7 @@ class DiscussChannel(models.Model):
         """Return what is known of the customers of these conversations, and where to look for it.
 
         :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
-            ``value``; and what returns the queries of the ids of conversations with such a value,
-            if asked for only of those that are not archived
+            ``value``; and the queries of the ids of conversations with such a value
         :rtype: list[tuple]
         """
         known = {"contact": [], "guest": [], "visitor": [], "email": []}

@@ -11,9 +11,9 @@ from ..support.common import IS_SLOW, PanelCase
 CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 # How many rows may be read beside, and for each conversation that is found.
 FEW, EACH = 100, 8
-# How often rows are read of what was found in one place: there, whether they are archived, among
+# How often rows are read of what was found in one place: there, whether they may be read, among
 # all, and as those to show.
-STEPS = 7
+STEPS = 8
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
 
 
@@ -86,6 +86,24 @@ class TestScale(PanelCase):
                     recent["items"],
                     self.find_newest(channel, by_company, recent["items"]),
                 )
+
+    def test_recent_conversations_where_rules_leave_some_out(self):
+        """Those that the user may read are looked for among the customer's alone."""
+        self.env["ir.rule"].create(
+            {
+                "name": "Only those of one's own live chat channels",
+                "model_id": self.env["ir.model"]._get_id("discuss.channel"),
+                "domain_force": [("livechat_channel_id.user_ids", "in", self.agent.ids)],
+            }
+        )
+        for customer in ("guest", "contact", "email"):
+            with self.subTest(customer=customer):
+                channel = self.channels[customer].with_user(self.agent)
+                self.assertFalse(channel._get_livechat_restriction().is_true())
+                recent = channel.livechat_get_recent_conversations()
+                self.assertEqual((recent["count"], recent["has_more"]), (COUNT_LIMIT, True))
+                nodes = self.explain(channel._get_recent_query(False, 5, True))
+                self.assertFalse(self.find_read_as_a_whole(nodes))
 
     def test_recent_conversations_for_an_agent_who_was_a_customer(self):
         """Their own conversations, of whomever, are left out of those that are looked at."""

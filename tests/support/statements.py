@@ -90,6 +90,8 @@ def _get_selection(tokens):
     source = tokens[:1] if isinstance(tokens[0], list) else _after(tokens, "FROM")
     if not source:
         return "", tokens
+    if "LATERAL" in source and (source[0] == "unnest" or "VALUES" in source[0]):
+        return _get_selection(_after(source, "LATERAL")[0])  # for each of some values
     if isinstance(source[0], list):
         return _get_selection(source[0])
     if tokens[0] == "WITH" and source[0] in tokens[: tokens.index("FROM")]:
