@@ -11,7 +11,7 @@ export const MAX_AGE = 5 * 60 * 1000;
 /** How long to wait for more conversations of which the server says that they changed. */
 export const REFRESH_DELAY = 200;
 /** How long Discuss shows an open chat of the user before its panel is fetched, in milliseconds. */
-export const PRELOAD_DELAY = 2000;
+export const PRELOAD_DELAY = 3000;
 
 /** Keeps what the panels show of their conversations as new as the server has it. */
 export class SessionData {
@@ -98,6 +98,10 @@ export class SessionData {
     }
 
     async onPreload() {
+        const { thread: shown } = this.store.discuss;
+        if (shown && !shown.isLoaded) {
+            return this.preload(); // what the user waits for comes first
+        }
         const ids = Object.values(this.store.Thread.records)
             .filter((thread) => thread.livechatIsOwnOpen && !thread.hasFetchedLivechatSessionData)
             .map(({ id }) => id);

@@ -108,6 +108,19 @@ test("the open chats are fetched together, before their panels are opened", asyn
     expect.verifySteps([]);
 });
 
+test("nothing is fetched before what the user waits for is there", async () => {
+    const messages = new Deferred();
+    onRpc("/discuss/channel/messages", () => messages);
+    const { first, second, third } = await startWithChats();
+    await settle();
+    await settle();
+    expect.verifySteps([[first]]);
+    messages.resolve();
+    await settle();
+    await settle();
+    expect.verifySteps([[second, third]]);
+});
+
 test("a panel that was fetched before is whole as soon as it is there", async () => {
     await startAtRest();
     const changes = [];
