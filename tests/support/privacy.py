@@ -3,10 +3,11 @@ from odoo.tools import SQL
 from .transcript import TranscriptCase
 
 # No word of Odoo's, in no table.
-NAME = "Quokkaletta Zorn"
-EMAIL = "quokka@zorn.example"
+NAME = "Quokkaletta Zornwald"
+EMAIL = "quokka@zornwald.example"
 PHONE = "+32 470 99 88 77"
-WRITTEN = ("quokka", "zorn", "998877", "99 88 77", "4111 1111")
+# As long as these, none is in a password's hash by chance.
+WRITTEN = ("quokka", "zornwald", "998877", "99 88 77", "4111 1111")
 # What lies there for the websockets for a day.
 PASSING = {"bus_bus"}
 
