@@ -3,36 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.constants import AGENTS
+from .places import OF_CONTACT, OF_EMAIL, OF_GUEST, OF_VISITOR, Place
 
 # What makes the customer of another conversation the same one, the surest first.
 MATCHES = ("contact", "guest", "email")
-
-
-def _in_history(column):
-    """Return the query of the conversations in which somebody takes part as the customer."""
-    return SQL(
-        """SELECT channel_id AS id
-             FROM im_livechat_channel_member_history
-            WHERE %s = known.value AND livechat_member_type = 'visitor'""",
-        SQL.identifier(column),
-    )
-
-
-def _in_channels(column):
-    """Return the query of the conversations that have a value themselves."""
-    return SQL("SELECT id FROM discuss_channel WHERE %s = known.value", SQL.identifier(column))
-
-
-def _found_before(column):
-    """As above, where there is no index of the newest ones: all are found before."""
-    return SQL("SELECT unnest(ARRAY(%s)) AS id", _in_channels(column))
-
-
-# Where conversations of a contact, of a guest or of an address are found.
-OF_CONTACT = (_in_history("partner_id"), _in_channels("livechat_partner_id"))
-OF_GUEST = (_in_history("guest_id"),)
-OF_VISITOR = (_found_before("livechat_visitor_id"),)
-OF_EMAIL = (_in_channels("livechat_visitor_email"),)
 # Which of MATCHES they are, from 1.
 SOURCES = (
     ("contact", 1, OF_CONTACT),
@@ -121,7 +95,7 @@ class DiscussChannel(models.Model):
             ``MATCHES`` it was found, from 1; ``None`` if nothing is known of any customer
         :rtype: SQL
         """
-        return self._select_same_customer(lambda query: query, by_company, match)
+        return self._select_same_customer(Place.select_all, by_company, match)
 
     def _get_newest_of_same_customer_query(self, by_company, limit):
         """Return the query of the other conversations of the customers of these ones which the user
@@ -133,29 +107,13 @@ class DiscussChannel(models.Model):
         :param int limit: how many at most of each contact, guest and address
         """
         channels = self._get_readable_livechats()
-        id_, last_interest_dt = (
-            SQL.identifier(channels.table, name) for name in ("id", "last_interest_dt")
+        return self._select_same_customer(
+            lambda place: place.select_newest(channels, limit), by_company
         )
 
-        def get_newest(query):
-            return SQL(
-                """SELECT %s, %s FROM %s JOIN (%s) AS of_customer ON of_customer.id = %s
-                    WHERE %s AND of_customer.id != known.origin_id
-                 ORDER BY of_customer.id DESC
-                    LIMIT %s""",
-                id_,
-                last_interest_dt,
-                channels.from_clause,
-                query,
-                id_,
-                channels.where_clause,
-                limit,
-            )
-
-        return self._select_same_customer(get_newest, by_company)
-
-    def _select_same_customer(self, get_found, by_company, match=None):
-        """Return the query of what is found of the customers of these conversations.
+    def _select_same_customer(self, select, by_company, match=None):
+        """Return the query of what is found of the customers of these conversations: what is to be
+        selected from each ``Place``.
 
         It asks for each contact, guest and address by itself: PostgreSQL knows only how many
         conversations one has on average, and would rather read whole tables.
@@ -168,9 +126,9 @@ class DiscussChannel(models.Model):
                CROSS JOIN LATERAL (%s) AS found""",
                 rank,
                 known,
-                SQL(" UNION ALL ").join(SQL("(%s)", get_found(query)) for query in queries),
+                SQL(" UNION ALL ").join(SQL("(%s)", select(place)) for place in places),
             )
-            for rank, known, queries in self._get_same_customer_sources(by_company, match)
+            for rank, known, places in self._get_same_customer_sources(by_company, match)
         ]
         return SQL(" UNION ALL ").join(sources) if sources else None
 
@@ -178,7 +136,7 @@ class DiscussChannel(models.Model):
         """Return what is known of the customers of these conversations, and where to look for it.
 
         :return: tuples of the rank of a match; what is known, as a table of ``origin_id`` and
-            ``value``; and the queries of the ids of conversations with such a value
+            ``value``; and the places where conversations with such a value are found
         :rtype: list[tuple]
         """
         known = {"contact": [], "guest": [], "visitor": [], "email": []}
@@ -195,12 +153,10 @@ class DiscussChannel(models.Model):
             for name, found in values.items():
                 known[name] += [(channel.id, value) for value in found]
         searched = [source for source in SOURCES if match in (None, MATCHES[source[1] - 1])]
-        if any(name == "contact_by_email" for name, _rank, _queries in searched):
+        if any(name == "contact_by_email" for name, _rank, _places in searched):
             known["contact_by_email"] = self._get_others_with_address(known)
         return [
-            (rank, _as_table(known[name]), queries)
-            for name, rank, queries in searched
-            if known[name]
+            (rank, _as_table(known[name]), places) for name, rank, places in searched if known[name]
         ]
 
     @api.model

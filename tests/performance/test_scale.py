@@ -13,7 +13,7 @@ CONVERSATIONS = 1_000_000 if IS_SLOW else 100_000
 FEW, EACH = 100, 8
 # How often rows are read of what was found in one place: there, whether they may be read, among
 # all, and as those to show.
-STEPS = 8
+STEPS = 6
 LARGE_TABLES = {"discuss_channel", "im_livechat_channel_member_history", "res_partner"}
 
 

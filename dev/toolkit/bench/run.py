@@ -116,7 +116,10 @@ def measure(odoo, program, known, rounds):
                     if number:
                         found[name].setdefault(scenario, []).append(figures)
         with step("Visiting chats, twice"):
-            visits = {name: visit_twice(scenarios[name]) for name in NAMES}
+            # One round varies too much to compare both visits. Plain Odoo's panel is not open.
+            visits = {
+                name: visit_twice(scenarios[name], 1 if name == PLAIN else rounds) for name in NAMES
+            }
     medians = ({key: table.median(all_) for key, all_ in found[name].items()} for name in NAMES)
     return [*medians, visits]
 
