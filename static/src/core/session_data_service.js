@@ -98,14 +98,11 @@ export class SessionData {
     }
 
     async onPreload() {
-        const { thread: shown } = this.store.discuss;
-        if (shown && !shown.isLoaded) {
-            return this.preload(); // what the user waits for comes first
-        }
         const ids = Object.values(this.store.Thread.records)
             .filter((thread) => thread.livechatIsOwnOpen && !thread.hasFetchedLivechatSessionData)
             .map(({ id }) => id);
-        if (ids.length && (await this.requests.fetchAhead(ids))) {
+        const isLoading = this.store.discuss.thread?.isLoaded === false; // this comes first
+        if (ids.length && (isLoading || (await this.requests.fetchAhead(ids)))) {
             this.preload();
         }
     }
