@@ -30,11 +30,11 @@ class Recent:
         self.has_more = False
 
     def add(self, row):
-        tags = [
+        row["tags"] = [
             {"id": int(id_), "name": name, "color": int(color or 0)}
             for id_, name, color in row["tags"]
         ]
-        self.rows.append({**row, "tags": tags})
+        self.rows.append(row)
         self.count = row["count"]
         self.has_more = row["has_more"]
 

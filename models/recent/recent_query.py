@@ -30,7 +30,7 @@ class DiscussChannel(models.Model):
             return None
         return SQL(
             """
-              WITH recent AS MATERIALIZED (
+              WITH recent AS (
                    SELECT origin_id, id, MIN(rank) AS rank,
                           COUNT(*) OVER (PARTITION BY origin_id) AS count,
                           ROW_NUMBER() OVER (
