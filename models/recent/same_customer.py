@@ -98,13 +98,14 @@ class DiscussChannel(models.Model):
         return self._select_same_customer(Place.select_all, by_company, match)
 
     def _get_newest_of_same_customer_query(self, by_company, limit):
-        """Return the query of the other conversations of the customers of these ones which the user
-        may read, are not archived, and began last.
+        """Return the query of those other conversations of the same customers that began last,
+        without archived ones and those that the user may not read.
 
-        It may find one more than once. For what it returns beside the ``last_interest_dt``, see
-        above.
+        It may find one more than once.
 
         :param int limit: how many at most of each contact, guest and address
+        :return: as ``_get_same_customer_query``, and the ``last_interest_dt``
+        :rtype: SQL
         """
         channels = self._get_readable_livechats()
         return self._select_same_customer(
@@ -112,11 +113,12 @@ class DiscussChannel(models.Model):
         )
 
     def _select_same_customer(self, select, by_company, match=None):
-        """Return the query of what is found of the customers of these conversations: what is to be
-        selected from each ``Place``.
+        """Return the query of conversations of the customers of these ones.
 
         It asks for each contact, guest and address by itself: PostgreSQL knows only how many
         conversations one has on average, and would rather read whole tables.
+
+        :param select: takes a ``Place``, returns the query of what is wanted of it
         """
         self.env.flush_all()
         sources = [

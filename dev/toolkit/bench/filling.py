@@ -15,7 +15,7 @@ from toolkit import paths
 OPEN_CHATS = 50  # of the agent whose browser is measured
 AGENTS = 50  # others, who are told of what happens
 MESSAGES = 20  # in each open chat
-RUNS = 200
+RUNS = 200  # after one that fills the caches
 
 
 def configure(file):

@@ -45,8 +45,9 @@ VISIT = """async ([chat, panel, number]) => {
 
 
 def visit_twice(scenario, rounds):
-    """Visit chats of a page that has just shown Discuss, and again; so often, each time anew.
+    """Visit chats of a page that has just shown Discuss, and again.
 
+    :param int rounds: how often, each time on the page as it is when it is loaded
     :return: for both visits the median of milliseconds, and the most pixels that something moved;
         and the bytes that the page keeps of each chat that was visited again
     """
