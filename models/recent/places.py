@@ -26,21 +26,24 @@ class Place(NamedTuple):
         :return: of ``id`` and ``last_interest_dt``
         """
         id_ = SQL.identifier(channels.table, "id")
-        return SQL(
-            """SELECT %s, %s
-                 FROM %s %s
-                WHERE %s AND %s AND %s != known.origin_id
-             ORDER BY %s DESC
-                LIMIT %s""",
+        newest = SQL(
+            "SELECT %s, %s FROM %s WHERE %s AND %s",
             id_,
             SQL.identifier(channels.table, "last_interest_dt"),
             channels.from_clause,
-            SQL("JOIN %s ON %s = %s", self.table, self.id, id_) if self.table else SQL(),
             channels.where_clause,
-            self.condition,
-            self.id,
-            self.id,
-            limit,
+            SQL("%s = %s", self.id, id_) if self.table else self.condition,
+        )
+        if self.table:
+            # Each by itself (OFFSET 0): PostgreSQL need not think of other ways to join them.
+            newest = SQL(
+                "SELECT channel.* FROM %s CROSS JOIN LATERAL (%s OFFSET 0) AS channel WHERE %s",
+                self.table,
+                newest,
+                self.condition,
+            )
+        return SQL(
+            "%s AND %s != known.origin_id ORDER BY %s DESC LIMIT %s", newest, self.id, self.id, limit
         )
 
 

@@ -75,18 +75,19 @@ class DiscussChannel(models.Model):
             (SELECT name
                FROM im_livechat_channel
               WHERE id = channel.livechat_channel_id) AS livechat_channel_name,
-            ARRAY(SELECT partner.name
+            ARRAY(SELECT (SELECT name FROM res_partner WHERE id = history.partner_id)
                     FROM im_livechat_channel_member_history history
-                    JOIN res_partner partner ON partner.id = history.partner_id
                    WHERE history.channel_id = channel.id
                      AND history.livechat_member_type = 'agent'
+                     AND history.partner_id IS NOT NULL
                 ORDER BY history.id) AS livechat_agent_names,
-            ARRAY(SELECT ARRAY[tag.id::text, tag.name, tag.color::text]
-                    FROM livechat_conversation_tag_rel rel
-                    JOIN im_livechat_conversation_tag tag
-                      ON tag.id = rel.im_livechat_conversation_tag_id
-                   WHERE rel.discuss_channel_id = channel.id
-                ORDER BY tag.name, tag.id) AS tags
+            ARRAY(SELECT ARRAY[id::text, name, color::text]
+                    FROM im_livechat_conversation_tag
+                   WHERE id = ANY(ARRAY(
+                         SELECT im_livechat_conversation_tag_id
+                           FROM livechat_conversation_tag_rel
+                          WHERE discuss_channel_id = channel.id))
+                ORDER BY name, id) AS tags
             """,
             NOTE_BEGINNING_LENGTH,
             name,

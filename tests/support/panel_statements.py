@@ -2,6 +2,9 @@
 
 # What the chatbot was answered, if there was one
 CHATBOT = "SELECT chatbot_message BY discuss_channel_id, livechat_step_type"
+# The customer's recent conversations, first those of a contact or a guest
+RECENT_OF_CONTACT = "WITH im_livechat_channel_member_history BY partner_id, livechat_member_type"
+RECENT_OF_GUEST = "WITH im_livechat_channel_member_history BY guest_id, livechat_member_type"
 # What the panel asks of every conversation ...
 BOTH = [
     # The conversation, if the user may read it: status, note, help, outcome, what the visitor told
@@ -12,8 +15,6 @@ BOTH = [
     "SELECT livechat_transcript BY channel_id",
     # Whose address the customer's is, beside the customer's own contact
     "SELECT res_partner",
-    # The customer's recent conversations
-    "WITH discuss_channel BY active, channel_type",
     CHATBOT,
     # The last handover, and to whom
     "SELECT livechat_handover BY channel_id",
@@ -29,9 +30,10 @@ GUESTS = [
     "SELECT livechat_contact_link BY channel_id",
 ]
 # ... of whom the address is a contact's, or of a contact.
-GUEST = [*GUESTS, "SELECT res_partner BY id"]
+GUEST = [*GUESTS, RECENT_OF_GUEST, "SELECT res_partner BY id"]
 CONTACT = [
     *BOTH,
+    RECENT_OF_CONTACT,
     "SELECT res_partner BY id",
     # The contact's tags
     "SELECT res_partner_category BY active",
@@ -39,6 +41,7 @@ CONTACT = [
 # Of guests and contacts together, however many
 BATCH = [
     *GUESTS,
+    RECENT_OF_CONTACT,
     # Who the contacts are, and their tags
     "SELECT res_partner BY id",
     "SELECT res_partner_category BY active",
