@@ -42,9 +42,8 @@ class Place(NamedTuple):
                 newest,
                 self.condition,
             )
-        return SQL(
-            "%s AND %s != known.origin_id ORDER BY %s DESC LIMIT %s", newest, self.id, self.id, limit
-        )
+        others = SQL("%s AND %s != known.origin_id", newest, self.id)
+        return SQL("%s ORDER BY %s DESC LIMIT %s", others, self.id, limit)
 
 
 def _in_history(column):
