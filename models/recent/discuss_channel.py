@@ -32,7 +32,7 @@ class DiscussChannel(models.Model):
         :param bool by_company: those of all people of the contact's company
         :param int limit: how many at most; ``None``: as many as the panel shows at first
         :return: ``{"count": int, "has_more": bool, "items": list}``: how many there are, counted up
-            to 20, or to the limit; whether there are more, which are earlier ones; and those, each
+            to 10, or to the limit; whether there are more, which are earlier ones; and those, each
             ``{"id", "name", "date", "end_date", "channel_name", "agents", "status", "outcome",
             "tags", "rating", "note", "match"}``. The dates are of the last activity and of the
             end, as texts in UTC; the note is its first line; match is ``contact``, ``guest``, or

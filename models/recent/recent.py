@@ -1,7 +1,5 @@
 """The other conversations of a customer, as the statement finds them: what is made of them."""
 
-from odoo import fields
-
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.text import get_note_line
@@ -55,8 +53,8 @@ def _to_item(row):
     return {
         "id": row["id"],
         "name": row["livechat_customer_name"],
-        "date": fields.Datetime.to_string(row["last_interest_dt"]),
-        "end_date": fields.Datetime.to_string(row["livechat_end_dt"]),
+        "date": row["last_interest_dt"] or False,
+        "end_date": row["livechat_end_dt"] or False,
         "channel_name": row["livechat_channel_name"] or "",
         "agents": row["livechat_agent_names"],
         "status": row["livechat_status"] or False,

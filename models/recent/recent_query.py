@@ -5,7 +5,7 @@ from ..core.text import NOTE_BEGINNING_LENGTH
 
 # As far as they are counted, unless more are asked for: nobody looks through as many here, and all
 # of them are one click away.
-COUNT_LIMIT = 20
+COUNT_LIMIT = 10
 
 
 class DiscussChannel(models.Model):
@@ -62,12 +62,15 @@ class DiscussChannel(models.Model):
     @api.model
     def _get_recent_details(self, has_names):
         """Return what is told of a conversation (``channel``) and its ``customer``, named as the
-        fields of the web client's record."""
+        fields of the web client's record; dates as Odoo's texts."""
         name = self._get_livechat_known_name_sql() if has_names else SQL("NULL")
         return SQL(
             """
-            channel.id, channel.livechat_end_dt, channel.livechat_outcome,
-            COALESCE(channel.last_interest_dt, channel.create_date) AS last_interest_dt,
+            channel.id, channel.livechat_outcome,
+            DATE_TRUNC('second', channel.livechat_end_dt)::text AS livechat_end_dt,
+            DATE_TRUNC(
+                'second', COALESCE(channel.last_interest_dt, channel.create_date)
+            )::text AS last_interest_dt,
             channel.livechat_status, channel.rating_last_text,
             LEFT(channel.livechat_note, %s) AS note,
             %s AS livechat_customer_name,

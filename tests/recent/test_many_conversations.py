@@ -71,8 +71,9 @@ class TestManyConversations(CustomerCase):
         listed = self.env["discuss.channel"].with_user(self.agent).search(action["domain"])
         self.assertEqual(set(listed.ids), set(others.ids))
         # One of long ago, of which something is heard again, is found as far as they are counted.
-        channels[-20].last_interest_dt = fields.Datetime.add(fields.Datetime.now(), hours=1)
-        self.assertEqual(self.recent(own)["items"][0]["id"], channels[-20].id)
+        earlier = channels[-COUNT_LIMIT]
+        earlier.last_interest_dt = fields.Datetime.add(fields.Datetime.now(), hours=1)
+        self.assertEqual(self.recent(own)["items"][0]["id"], earlier.id)
 
     def test_newest_ones_are_archived(self):
         """By whatever they are found, others are found before them."""
