@@ -6,8 +6,8 @@ from .transcript import TranscriptCase
 NAME = "Quokkaletta Zornwald"
 EMAIL = "quokka@zornwald.example"
 PHONE = "+32 470 99 88 77"
-# As long as these, none is in a password's hash by chance.
-WRITTEN = ("quokka", "zornwald", "998877", "99 88 77", "4111 1111")
+# As long as these, none is in a password's hash or the id of a message by chance.
+WRITTEN = ("quokka", "zornwald", "470998877", "99 88 77", "4111 1111")
 # What lies there for the websockets for a day.
 PASSING = {"bus_bus"}
 
