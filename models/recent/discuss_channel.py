@@ -8,7 +8,7 @@ from odoo.addons.mail.tools.discuss import Store
 
 from ..core.clean import clean_limit
 from ..core.text import get_note_line
-from .recent import Recent, RecentRecords
+from .recent import Recent
 
 RECENT_LIMIT = 5
 RECENT_MAX_LIMIT = 80
@@ -155,8 +155,8 @@ class DiscussChannel(models.Model):
         """
         found = cache(lambda: self._get_recent_conversations(by_company, has_names=by_company))
         values = {
-            "ids": lambda recent: RecentRecords(recent.rows),
-            "by_email_ids": lambda recent: [row["id"] for row in recent.get_rows_by_email()],
+            "ids": Recent.to_records,
+            "by_email_ids": Recent.get_ids_by_email,
             "count": lambda recent: recent.count,
             "has_more": lambda recent: recent.has_more,
         }

@@ -1,17 +1,12 @@
 """The other conversations of a customer, as the statement finds them: what is made of them."""
 
-from odoo.addons.mail.tools.discuss import Store
-
 from ..core.text import get_note_line
 from .same_customer import MATCHES
 
-# A record of the web client only: what Odoo has of a conversation there is too much for a list.
-CLIENT_MODEL = "livechat.conversation"
 # What the web client's record of a conversation takes from a row as it is.
 VALUES = (
     "id",
     "last_interest_dt",
-    "livechat_channel_id",
     "livechat_end_dt",
     "livechat_outcome",
     "livechat_status",
@@ -36,9 +31,13 @@ class Recent:
         self.count = row["count"]
         self.has_more = row["has_more"]
 
-    def get_rows_by_email(self):
-        """Return those of whoever only gave the same e-mail address."""
-        return [row for row in self.rows if MATCHES[row["rank"] - 1] == "email"]
+    def get_ids_by_email(self):
+        """Return the ids of those of whoever only gave the same e-mail address."""
+        return [row["id"] for row in self.rows if MATCHES[row["rank"] - 1] == "email"]
+
+    def to_records(self):
+        """Return them as the web client's records."""
+        return [_to_record(row) for row in self.rows]
 
     def to_dict(self):
         """Return what ``livechat_get_recent_conversations`` does."""
@@ -66,35 +65,17 @@ def _to_item(row):
     }
 
 
-class RecentRecords(Store.Relation):
-    """Conversations that go to the web client as records: lines of a list, and what they name.
+def _to_record(row):
+    """Return what the web client's record of a conversation takes, with the records it names.
 
-    Odoo's own relations read records; here all of it has been read already.
+    It is one of the web client only: what Odoo has of a conversation there is too much for a list.
     """
-
-    def __init__(self, rows):
-        super().__init__(None)
-        self.rows = rows
-
-    def _add_to_store(self, store, target, key):
-        referred = {}
-        for row in self.rows:
-            store.add_model_values(CLIENT_MODEL, _to_record(row, referred))
-        for (model, _id), values in referred.items():
-            store.add_model_values(model, values)
-        target[key] = [row["id"] for row in self.rows]
-
-
-def _to_record(row, referred):
-    """Return the values of a conversation, and add the records to which it refers."""
     record = {name: row[name] or False for name in VALUES}
     # No records of theirs: Odoo suggests all whom it knows, and asks whether they are there.
     record["livechat_agent_names"] = row["livechat_agent_names"]
-    record["livechat_conversation_tag_ids"] = [tag["id"] for tag in row["tags"]]
-    referred.update((("im_livechat.conversation.tag", tag["id"]), tag) for tag in row["tags"])
-    if livechat_channel_id := row["livechat_channel_id"]:
-        values = {"id": livechat_channel_id, "name": row["livechat_channel_name"]}
-        referred["im_livechat.channel", livechat_channel_id] = values
+    id_ = row["livechat_channel_id"]
+    record["livechat_channel_id"] = bool(id_) and {"id": id_, "name": row["livechat_channel_name"]}
+    record["livechat_conversation_tag_ids"] = row["tags"]
     record["livechat_note_line"] = get_note_line(row["note"])
     if row["livechat_customer_name"]:
         record["livechat_customer_name"] = row["livechat_customer_name"]

@@ -120,10 +120,7 @@ class TestRecentConversations(CustomerCase):
         self.assertRecent(second, [(last.id, "email"), (first.id, "email")])
         together = (first | second).with_user(self.agent)._get_recent_conversations()
         self.assertEqual(
-            {
-                id_: [row["id"] for row in recent.get_rows_by_email()]
-                for id_, recent in together.items()
-            },
+            {id_: recent.get_ids_by_email() for id_, recent in together.items()},
             {first.id: [second.id], second.id: [last.id, first.id]},
         )
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.recent.recent import CLIENT_MODEL
 from ..support.rights_judge import RightsJudge
 from ..support.rights_kinds import AGENTS, KINDS
 from ..support.rights_table import NOTIFICATIONS, STORE
 
+# Fields of a conversation that hold others, as lines of a list.
+LINES = ("livechat_recent_ids", "livechat_company_recent_ids")
 # What the web client asks of a conversation.
 OF_ONE = ("/im_livechat/session/data", "/livechat_info_panel/company_conversations")
 
@@ -79,8 +80,9 @@ class TestRightsBus(RightsJudge):
         text = json.dumps(payload).lower()
         ids = set(self.channels.ids)
         if kind == "mail.record/insert":
-            channels = [*payload.get("discuss.channel", []), *payload.get(CLIENT_MODEL, [])]
-            for values in channels:
+            channels = payload.get("discuss.channel", [])
+            lines = [line for values in channels for name in LINES for line in values.get(name, [])]
+            for values in channels + lines:
                 if values["id"] in ids:
                     others = {
                         k: v for k, v in payload.items() if not k.startswith("discuss.channel")

@@ -85,19 +85,10 @@ class CustomerCase(PanelCase):
             "count": values[f"{prefix}_count"],
             "has_more": values[f"{prefix}_has_more"],
             "items": [
-                {**self.with_relations(data, id_), "is_by_email": id_ in by_email}
-                for id_ in values[f"{prefix}_ids"]
+                {**record, "is_by_email": record["id"] in by_email}
+                for record in values[f"{prefix}_ids"]
             ],
         }
-
-    def with_relations(self, data, channel_id):
-        """Return the record of a conversation with those to which it refers."""
-        record = dict(data["livechat.conversation"][channel_id])
-        name = "livechat_conversation_tag_ids"
-        record[name] = [data["im_livechat.conversation.tag"][id_] for id_ in record[name]]
-        if id_ := record["livechat_channel_id"]:
-            record["livechat_channel_id"] = data["im_livechat.channel"][id_]
-        return record
 
     def assertRecent(self, channel, expected, **options):
         """Check which conversations are shown beside one, and as what of its customer."""

@@ -50,38 +50,33 @@ export const RecentMixin = (Base) =>
         }
 
         _add_recent(store, id, name, { count, has_more = false, items }) {
-            for (const item of items) {
-                this._add_recent_item(store, item);
-            }
-            const getIds = (recent) => recent.map((item) => item.id);
+            const byEmail = items.filter((item) => item.match === "email");
             store._add_record_fields(this.browse(id), {
-                [`${name}_ids`]: getIds(items),
-                [`${name}_by_email_ids`]: getIds(items.filter((item) => item.match === "email")),
+                [`${name}_ids`]: items.map((item) => this._to_recent_record(item)),
+                [`${name}_by_email_ids`]: byEmail.map((item) => item.id),
                 [`${name}_count`]: count,
                 [`${name}_has_more`]: has_more,
             });
         }
 
         /** It need not be in the mock server's database. */
-        _add_recent_item(store, item) {
-            const livechat = { id: 7000 + item.channel_name.length, name: item.channel_name };
-            item.tags.forEach((tag) =>
-                store._add_model_values("im_livechat.conversation.tag", tag)
-            );
-            store._add_model_values("im_livechat.channel", livechat);
-            store._add_model_values("livechat.conversation", {
+        _to_recent_record(item) {
+            return {
                 id: item.id,
                 last_interest_dt: item.date,
                 livechat_agent_names: item.agents,
-                livechat_channel_id: livechat.id,
-                livechat_conversation_tag_ids: item.tags.map((tag) => tag.id),
+                livechat_channel_id: {
+                    id: 7000 + item.channel_name.length,
+                    name: item.channel_name,
+                },
+                livechat_conversation_tag_ids: item.tags,
                 livechat_customer_name: item.name,
                 livechat_end_dt: item.end_date,
                 livechat_note_line: item.note,
                 livechat_outcome: item.outcome,
                 livechat_status: item.status,
                 rating_last_text: item.rating,
-            });
+            };
         }
 
         action_livechat_open_recent() {
