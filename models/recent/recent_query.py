@@ -32,13 +32,13 @@ class DiscussChannel(models.Model):
             """
               WITH recent AS (
                    SELECT origin_id, id, MIN(rank) AS rank,
-                          COUNT(*) OVER (PARTITION BY origin_id) AS count,
-                          ROW_NUMBER() OVER (
-                              PARTITION BY origin_id
-                              ORDER BY MAX(last_interest_dt) DESC NULLS LAST, id DESC
-                          ) AS number
+                          COUNT(*) OVER customer AS count, ROW_NUMBER() OVER customer AS number
                      FROM (%(same)s) AS same
                  GROUP BY origin_id, id
+                   WINDOW customer AS (
+                          PARTITION BY origin_id
+                              ORDER BY MAX(last_interest_dt) DESC NULLS LAST, id DESC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
                    )
             SELECT recent.origin_id, recent.rank, LEAST(recent.count, %(counted)s) AS count,
                    recent.count > %(counted)s AS has_more, %(details)s
