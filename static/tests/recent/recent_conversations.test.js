@@ -356,11 +356,11 @@ test("a load that fails is told to nobody who is elsewhere by then", async () =>
 
 test("more than are counted", async () => {
     const items = [makeRecent()];
-    mockCompany({ count: 20, has_more: true, items });
-    await startWithRecent(items, { count: 20, hasMore: true, hasCompany: true });
-    await contains(TITLE, { text: "Recent conversations (20+)" });
+    mockCompany({ count: 10, has_more: true, items });
+    await startWithRecent(items, { count: 10, hasMore: true, hasCompany: true });
+    await contains(TITLE, { text: "Recent conversations (10+)" });
     await click(COMPANY);
     await contains(`${SECTION} .btn-check:checked + label`, { text: "Whole company" });
-    await contains(TITLE, { text: "Recent conversations (20+)" });
+    await contains(TITLE, { text: "Recent conversations (10+)" });
     await expect.waitForSteps(["company"]);
 });
