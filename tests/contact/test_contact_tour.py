@@ -15,6 +15,7 @@ class TestContactTour(CustomerCase):
         self.call(
             self.agent, earlier, "livechat_set_note", "Wants a refund\nAsk the warehouse first"
         )
+        self.call(self.agent, earlier, "livechat_add_tag", "Heavy parcel")
         self.as_visitor(earlier, "/im_livechat/visitor_leave_session", {"channel_id": earlier.id})
         colleague = self.contacts.create({"name": "Max", "parent_id": self.company.id})
         of_colleague = self.open_guest_conversation("max@example.com")

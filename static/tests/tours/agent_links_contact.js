@@ -21,6 +21,8 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_links_contact
         { trigger: `${CONTACT}:not(:contains(not verified)) span:contains(Linked by Ada Agent)` },
         { trigger: `${RECENT} h6:contains(2)` },
         { trigger: `${ROW}:not(:contains(perhaps the same person))` },
+        { trigger: `${ROW} .o-livechatInfoPanel-recentConversation span:contains(Help)` },
+        { trigger: `${ROW} .o_tag:contains(Heavy parcel)` },
         // What was said
         { trigger: `${ROW} button[aria-expanded='false']`, run: "click" },
         { trigger: `${PREVIEW} span:contains(Ask the warehouse first)` },
@@ -30,7 +32,7 @@ registry.category("web_tour.tours").add("livechat_info_panel.agent_links_contact
         { trigger: `${ROW}:not(:has(.o-livechatInfoPanel-preview))` },
         // The company's
         { trigger: `${RECENT} label:contains(Whole company)`, run: "click" },
-        { trigger: `${RECENT} li:contains(Asked by a colleague)` },
+        { trigger: `${RECENT} li:contains(Asked by a colleague):contains(Max)` },
         { trigger: `${RECENT} h6:contains(3)` },
         { trigger: `${RECENT} label:contains(This contact)`, run: "click" },
         { trigger: `${RECENT}:not(:contains(Asked by a colleague))` },
